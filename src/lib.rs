@@ -25,3 +25,4 @@ pub mod clock;
 pub mod config;
 pub mod error;
 pub mod ids;
+pub mod signal;
