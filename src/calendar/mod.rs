@@ -1,0 +1,21 @@
+//! Pure time: zones, working hours, cycles and schedules. No clock, no database, no I/O: every function is given its
+//! instant.
+//!
+//! Invariants: wall-clock times belong to a named zone, never to an offset; a time in a DST gap means the first valid
+//! instant after it, a time in an overlap means the first of the two.
+
+pub mod cycles;
+pub mod hours;
+pub mod schedule;
+pub mod wall;
+pub mod working;
+pub mod zones;
+
+#[cfg(test)]
+mod tests;
+
+pub use cycles::Cycle;
+pub use hours::{Weekdays, WorkingHours};
+pub use schedule::{Occurrence, Schedule};
+pub use working::{Deadline, WorkCalendar, working_deadline};
+pub use zones::Zone;
