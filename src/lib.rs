@@ -28,3 +28,4 @@ pub mod database;
 pub mod error;
 pub mod ids;
 pub mod signal;
+pub mod slack;

@@ -1,0 +1,86 @@
+//! What Slack is asked to do beside messages: durable as JSON, done by delivery, repeatable without harm.
+
+use super::{
+    api::{Api, CallError},
+    methods::{CONVERSATIONS_INFO, CONVERSATIONS_JOIN, Method, USERS_INFO},
+};
+use crate::ids::{ChannelId, UserId};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+/// One call. Rows in the database hold it, so a variant keeps its name and its fields for good.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "call", rename_all = "snake_case")]
+pub enum SlackCall {
+    /// The bot joins a public channel.
+    JoinChannel {
+        /// Which.
+        channel: ChannelId,
+    },
+    /// What there is to know of a channel: a [`crate::signal::ChannelRecord`], or null where Slack shows us none.
+    FindChannel {
+        /// Which.
+        channel: ChannelId,
+    },
+    /// What there is to know of a person: a [`crate::signal::PersonRecord`], or null where Slack shows us none.
+    FindPerson {
+        /// Who.
+        person: UserId,
+    },
+}
+
+impl SlackCall {
+    /// The method it is done by, for its limits.
+    pub fn method(&self) -> &'static Method {
+        match self {
+            Self::JoinChannel { .. } => &CONVERSATIONS_JOIN,
+            Self::FindChannel { .. } => &CONVERSATIONS_INFO,
+            Self::FindPerson { .. } => &USERS_INFO,
+        }
+    }
+
+    /// Whether it changes nothing that anybody sees: a pause does not hold it.
+    pub fn only_reads(&self) -> bool {
+        match self {
+            Self::JoinChannel { .. } => false,
+            Self::FindChannel { .. } | Self::FindPerson { .. } => true,
+        }
+    }
+
+    /// Does it, and says what features may want to know of the answer. What is so already counts as done.
+    ///
+    /// # Errors
+    /// See [`CallError`].
+    pub async fn execute(&self, api: &Api) -> Result<Value, CallError> {
+        match self {
+            Self::JoinChannel { channel } => {
+                api.join_channel(channel).await?;
+                Ok(json!({ "channel": channel }))
+            }
+            Self::FindChannel { channel } => written(&api.find_channel(channel).await?),
+            Self::FindPerson { person } => written(&api.find_person(person).await?),
+        }
+    }
+}
+
+fn written(found: &impl Serialize) -> Result<Value, CallError> {
+    serde_json::to_value(found).map_err(|_| CallError::Unknown("an answer nobody can write down".to_owned()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_call_keeps_its_form_in_the_database() {
+        let stored = [
+            (SlackCall::JoinChannel { channel: "C1".into() }, json!({"call": "join_channel", "channel": "C1"})),
+            (SlackCall::FindChannel { channel: "C1".into() }, json!({"call": "find_channel", "channel": "C1"})),
+            (SlackCall::FindPerson { person: "U1".into() }, json!({"call": "find_person", "person": "U1"})),
+        ];
+        for (call, stored) in stored {
+            assert_eq!(serde_json::to_value(&call).ok(), Some(stored.clone()));
+            assert_eq!(serde_json::from_value(stored).ok(), Some(call));
+        }
+    }
+}

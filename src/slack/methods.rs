@@ -1,0 +1,80 @@
+//! Every Web API method we call, with what it needs. `manifest.yml` is held against this list by a test.
+
+use std::time::Duration;
+
+/// How a method wants its arguments.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verb {
+    /// In the query string.
+    Get,
+    /// As a JSON body.
+    Post,
+}
+
+/// One method of Slack's Web API.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Method {
+    /// `chat.postMessage`
+    pub name: &'static str,
+    /// How its arguments travel.
+    pub verb: Verb,
+    /// How long one call may take before its outcome counts as unknown.
+    pub timeout: Duration,
+    /// The bot scopes it may need; with several, which one depends on the kind of channel.
+    pub scopes: &'static [&'static str],
+    /// Calls per minute and workspace that Slack grants at least.
+    pub per_minute: u32,
+}
+
+macro_rules! methods {
+    ($($(#[$doc:meta])* $constant:ident = $name:literal $verb:ident $seconds:literal s, $per_minute:literal / min, [$($scope:literal),*];)*) => {
+        $($(#[$doc])* pub const $constant: Method = Method {
+            name: $name,
+            verb: Verb::$verb,
+            timeout: Duration::from_secs($seconds),
+            scopes: &[$($scope),*],
+            per_minute: $per_minute,
+        };)*
+        /// All of them.
+        pub const ALL: &[Method] = &[$($constant),*];
+    };
+}
+
+methods! {
+    /// Who we are.
+    AUTH_TEST = "auth.test" Post 10 s, 100 / min, [];
+    /// A new Socket Mode address; called with the app-level token.
+    CONNECTIONS_OPEN = "apps.connections.open" Post 10 s, 1 / min, [];
+    /// All people, page by page.
+    USERS_LIST = "users.list" Get 30 s, 20 / min, ["users:read"];
+    /// One person.
+    USERS_INFO = "users.info" Get 10 s, 100 / min, ["users:read"];
+    /// All channels the bot may see, page by page.
+    CONVERSATIONS_LIST = "conversations.list" Get 30 s, 20 / min, ["channels:read", "groups:read"];
+    /// One channel.
+    CONVERSATIONS_INFO = "conversations.info" Get 10 s, 50 / min, ["channels:read", "groups:read"];
+    /// The direct message with a person.
+    CONVERSATIONS_OPEN = "conversations.open" Post 10 s, 50 / min, ["im:write"];
+    /// Into a public channel.
+    CONVERSATIONS_JOIN = "conversations.join" Post 10 s, 50 / min, ["channels:join"];
+    /// Messages of a conversation; only to read back sends of unknown outcome.
+    CONVERSATIONS_HISTORY = "conversations.history" Get 15 s, 50 / min,
+        ["channels:history", "groups:history", "im:history", "mpim:history"];
+    /// Messages of a thread; only to read back sends of unknown outcome.
+    CONVERSATIONS_REPLIES = "conversations.replies" Get 15 s, 50 / min,
+        ["channels:history", "groups:history", "im:history", "mpim:history"];
+    /// A new message.
+    CHAT_POST = "chat.postMessage" Post 10 s, 300 / min, ["chat:write"];
+    /// Another body for a message.
+    CHAT_UPDATE = "chat.update" Post 10 s, 50 / min, ["chat:write"];
+    /// No longer a message.
+    CHAT_DELETE = "chat.delete" Post 10 s, 50 / min, ["chat:write"];
+    /// A modal on a trigger.
+    VIEWS_OPEN = "views.open" Post 5 s, 100 / min, [];
+    /// A modal on top of one.
+    VIEWS_PUSH = "views.push" Post 5 s, 100 / min, [];
+    /// Another content for a modal.
+    VIEWS_UPDATE = "views.update" Post 5 s, 100 / min, [];
+    /// A person's App Home.
+    VIEWS_PUBLISH = "views.publish" Post 10 s, 100 / min, [];
+}

@@ -1,0 +1,137 @@
+//! People and channels as Slack describes them, in lists and in events alike.
+//!
+//! Slack leaves out what it likes, so every field but the id is optional; a row without an id is no row.
+
+use crate::{
+    ids::{ChannelId, UserId},
+    signal::{ChannelRecord, PersonRecord},
+};
+use serde::Deserialize;
+use serde_json::Value;
+
+#[derive(Deserialize)]
+struct WireUser {
+    id: String,
+    team_id: Option<String>,
+    name: Option<String>,
+    real_name: Option<String>,
+    tz: Option<String>,
+    profile: Option<WireProfile>,
+    deleted: Option<bool>,
+    is_bot: Option<bool>,
+    is_app_user: Option<bool>,
+    is_restricted: Option<bool>,
+    is_ultra_restricted: Option<bool>,
+    is_admin: Option<bool>,
+    is_owner: Option<bool>,
+}
+
+#[derive(Default, Deserialize)]
+struct WireProfile {
+    real_name: Option<String>,
+    title: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct WireChannel {
+    id: String,
+    name: Option<String>,
+    creator: Option<String>,
+    is_private: Option<bool>,
+    is_group: Option<bool>,
+    is_mpim: Option<bool>,
+    is_im: Option<bool>,
+    is_ext_shared: Option<bool>,
+    is_archived: Option<bool>,
+    is_general: Option<bool>,
+    is_member: Option<bool>,
+}
+
+/// Slackbot calls itself a person.
+const SLACKBOT: &str = "USLACKBOT";
+
+/// A user object.
+pub(super) fn person(row: &Value) -> Option<PersonRecord> {
+    let user = WireUser::deserialize(row).ok().filter(|user| !user.id.is_empty())?;
+    let profile = user.profile.unwrap_or_default();
+    let name = written(user.name).unwrap_or_else(|| user.id.clone());
+    let is = |flag: Option<bool>| flag.unwrap_or(false);
+    Some(PersonRecord {
+        team: written(user.team_id),
+        real_name: written(user.real_name).or_else(|| written(profile.real_name)).unwrap_or_else(|| name.clone()),
+        title: profile.title.unwrap_or_default(),
+        zone: written(user.tz),
+        admin: is(user.is_admin) || is(user.is_owner),
+        guest: is(user.is_restricted) || is(user.is_ultra_restricted),
+        bot: is(user.is_bot) || is(user.is_app_user) || user.id == SLACKBOT,
+        deactivated: is(user.deleted),
+        id: UserId(user.id),
+        name,
+    })
+}
+
+/// A channel object; direct messages, with one person or several, are no channels.
+pub(super) fn channel(row: &Value) -> Option<ChannelRecord> {
+    let channel = WireChannel::deserialize(row).ok().filter(|channel| !channel.id.is_empty())?;
+    let is = |flag: Option<bool>| flag.unwrap_or(false);
+    if is(channel.is_im) || is(channel.is_mpim) {
+        return None;
+    }
+    Some(ChannelRecord {
+        name: written(channel.name).unwrap_or_else(|| channel.id.clone()),
+        id: ChannelId(channel.id),
+        creator: written(channel.creator).map(UserId),
+        private: is(channel.is_private) || (channel.is_private.is_none() && is(channel.is_group)),
+        shared: is(channel.is_ext_shared),
+        archived: is(channel.is_archived),
+        general: is(channel.is_general),
+        member: channel.is_member,
+    })
+}
+
+/// Whether a row of a list is of somebody or something to be mirrored, readable or not.
+pub(super) fn is_wanted(row: &Value) -> bool {
+    let is = |flag: &str| row[flag].as_bool().unwrap_or(false);
+    row["id"].as_str().is_some_and(|id| !id.is_empty()) && !is("is_im") && !is("is_mpim")
+}
+
+fn written(text: Option<String>) -> Option<String> {
+    text.filter(|text| !text.trim().is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn a_person_needs_only_an_id() {
+        let bare = person(&json!({"id": "U1"})).expect("a person");
+        assert_eq!((bare.name.as_str(), bare.real_name.as_str(), bare.zone), ("U1", "U1", None));
+        assert!(!bare.admin && !bare.guest && !bare.bot && !bare.deactivated);
+        for odd in [json!({}), json!({"id": ""}), json!(null), json!("U1"), json!({"id": 7})] {
+            assert_eq!(person(&odd), None, "{odd}");
+        }
+    }
+
+    #[test]
+    fn a_person_is_read_whole() {
+        let row = json!({"id": "U1", "team_id": "T1", "name": "ana", "deleted": true, "is_owner": true, "tz": "Europe/Berlin",
+            "is_ultra_restricted": true, "is_app_user": null, "profile": {"real_name": "Ana Keller", "title": "Lead"}});
+        let ana = person(&row).expect("a person");
+        assert_eq!((ana.real_name.as_str(), ana.title.as_str()), ("Ana Keller", "Lead"));
+        assert_eq!((ana.team.as_deref(), ana.zone.as_deref()), (Some("T1"), Some("Europe/Berlin")));
+        assert!(ana.admin && ana.guest && ana.deactivated && !ana.bot);
+        assert!(person(&json!({"id": "USLACKBOT", "is_bot": false})).is_some_and(|slackbot| slackbot.bot));
+    }
+
+    #[test]
+    fn a_channel_is_private_by_its_flag_and_not_by_its_id() {
+        let row = json!({"id": "G1", "name": "pod", "is_private": false, "is_group": true, "is_ext_shared": true});
+        let channel = channel(&row).expect("a channel");
+        assert!(!channel.private && channel.shared && channel.member.is_none());
+        assert!(super::channel(&json!({"id": "G1", "is_group": true})).is_some_and(|channel| channel.private));
+        assert_eq!(super::channel(&json!({"id": "D1", "is_im": true})), None);
+        assert_eq!(super::channel(&json!({"id": "G2", "is_mpim": true})), None);
+    }
+}
