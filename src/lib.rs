@@ -29,3 +29,4 @@ pub mod error;
 pub mod ids;
 pub mod signal;
 pub mod slack;
+pub mod timers;
