@@ -1,0 +1,170 @@
+//! Who the person is here: what every question of access starts from.
+
+use super::{
+    members::{Membership, Role, sort_memberships},
+    settings::Settings,
+    workspace::Workspace,
+};
+use crate::{
+    calendar::Zone,
+    database::{Both, Reads, record},
+    error::{Error, Result},
+    ids::{PodId, UserId, WorkspaceId},
+    signal::Caller,
+};
+
+/// A person as this organisation knows them. Somebody who is not mirrored yet is external and has no rights.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Actor {
+    /// Slack's id.
+    pub id: UserId,
+    /// The full name; the id for people who are not mirrored.
+    pub name: String,
+    /// Their zone, or the organisation's.
+    pub zone: Zone,
+    /// Mirrored.
+    pub is_known: bool,
+    /// Workspace admin in Slack, or named as administrator in the settings; never external, deactivated or a bot.
+    pub is_admin: bool,
+    /// Named as leadership in the settings; never external, deactivated or a bot.
+    pub is_leadership: bool,
+    /// Of another company, by the mirror or by the payload.
+    pub is_external: bool,
+    /// Guest.
+    pub is_guest: bool,
+    /// Deactivated.
+    pub is_deactivated: bool,
+    /// A bot or app.
+    pub is_bot: bool,
+    /// Their pods that are not archived, the one they lead first; none for deactivated people, who can act in none.
+    pub pods: Vec<Membership>,
+}
+
+impl Actor {
+    /// Whether they lead this pod.
+    pub fn leads(&self, pod: PodId) -> bool {
+        self.role_in(pod) == Some(Role::Lead)
+    }
+
+    /// Whether they belong to this pod, in whatever role.
+    pub fn member_of(&self, pod: PodId) -> bool {
+        self.role_in(pod).is_some()
+    }
+
+    /// What they are in this pod; `None` when they do not belong to it.
+    pub fn role_in(&self, pod: PodId) -> Option<Role> {
+        self.pods.iter().find(|membership| membership.pod == pod).map(|membership| membership.role)
+    }
+
+    /// Whether they work here: mirrored, of this organisation, a person, not deactivated. Nobody else has any right.
+    pub fn is_active_colleague(&self) -> bool {
+        self.is_known && !self.is_external && !self.is_deactivated && !self.is_bot
+    }
+
+    /// Nobody: the actor of timers, outcomes and facts.
+    pub fn nobody(settings: &Settings) -> Self {
+        Self::unknown(&Caller { user: UserId::from(""), team: None }, settings)
+    }
+
+    /// The pod they lead.
+    pub fn led_pod(&self) -> Option<&Membership> {
+        self.pods.iter().find(|membership| membership.role == Role::Lead)
+    }
+
+    fn new(caller: &Caller, workspace: &Workspace, seats: Vec<Seat>) -> Self {
+        let settings: &Settings = &workspace.settings;
+        let Some(name) = seats.first().and_then(|seat| seat.real_name.clone()) else {
+            return Self::unknown(caller, settings);
+        };
+        let is = |flag: fn(&Seat) -> Option<bool>| seats.first().and_then(flag).unwrap_or(false);
+        let foreign = caller.team.as_deref().is_some_and(|team| team != workspace.id.as_str());
+        let is_external = is(|seat| seat.is_external) || foreign;
+        let (is_deactivated, is_bot) = (is(|seat| seat.is_deactivated), is(|seat| seat.is_bot));
+        let trusted = !(is_deactivated || is_bot || is_external);
+        let zone = seats.first().and_then(|seat| seat.zone.as_deref()).and_then(Zone::named);
+        Self {
+            id: caller.user.clone(),
+            name,
+            zone: zone.unwrap_or_else(|| settings.zone.clone()),
+            is_known: true,
+            is_admin: trusted && (is(|seat| seat.is_admin) || settings.admins.contains(&caller.user)),
+            is_leadership: trusted && settings.leadership.contains(&caller.user),
+            is_external,
+            is_guest: is(|seat| seat.is_guest),
+            is_deactivated,
+            is_bot,
+            pods: if is_deactivated { Vec::new() } else { pods(seats) },
+        }
+    }
+
+    fn unknown(caller: &Caller, settings: &Settings) -> Self {
+        Self {
+            id: caller.user.clone(),
+            name: caller.user.to_string(),
+            zone: settings.zone.clone(),
+            is_known: false,
+            is_admin: false,
+            is_leadership: false,
+            is_external: true,
+            is_guest: false,
+            is_deactivated: false,
+            is_bot: false,
+            pods: Vec::new(),
+        }
+    }
+}
+
+record! {
+    /// Who asks and one of their pods. The first fields are empty for somebody who is not mirrored, the last for
+    /// somebody without a pod.
+    struct Seat {
+        real_name: Option<String>,
+        zone: Option<String>,
+        is_admin: Option<bool>,
+        is_guest: Option<bool>,
+        is_external: Option<bool>,
+        is_bot: Option<bool>,
+        is_deactivated: Option<bool>,
+        pod: Option<PodId>,
+        pod_key: Option<String>,
+        pod_name: Option<String>,
+        role: Option<Role>,
+    }
+}
+
+fn pods(seats: Vec<Seat>) -> Vec<Membership> {
+    let pod =
+        |seat: Seat| Some(Membership { pod: seat.pod?, key: seat.pod_key?, name: seat.pod_name?, role: seat.role? });
+    let mut pods: Vec<Membership> = seats.into_iter().filter_map(pod).collect();
+    sort_memberships(&mut pods);
+    pods
+}
+
+/// The workspace, and who the caller is in it. One statement: every turn that a person causes begins with it.
+///
+/// # Errors
+/// An internal error when the workspace was never written down.
+pub async fn load_actor(from: &mut impl Reads, workspace: &WorkspaceId, caller: &Caller) -> Result<(Workspace, Actor)> {
+    let rows: Vec<Both<Workspace, Seat>> = from
+        .ask(
+            "SELECT w.id, w.name, w.url, w.bot_user, w.bot_id, w.settings, w.paused_at, w.paused_by, w.paused_why,
+               w.stopped_at, w.stopped_why, w.synced_at,
+               p.real_name, p.zone, p.is_admin, p.is_guest, p.is_external, p.is_bot, p.is_deactivated,
+               o.id AS pod, o.key AS pod_key, o.name AS pod_name, m.role
+             FROM workspaces w
+             LEFT JOIN people p ON p.workspace_id = w.id AND p.id = $2
+             LEFT JOIN pod_members m ON m.workspace_id = w.id AND m.person = $2
+             LEFT JOIN pods o ON o.id = m.pod_id AND o.archived_at IS NULL
+             WHERE w.id = $1",
+        )
+        .bind(workspace)
+        .bind(&caller.user)
+        .all()
+        .await
+        .map_err(Error::when("reading who acts"))?;
+    let (mut workspaces, seats): (Vec<Workspace>, Vec<Seat>) =
+        rows.into_iter().map(|Both(row, seat)| (row, seat)).unzip();
+    let row = workspaces.pop().ok_or_else(|| Error::internal("reading who acts", format!("{workspace} is unknown")))?;
+    let actor = Actor::new(caller, &row, seats);
+    Ok((row, actor))
+}

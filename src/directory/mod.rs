@@ -1,0 +1,36 @@
+//! The directory: people and channels mirrored from Slack, pods and who belongs to them, the organisation's settings,
+//! and the one answer to "who holds this role now?".
+//!
+//! Invariants: the mirror never guesses (what Slack did not say stays as it was, and who is not mirrored has no
+//! rights); only a sweep that saw everything may conclude that somebody is gone; a pod has at most one lead and a
+//! person leads at most one pod; deactivated people are never counted as active.
+//!
+//! Reads take any [`Reads`] (a turn's transaction, or the database for read-only answers), writes take a [`Tx`].
+//!
+//! [`Reads`]: crate::database::Reads
+//! [`Tx`]: crate::database::Tx
+
+pub mod actor;
+pub mod channels;
+pub mod links;
+pub mod members;
+pub mod mirror;
+mod mirrored;
+pub mod on_duty;
+pub mod people;
+pub mod pods;
+pub mod settings;
+pub mod workspace;
+
+#[cfg(test)]
+mod tests;
+
+pub use actor::{Actor, load_actor};
+pub use channels::Channel;
+pub use members::{Member, Membership, Role};
+pub use mirrored::Mirrored;
+pub use on_duty::{Duty, Reason, RoleRef, on_duty};
+pub use people::Person;
+pub use pods::{Pod, PodSummary};
+pub use settings::Settings;
+pub use workspace::Workspace;
