@@ -25,6 +25,7 @@ pub mod calendar;
 pub mod clock;
 pub mod config;
 pub mod database;
+pub mod delivery;
 pub mod directory;
 pub mod error;
 pub mod ids;
