@@ -32,3 +32,4 @@ pub mod ids;
 pub mod signal;
 pub mod slack;
 pub mod timers;
+pub mod turn;

@@ -1,0 +1,377 @@
+//! One signal, one feature, one transaction.
+//!
+//! A handler gets a [`Turn`] and touches nothing else: domain rows through [`Turn::tx`], and the verbs below for
+//! whatever must reach Slack, the future, or other features. The dispatcher begins and commits; a handler may be run
+//! again from the start.
+//!
+//! Invariants: every change of state has an audit row, so a turn that recorded, posted, told or touched nothing is a
+//! reading turn and is rolled back; nothing is sent before the commit; a repeat of a signal that changed something
+//! changes nothing.
+
+mod access;
+pub mod asks;
+mod dispatcher;
+mod metrics;
+mod registry;
+mod store;
+mod views;
+mod work;
+
+#[cfg(test)]
+mod tests;
+
+pub use access::{Rule, Verb};
+pub use asks::Ask;
+pub use dispatcher::{Dispatcher, Wakes};
+pub use metrics::TurnMetrics;
+pub use registry::{Claimed, CommandEntry, Feature, Handler, Looks, Reader, Registry, ShortcutEntry, Suggester};
+pub use store::delete_handled_before;
+
+use crate::{
+    database::Tx,
+    delivery::store::{self as delivery_store, NewCall, NewPost, Priority, Put, Thread, To},
+    directory::{Actor, Settings, Workspace},
+    error::Result,
+    ids::{MessageTs, PodId, UserId, WorkspaceId},
+    signal::{DueWhat, Event, Fact, Happened, Message},
+    slack::calls::SlackCall,
+    timers::store::{self as timer_store, NewTimer},
+};
+use jiff::Timestamp;
+use serde::Serialize;
+use serde_json::Value;
+use std::sync::Arc;
+use uuid::Uuid;
+
+/// The handling of one signal by one feature.
+pub struct Turn {
+    tx: Tx,
+    feature: &'static str,
+    now: Timestamp,
+    workspace: Workspace,
+    actor: Actor,
+    /// A person caused this turn, or one that told of it; what follows goes out even while the bot is paused.
+    asked: bool,
+    changed: bool,
+    sets_timers: bool,
+    registry: Arc<Registry>,
+}
+
+/// A message Slack must show under a key, now and later.
+pub struct Post<'a> {
+    key: &'a str,
+    to: &'a To,
+    message: &'a Message,
+    thread: Option<Thread<'a>>,
+    priority: Priority,
+    outcomes: bool,
+    not_before: Option<Timestamp>,
+    expires_at: Option<Timestamp>,
+}
+
+/// A change of state, for the audit.
+pub struct Change<'a> {
+    /// What was done, in the feature's words: `lead`, `update`.
+    pub verb: &'a str,
+    /// To what: `pod/7`, `key_result/12`.
+    pub subject: String,
+    /// How it was; `None` when it was not.
+    pub before: Option<Value>,
+    /// How it is; `None` when it is no more.
+    pub after: Option<Value>,
+    /// Why, in the words of who did it.
+    pub why: Option<&'a str>,
+}
+
+impl<'a> Post<'a> {
+    /// Shows `message` to `to`, a channel or a person, under `key`: a new message the first time, an edited one later.
+    pub fn new(key: &'a str, to: &'a To, message: &'a Message) -> Self {
+        Self {
+            key,
+            to,
+            message,
+            thread: None,
+            priority: Priority::Normal,
+            outcomes: false,
+            not_before: None,
+            expires_at: None,
+        }
+    }
+    /// In the thread of another post of the same feature; waits for it, and fails with it.
+    #[must_use]
+    pub fn in_thread_of(mut self, key: &'a str) -> Self {
+        self.thread = Some(Thread::Of(key));
+        self
+    }
+    /// In the thread of a message of anybody's, in the conversation it goes to.
+    #[must_use]
+    pub fn in_thread_at(mut self, ts: &'a MessageTs) -> Self {
+        self.thread = Some(Thread::At(ts));
+        self
+    }
+    /// What it may overtake; [`Priority::Normal`] unless said.
+    #[must_use]
+    pub fn with_priority(mut self, priority: Priority) -> Self {
+        self.priority = priority;
+        self
+    }
+    /// The feature wants to hear that it was delivered. Failures it hears of anyway.
+    #[must_use]
+    pub fn tell_outcome(mut self) -> Self {
+        self.outcomes = true;
+        self
+    }
+    /// Not earlier.
+    #[must_use]
+    pub fn not_before(mut self, at: Timestamp) -> Self {
+        self.not_before = Some(at);
+        self
+    }
+    /// Not at all if it could not go out until then.
+    #[must_use]
+    pub fn until(mut self, at: Timestamp) -> Self {
+        self.expires_at = Some(at);
+        self
+    }
+}
+
+impl Turn {
+    /// The one instant at which this turn happens.
+    pub fn now(&self) -> Timestamp {
+        self.now
+    }
+
+    /// The workspace it happens in.
+    pub fn workspace(&self) -> &WorkspaceId {
+        &self.workspace.id
+    }
+
+    /// The workspace's row: its name, whether it is paused.
+    pub fn workspace_row(&self) -> &Workspace {
+        &self.workspace
+    }
+
+    /// The organisation's settings.
+    pub fn settings(&self) -> &Settings {
+        &self.workspace.settings.0
+    }
+
+    /// Who caused it; nobody in the turns of timers, outcomes and facts.
+    pub fn actor(&self) -> &Actor {
+        &self.actor
+    }
+
+    /// The features and what they claim.
+    pub fn registry(&self) -> Arc<Registry> {
+        Arc::clone(&self.registry)
+    }
+
+    /// The transaction, for the feature's own store.
+    pub fn tx(&mut self) -> &mut Tx {
+        &mut self.tx
+    }
+
+    /// Whether the actor may use `verb`, about `pod` where it is about one.
+    pub fn may(&self, verb: &Verb, pod: Option<PodId>) -> bool {
+        verb.rule.allows(&self.actor, pod)
+    }
+
+    /// What Slack must show under a key, now and later. An equal body changes nothing; [`Put::Gone`] says that somebody
+    /// deleted the message by hand, and that a next generation needs a new key.
+    ///
+    /// # Errors
+    /// Only the database's own.
+    pub async fn post(&mut self, post: Post<'_>) -> Result<Put> {
+        self.changed = true;
+        let new = NewPost {
+            workspace: &self.workspace.id,
+            feature: self.feature,
+            key: post.key,
+            to: post.to,
+            thread: post.thread,
+            message: post.message,
+            priority: post.priority,
+            asked: self.asked,
+            outcomes: post.outcomes,
+            not_before: post.not_before,
+            expires_at: post.expires_at,
+            now: self.now,
+        };
+        delivery_store::put_post(&mut self.tx, new).await
+    }
+
+    /// Slack must no longer show what was posted under this key.
+    ///
+    /// # Errors
+    /// Only the database's own.
+    pub async fn withdraw(&mut self, key: &str) -> Result<()> {
+        self.changed = true;
+        delivery_store::withdraw_post(&mut self.tx, &self.workspace.id, self.feature, key, self.now).await
+    }
+
+    /// Somebody deleted the message under `from`: what was still to be said in its thread is said under `to`.
+    ///
+    /// # Errors
+    /// Only the database's own.
+    pub async fn move_thread(&mut self, from: &str, to: &str) -> Result<()> {
+        self.changed = true;
+        let whose = (&self.workspace.id, self.feature);
+        delivery_store::move_thread(&mut self.tx, whose, (from, to), self.now).await
+    }
+
+    /// Something else Slack must do, once under this key; its result comes back as an outcome.
+    ///
+    /// # Errors
+    /// Only the database's own.
+    pub async fn call(&mut self, key: &str, call: &SlackCall) -> Result<()> {
+        self.put_call(key, call, false).await
+    }
+
+    /// As [`Turn::call`], also when it was done before: somebody may have undone it, or the answer may be another one now.
+    ///
+    /// # Errors
+    /// Only the database's own.
+    pub async fn call_again(&mut self, key: &str, call: &SlackCall) -> Result<()> {
+        self.put_call(key, call, true).await
+    }
+
+    async fn put_call(&mut self, key: &str, call: &SlackCall, again: bool) -> Result<()> {
+        self.changed = true;
+        let asked = self.asked || call.only_reads();
+        let call = serde_json::to_value(call)?;
+        let new = NewCall {
+            workspace: &self.workspace.id,
+            feature: self.feature,
+            key,
+            call: &call,
+            again,
+            asked,
+            outcomes: true,
+            not_before: None,
+            now: self.now,
+        };
+        delivery_store::put_call(&mut self.tx, new).await?;
+        Ok(())
+    }
+
+    /// Reaches a person unasked; the only way to. See [`asks`].
+    ///
+    /// # Errors
+    /// Only the database's own.
+    pub async fn ask(&mut self, ask: Ask<'_>) -> Result<()> {
+        asks::open(self, ask).await
+    }
+
+    /// What was asked is settled: it leaves *waiting on you*.
+    ///
+    /// # Errors
+    /// Only the database's own.
+    pub async fn close_ask(&mut self, key: &str) -> Result<()> {
+        asks::close(self, key).await
+    }
+
+    /// Calls this feature's timer handler for `kind` at `due_at`. The same key replaces.
+    ///
+    /// # Errors
+    /// Only the database's own, or a payload that is no JSON.
+    pub async fn set_timer(&mut self, key: &str, due_at: Timestamp, kind: &str, payload: impl Serialize) -> Result<()> {
+        let what = DueWhat::Timer { kind: kind.to_owned(), payload: serde_json::to_value(payload)? };
+        self.schedule(self.feature, key, due_at, &what).await
+    }
+
+    /// The timer under this key is not wanted any more.
+    ///
+    /// # Errors
+    /// Only the database's own.
+    pub async fn cancel_timer(&mut self, key: &str) -> Result<()> {
+        self.changed = true;
+        timer_store::cancel(&mut self.tx, &self.workspace.id, self.feature, key).await?;
+        Ok(())
+    }
+
+    /// Tells every feature that listens to facts, each in a turn of its own after this one.
+    ///
+    /// # Errors
+    /// Only the database's own.
+    pub async fn tell(&mut self, fact: Fact) -> Result<()> {
+        let registry = self.registry();
+        for listener in registry.features().iter().filter(|feature| feature.fact.is_some()) {
+            self.push(listener.name, &DueWhat::Fact(fact.clone())).await?;
+        }
+        Ok(())
+    }
+
+    /// Somebody is spoken of who is not mirrored: whoever keeps the mirror hears of them, in a turn of its own.
+    ///
+    /// # Errors
+    /// Only the database's own.
+    pub async fn seek_person(&mut self, person: &UserId) -> Result<()> {
+        let (id, person) = (format!("stranger/{}", Uuid::now_v7()), person.clone());
+        let came = DueWhat::Event(Event { id, at: self.now, what: Happened::StrangerCame { person } });
+        let registry = self.registry();
+        for listener in registry.features().iter().filter(|feature| feature.event.is_some()) {
+            self.push(listener.name, &came).await?;
+        }
+        Ok(())
+    }
+
+    /// Writes an audit row. Every change of state has one.
+    ///
+    /// # Errors
+    /// Only the database's own.
+    pub async fn record(&mut self, change: Change<'_>) -> Result<()> {
+        self.changed = true;
+        store::insert_audit(self, change).await
+    }
+
+    /// The person's App Home shows something that changed.
+    ///
+    /// # Errors
+    /// Only the database's own.
+    pub async fn refresh_home(&mut self, person: &UserId) -> Result<()> {
+        self.changed = true;
+        delivery_store::mark_home(&mut self.tx, &self.workspace.id, person, self.now).await
+    }
+
+    /// All App Homes show something that changed.
+    ///
+    /// # Errors
+    /// Only the database's own.
+    pub async fn refresh_homes(&mut self) -> Result<()> {
+        self.changed = true;
+        delivery_store::mark_homes(&mut self.tx, &self.workspace.id, self.now).await
+    }
+
+    /// The App Homes of a pod's people show something that changed.
+    ///
+    /// # Errors
+    /// Only the database's own.
+    pub async fn refresh_homes_of(&mut self, pod: PodId) -> Result<()> {
+        self.changed = true;
+        delivery_store::mark_homes_of(&mut self.tx, &self.workspace.id, pod, self.now).await
+    }
+
+    /// This turn changed something that is not anybody's decision, such as the mirror of Slack: commit it.
+    pub fn touch(&mut self) {
+        self.changed = true;
+    }
+
+    /// Something `feature` must be told now, in a turn of its own.
+    async fn push(&mut self, feature: &str, what: &DueWhat) -> Result<()> {
+        self.changed = true;
+        self.sets_timers = true;
+        let (workspace, now) = (&self.workspace.id, self.now);
+        if self.asked {
+            timer_store::push_asked(&mut self.tx, workspace, feature, what, now).await
+        } else {
+            timer_store::push(&mut self.tx, workspace, feature, what, now).await
+        }
+    }
+
+    async fn schedule(&mut self, feature: &str, key: &str, due_at: Timestamp, what: &DueWhat) -> Result<()> {
+        self.changed = true;
+        self.sets_timers = true;
+        let new = NewTimer { workspace: &self.workspace.id, feature, key, what, due_at, now: self.now };
+        timer_store::set(&mut self.tx, new).await
+    }
+}
