@@ -1,0 +1,32 @@
+//! Keeps the directory true from what Slack tells: events as they happen, and the pages of sweeps.
+//!
+//! Invariants: a late or repeated event undoes nothing; only a sweep of which every page was handled may conclude that
+//! somebody is gone; whoever and whatever is spoken of and not known, or told of late, is asked for; when the app is removed
+//! or its token revoked, nothing goes out any more and the log says so. Whoever writes to the bot is answered once an hour
+//! at most.
+
+mod actions;
+mod handlers;
+pub mod model;
+mod views;
+
+use crate::turn::Feature;
+
+/// The name under which this feature writes its rows.
+const FEATURE: &str = "mirror";
+/// The timer that ends a sweep later, because a page of it still waits, or goes on ending it.
+const END_SWEEP: &str = "end_sweep";
+/// The timer that asks for a channel again, because what was answered may be older than what is stored.
+const ASK_AGAIN: &str = "ask_again";
+/// The daily clean-up.
+const CLEAN_UP: &str = "clean_up";
+
+/// What the mirror claims.
+pub fn feature() -> Feature {
+    Feature::new(FEATURE)
+        .event(|turn, event| Box::pin(handlers::event(turn, event)))
+        .outcome(|turn, outcome| Box::pin(handlers::outcome(turn, outcome)))
+        .timer(END_SWEEP, |turn, payload| Box::pin(handlers::end_sweep(turn, payload)))
+        .timer(ASK_AGAIN, |turn, payload| Box::pin(handlers::ask_again(turn, payload)))
+        .timer(CLEAN_UP, |turn, payload| Box::pin(handlers::clean_up(turn, payload)))
+}

@@ -1,0 +1,41 @@
+//! From a signal to an action to a reply.
+
+use super::{actions, model::Asked, views};
+use crate::{
+    error::Result,
+    signal::{Action, Command, Reply, Submission},
+    slack::mrkdwn::Text,
+    turn::Turn,
+};
+
+/// `/podkeeper …`
+pub(super) async fn podkeeper(turn: &mut Turn, command: &Command) -> Result<Reply> {
+    Ok(match Asked::parse(&command.text) {
+        Asked::Help => Reply::Say(actions::tell_help(turn, None).await?),
+        Asked::Unknown(words) => Reply::Say(actions::tell_help(turn, Some(&words)).await?),
+        Asked::Settings => actions::open_settings(turn).await?,
+        Asked::Pause { why } => Reply::Say(actions::pause(turn, why.as_deref()).await?),
+        Asked::Resume => Reply::Say(actions::resume(turn).await?),
+    })
+}
+
+/// *What can I do?*, on the App Home.
+pub(super) async fn show_help(turn: &mut Turn, _action: &Action) -> Result<Reply> {
+    actions::tell_help(turn, None).await.map(Reply::Say)
+}
+
+/// *Settings*, on the App Home or after an expired trigger.
+pub(super) async fn open_settings(turn: &mut Turn, _action: &Action) -> Result<Reply> {
+    actions::open_settings(turn).await
+}
+
+/// The settings' form was sent.
+pub(super) async fn save_settings(turn: &mut Turn, submission: &Submission) -> Result<Reply> {
+    actions::save_settings(turn, submission).await
+}
+
+/// What this person can do about the organisation.
+pub(super) async fn help(turn: &mut Turn) -> Result<Vec<Text>> {
+    let (admin, paused) = (turn.actor().is_admin, turn.workspace_row().paused_at.is_some());
+    Ok(views::help_lines(admin, paused))
+}

@@ -1,0 +1,42 @@
+//! The fields of the settings' form.
+
+/// The block ids of the form.
+pub mod blocks {
+    /// The zone.
+    pub const ZONE: &str = "zone";
+    /// The working days.
+    pub const DAYS: &str = "days";
+    /// When the working day starts.
+    pub const START: &str = "start";
+    /// When it ends.
+    pub const END: &str = "end";
+    /// Administrators.
+    pub const ADMINS: &str = "admins";
+    /// Leadership people.
+    pub const LEADERSHIP: &str = "leadership";
+    /// The updates channel.
+    pub const UPDATES: &str = "updates_channel";
+    /// The escalations channel.
+    pub const ESCALATIONS: &str = "escalations_channel";
+}
+
+/// A field that holds one value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Field {
+    /// The zone.
+    Zone,
+    /// The working days.
+    Days,
+    /// When the working day starts.
+    Start,
+    /// When it ends.
+    End,
+    /// The updates channel.
+    UpdatesChannel,
+    /// The escalations channel.
+    EscalationsChannel,
+}
+
+/// All of them, as they stand in the form.
+pub(super) const FIELDS: [Field; 6] =
+    [Field::Zone, Field::Days, Field::Start, Field::End, Field::UpdatesChannel, Field::EscalationsChannel];

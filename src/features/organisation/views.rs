@@ -1,0 +1,155 @@
+//! Every sentence about the organisation and Podkeeper itself that a person reads.
+
+mod settings;
+
+pub(super) use settings::{
+    MOST_PEOPLE, channel_fault, clash_note, person_fault, settings_message, settings_modal, settings_saved,
+    settings_unchanged, too_many_people,
+};
+
+use super::PAUSE;
+use crate::{
+    calendar::Zone,
+    directory::{Actor, Role},
+    ids::UserId,
+    signal::Message,
+    slack::{
+        blocks::message,
+        mrkdwn::{DateStyle, Text, date, md, person, text, words},
+    },
+    turn::Verb,
+};
+use jiff::Timestamp;
+
+/// How many admins a sentence names.
+pub(super) const NAMED: usize = 3;
+
+/// A message of one paragraph.
+fn say(said: Text) -> Message {
+    message(said).build()
+}
+
+/// Only admins may.
+pub(super) fn admins_only(verb: &Verb, admins: &[String]) -> String {
+    let what = if verb == &PAUSE { "Admins pause and resume Podkeeper." } else { "Admins change the settings." };
+    match admins {
+        [] => format!("{what} Please ask one of your workspace's admins."),
+        [only] => format!("{what} Please ask {only}."),
+        [before @ .., last] => format!("{what} Please ask {} or {last}.", before.join(", ")),
+    }
+}
+
+/// Since when nothing unasked goes out, by whom and why.
+pub(super) fn paused_line(by: Option<&UserId>, since: Timestamp, zone: &Zone, why: Option<&str>) -> Text {
+    let by = by.map_or_else(|| text("an admin"), person);
+    let fallback = zone.local(since).strftime("%-d %B %Y, %H:%M").to_string();
+    let since = date(since, DateStyle::DayAndTime, &fallback);
+    let line = md("Paused by {} since {}: nothing unasked goes out. Commands still answer.", &[by, since]);
+    match why {
+        Some(why) => md("{} Why: “{}”", &[line, words(why)]),
+        None => line,
+    }
+}
+
+/// It is paused now.
+pub(super) fn paused(why: Option<&str>) -> Message {
+    let why = why.map_or_else(Text::default, |why| md(" Everybody who asks reads why: “{}”", &[words(why)]));
+    say(md("Paused: nothing unasked goes out until `/podkeeper resume`. Commands still answer.{}", &[why]))
+}
+
+/// It was paused before.
+pub(super) fn paused_already(line: Option<Text>) -> Message {
+    let line = line.unwrap_or_default();
+    say(md("It is paused already; nothing was changed. {}", &[line]))
+}
+
+/// It goes on.
+pub(super) fn resumed() -> Message {
+    say(text("Podkeeper is running again. If anything waited, it goes out now, unless its time has passed."))
+}
+
+/// It was not paused.
+pub(super) fn not_paused() -> Message {
+    say(text("Podkeeper is not paused; nothing was changed."))
+}
+
+/// What this person can do about the organisation.
+pub(super) fn help_lines(is_admin: bool, is_paused: bool) -> Vec<Text> {
+    let mut lines = vec![text("• `/podkeeper help`: what you can do")];
+    if !is_admin {
+        lines.push(text("• `/podkeeper settings`: see the organisation's hours, people and channels"));
+        return lines;
+    }
+    lines.push(text("• `/podkeeper settings`: the organisation's zone, hours, people and channels"));
+    lines.push(if is_paused {
+        text("• `/podkeeper resume`: let Podkeeper run again")
+    } else {
+        text("• `/podkeeper pause off-site`: nothing unasked goes out until you resume")
+    });
+    lines
+}
+
+/// The help over all features.
+pub(super) fn help(unknown: Option<&str>, actor: &Actor, parts: &[Vec<Text>], paused: Option<Text>) -> Message {
+    let wrong = unknown.map_or_else(Text::default, |typed| md("`/podkeeper` has no “{}”. ", &[words(typed).cut(80)]));
+    let said = text("What you can do with Podkeeper");
+    message(said.clone())
+        .section(md("{}*{}*", &[wrong, said]))
+        .context(who_you_are(actor))
+        .each(parts, |blocks, lines| blocks.section(Text::join(lines, "\n")))
+        .context(paused.unwrap_or_default())
+        .build()
+}
+
+/// "You are an admin. You lead Performance and belong to Brand."
+fn who_you_are(actor: &Actor) -> Text {
+    let mut said = Vec::new();
+    match (actor.is_admin, actor.is_leadership, actor.is_guest) {
+        (true, true, _) => said.push(text("You are an admin and leadership.")),
+        (true, false, _) => said.push(text("You are an admin.")),
+        (false, true, _) => said.push(text("You are leadership.")),
+        (false, false, true) => said.push(text("You are a guest.")),
+        (false, false, false) => {}
+    }
+    let pods = |roles: &[Role]| -> Vec<Text> {
+        actor.pods.iter().filter(|pod| roles.contains(&pod.role)).map(|pod| words(&pod.name)).collect()
+    };
+    let (led, others) = (pods(&[Role::Lead]), pods(&[Role::Deputy, Role::Member]));
+    match (led.is_empty(), others.is_empty()) {
+        (false, false) => {
+            said.push(md("You lead {} and belong to {}.", &[Text::join(&led, ", "), Text::join(&others, ", ")]));
+        }
+        (false, true) => said.push(md("You lead {}.", &[Text::join(&led, ", ")])),
+        (true, false) => said.push(md("You belong to {}.", &[Text::join(&others, ", ")])),
+        (true, true) => said.push(text("You belong to no pod yet.")),
+    }
+    Text::join(&said, " ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_paused_line() {
+        let since = "2026-11-23T09:30:00Z".parse().expect("an instant");
+        let zone = Zone::named("Europe/Berlin").expect("a zone");
+        insta::assert_snapshot!(
+            paused_line(Some(&UserId::from("U1")), since, &zone, Some("off-site <3")),
+            @"Paused by <@U1> since <!date^1795426200^{date_short_pretty} at {time}|23 November 2026, 10:30>: nothing unasked goes out. Commands still answer. Why: “off-site &lt;3”"
+        );
+    }
+
+    #[test]
+    fn who_may_is_named() {
+        let admins = ["Chloë Martin".to_owned(), "Dan Wu".to_owned()];
+        assert_eq!(
+            admins_only(&PAUSE, &admins),
+            "Admins pause and resume Podkeeper. Please ask Chloë Martin or Dan Wu."
+        );
+        assert_eq!(
+            admins_only(&PAUSE, &[]),
+            "Admins pause and resume Podkeeper. Please ask one of your workspace's admins."
+        );
+    }
+}
