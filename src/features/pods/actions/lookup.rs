@@ -1,0 +1,162 @@
+//! From words to the pod, person or channel that is meant.
+
+use crate::{
+    directory::{
+        self, Channel, Person, Pod,
+        pods::{Resolved, find_pod_by_channel, list_pods, resolve_pod},
+    },
+    error::{Error, Result},
+    features::pods::{
+        model::{About, ChannelWords, Found, PersonWords, PodWords, Word, choose, read},
+        store, views,
+    },
+    ids::{ChannelId, UserId},
+    signal::Message,
+    turn::Turn,
+};
+
+/// The pod that is meant; the channel's own where none is typed. `verb` is repeated in the example of a refusal.
+pub(super) async fn get_pod(
+    turn: &mut Turn,
+    here: &ChannelId,
+    words: Option<&PodWords>,
+    verb: &'static str,
+) -> Result<Pod> {
+    let workspace = turn.workspace().clone();
+    match words {
+        None => {
+            if let Some(pod) = find_pod_by_channel(turn.tx(), &workspace, here).await? {
+                return Ok(pod);
+            }
+            let pods = list_pods(turn.tx(), &workspace).await?;
+            let in_channel = is_channel(turn, here).await?;
+            Err(Error::user(views::which_pod(verb, &pods, in_channel)))
+        }
+        Some(PodWords::Channel(channel)) => {
+            let found = find_pod_by_channel(turn.tx(), &workspace, channel).await?;
+            found.ok_or_else(|| Error::user(views::channel_of_no_pod()))
+        }
+        Some(PodWords::Words(words)) => match find_named(turn, words).await? {
+            Resolved::One(pod) => Ok(pod),
+            Resolved::Several(pods) => Err(Error::user(views::several_pods(words, verb, &pods))),
+            Resolved::Nothing => {
+                let pods = list_pods(turn.tx(), &workspace).await?;
+                Err(Error::user(views::no_such_pod(words, &pods)))
+            }
+        },
+    }
+}
+
+/// The pod that words name which a person typed after any command: its key, a part of its name, or its channel.
+///
+/// # Errors
+/// Only the database's own.
+pub async fn find_meant(turn: &mut Turn, words: &str) -> Result<Resolved> {
+    let workspace = turn.workspace().clone();
+    let channel = match read(words).unwrap_or_default().as_slice() {
+        [Word::Channel(channel)] => Some(channel.clone()),
+        [Word::Plain(name)] if name.starts_with('#') => {
+            let name = name.trim_start_matches('#').to_lowercase();
+            directory::channels::find_channel_by_name(turn.tx(), &workspace, &name).await?.map(|channel| channel.id)
+        }
+        _ => None,
+    };
+    let linked = match &channel {
+        Some(channel) => find_pod_by_channel(turn.tx(), &workspace, channel).await?,
+        None => None,
+    };
+    match linked {
+        Some(pod) => Ok(Resolved::One(pod)),
+        None => find_named(turn, words).await,
+    }
+}
+
+/// The pod of this key or name; the name of its channel will do as well.
+pub(super) async fn find_named(turn: &mut Turn, words: &str) -> Result<Resolved> {
+    let workspace = turn.workspace().clone();
+    let bare = words.trim_start_matches('#');
+    match (resolve_pod(turn.tx(), &workspace, bare).await?, bare.strip_prefix("pod-")) {
+        (Resolved::Nothing, Some(key)) => resolve_pod(turn.tx(), &workspace, key).await,
+        (found, _) => Ok(found),
+    }
+}
+
+/// The pod and the person that are meant.
+pub(super) async fn get_pod_and_person(
+    turn: &mut Turn,
+    here: &ChannelId,
+    about: About,
+    verb: &'static str,
+) -> Result<(Pod, Person)> {
+    let workspace = turn.workspace().clone();
+    let keys: Vec<String> = match &about {
+        About { person: Some(PersonWords::Words(_)), pod: None } => {
+            list_pods(turn.tx(), &workspace).await?.into_iter().map(|pod| pod.key).collect()
+        }
+        _ => Vec::new(),
+    };
+    let about = about.settled(|word| keys.iter().any(|key| key.eq_ignore_ascii_case(word)));
+    let Some(person) = about.person else {
+        let pod = match &about.pod {
+            Some(PodWords::Words(pod)) => Some(pod.as_str()),
+            Some(PodWords::Channel(_)) | None => None,
+        };
+        return Err(Error::user(views::which_person(verb, pod)));
+    };
+    let pod = get_pod(turn, here, about.pod.as_ref(), verb).await?;
+    Ok((pod, get_person(turn, &person).await?))
+}
+
+/// Somebody is mentioned whom the mirror does not know: Slack is asked, and the asker is told so.
+pub(in crate::features::pods) async fn seek_stranger(turn: &mut Turn, person: &UserId) -> Result<Option<Message>> {
+    let workspace = turn.workspace().clone();
+    if directory::people::find_person(turn.tx(), &workspace, person).await?.is_some() {
+        return Ok(None);
+    }
+    turn.seek_person(person).await?;
+    Ok(Some(views::asked_who_that_is()))
+}
+
+/// The person who is meant; active or not.
+pub(super) async fn get_person(turn: &mut Turn, words: &PersonWords) -> Result<Person> {
+    let workspace = turn.workspace().clone();
+    let id = match words {
+        PersonWords::Id(id) => id.clone(),
+        PersonWords::Group(name) => return Err(Error::user(views::group_is_no_person(name))),
+        PersonWords::Several => return Err(Error::user(views::one_at_a_time())),
+        PersonWords::Words(words) => {
+            let people = store::list_candidates(turn.tx(), &workspace).await?;
+            match choose(&people, |person| (person.name.as_str(), person.real_name.as_str()), words) {
+                Found::One(person) => person.id.clone(),
+                Found::Several(people) => {
+                    let names = people.iter().map(|person| (person.real_name.as_str(), person.name.as_str()));
+                    return Err(Error::user(views::several_people(words, &names.collect::<Vec<_>>())));
+                }
+                Found::Nothing => return Err(Error::user(views::no_such_person(words))),
+            }
+        }
+    };
+    let found = directory::people::find_person(turn.tx(), &workspace, &id).await?;
+    found.ok_or_else(|| Error::internal("reading a person", format!("{id} is not mirrored")))
+}
+
+/// Whether this is a channel the bot knows. Direct messages are not: nothing is said of them and pods.
+pub(super) async fn is_channel(turn: &mut Turn, here: &ChannelId) -> Result<bool> {
+    let workspace = turn.workspace().clone();
+    Ok(directory::channels::find_channel(turn.tx(), &workspace, here).await?.is_some())
+}
+
+/// The channel that is meant; the one it is typed in where none is. A private channel is met in itself: elsewhere, those
+/// who may not know of it are told the same as if it were not there.
+pub(super) async fn get_channel(turn: &mut Turn, here: &ChannelId, words: Option<&ChannelWords>) -> Result<Channel> {
+    let workspace = turn.workspace().clone();
+    let found = match words {
+        None => directory::channels::find_channel(turn.tx(), &workspace, here).await?,
+        Some(ChannelWords::Id(id)) => directory::channels::find_channel(turn.tx(), &workspace, id).await?,
+        Some(ChannelWords::Name(name)) => {
+            directory::channels::find_channel_by_name(turn.tx(), &workspace, name).await?
+        }
+    };
+    let open = found.filter(|channel| !channel.is_private || channel.id == *here || turn.actor().is_admin);
+    open.ok_or_else(|| Error::user(if words.is_some() { views::no_such_channel() } else { views::which_channel() }))
+}

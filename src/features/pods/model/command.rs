@@ -1,0 +1,456 @@
+//! What `/pod …` asks for.
+
+use super::{
+    key::{KeyError, LONGEST_NAME, PodKey},
+    line::{Unclosed, Word, read},
+};
+use crate::ids::{ChannelId, UserId};
+
+/// One thing asked of `/pod`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Asked {
+    /// Bare, or `help`.
+    Help,
+    /// A new pod.
+    Create(NewPod),
+    /// All pods.
+    List,
+    /// One pod.
+    Show(Option<PodWords>),
+    /// The asker becomes a member.
+    Join(Option<PodWords>),
+    /// The asker is a member no longer.
+    Leave(Option<PodWords>),
+    /// Somebody becomes a member.
+    Add(About),
+    /// Somebody is a member no longer.
+    Remove(About),
+    /// Somebody becomes the lead.
+    Lead(About),
+    /// A channel belongs to a pod.
+    Link(ChannelOfPod),
+    /// A word that is no verb; perhaps a pod.
+    Unknown(String),
+}
+
+/// A pod that shall be made, as typed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct NewPod {
+    /// The key, where one was typed before the name.
+    pub key: Option<String>,
+    /// The name.
+    pub name: Option<String>,
+    /// Who shall lead it.
+    pub lead: Option<PersonWords>,
+}
+
+/// Why no pod can be made of what was typed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NewPodError {
+    /// Neither a key nor a name.
+    Nothing,
+    /// The key has another shape than keys have.
+    Key {
+        /// As typed.
+        typed: String,
+        /// One that would do.
+        instead: Option<PodKey>,
+        /// The name, to repeat it in the example.
+        name: Option<String>,
+    },
+    /// The key has this many characters.
+    LongKey {
+        /// How many.
+        long: usize,
+        /// One that would do.
+        instead: PodKey,
+    },
+    /// Nothing stands between the quotation marks, or only people.
+    EmptyName,
+    /// No key can be made of the name.
+    NameWithoutKey(String),
+    /// The name has this many characters.
+    LongName(usize),
+}
+
+/// A person and a pod, as typed. Absent words mean that none were typed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct About {
+    /// Who.
+    pub person: Option<PersonWords>,
+    /// In which pod; the channel's own where none is typed.
+    pub pod: Option<PodWords>,
+}
+
+/// A channel and a pod, as typed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ChannelOfPod {
+    /// Which channel; the one it is typed in where none is.
+    pub channel: Option<ChannelWords>,
+    /// Of which pod.
+    pub pod: Option<PodWords>,
+    /// It shall be the pod's home, in place of the one it has.
+    pub as_home: bool,
+}
+
+/// A pod, as typed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PodWords {
+    /// Its key, or a part of its name.
+    Words(String),
+    /// Its channel.
+    Channel(ChannelId),
+}
+
+/// A channel, as typed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ChannelWords {
+    /// As Slack links it.
+    Id(ChannelId),
+    /// `#name`, where Slack did not make a link of it.
+    Name(String),
+}
+
+/// A person, as typed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PersonWords {
+    /// A mention.
+    Id(UserId),
+    /// `@handle`, or a part of the name.
+    Words(String),
+    /// A user group, as typed.
+    Group(String),
+    /// Several, one by one.
+    Several,
+}
+
+/// Words that may stand before a pod and say nothing: `add ana to brand`.
+const CONNECTORS: [&str; 4] = ["to", "from", "in", "of"];
+
+impl Asked {
+    /// Reads what follows `/pod`.
+    ///
+    /// # Errors
+    /// When a quotation mark never closes.
+    pub fn parse(text: &str) -> Result<Self, Unclosed> {
+        let words = read(text)?;
+        let Some((first, rest)) = words.split_first() else { return Ok(Self::Help) };
+        let verb = match first {
+            Word::Plain(verb) => verb.to_lowercase(),
+            Word::Channel(channel) => return Ok(Self::Show(Some(PodWords::Channel(channel.clone())))),
+            Word::Quoted(name) => return Ok(Self::Unknown(name.clone())),
+            Word::Person(_) | Word::Group(_) => return Ok(Self::Help),
+        };
+        Ok(match verb.as_str() {
+            "help" | "?" => Self::Help,
+            "create" | "new" => Self::Create(NewPod::of(rest)),
+            "list" => Self::List,
+            "show" => Self::Show(pod_words(rest)),
+            "join" => Self::Join(pod_words(rest)),
+            "leave" => Self::Leave(pod_words(rest)),
+            "add" => Self::Add(About::of(rest)),
+            "remove" => Self::Remove(About::of(rest)),
+            "lead" => Self::Lead(About::of(rest)),
+            "link" => Self::Link(ChannelOfPod::of(rest)),
+            _ => Self::Unknown(joined(&words)),
+        })
+    }
+}
+
+impl Asked {
+    /// The person whom it mentions by id.
+    pub fn mentioned(&self) -> Option<&UserId> {
+        let words = match self {
+            Self::Create(new) => new.lead.as_ref(),
+            Self::Add(about) | Self::Remove(about) | Self::Lead(about) => about.person.as_ref(),
+            Self::Help
+            | Self::List
+            | Self::Show(_)
+            | Self::Join(_)
+            | Self::Leave(_)
+            | Self::Link(_)
+            | Self::Unknown(_) => None,
+        };
+        match words? {
+            PersonWords::Id(id) => Some(id),
+            PersonWords::Words(_) | PersonWords::Group(_) | PersonWords::Several => None,
+        }
+    }
+}
+
+impl NewPod {
+    /// `performance "Performance Marketing" lead @ana`: only one of key and name must be there. The last `lead` that has a
+    /// person after it and something before it begins the lead.
+    fn of(words: &[Word]) -> Self {
+        let lead_at = words.iter().enumerate().rev().find(|(at, word)| {
+            let after = words.get(at + 1..).unwrap_or_default();
+            let surely_a_person = !after.is_empty() && after.iter().all(names_somebody);
+            word.is("lead") && *at > 0 && (surely_a_person || (*at > 1 && !after.is_empty()))
+        });
+        let (before, lead) = match lead_at {
+            Some((at, _)) => (&words[..at], person_words(&words[at + 1..])),
+            None => (words, None),
+        };
+        let (key, name) = match before {
+            [] => (None, None),
+            [Word::Quoted(name)] => (None, Some(name.clone())),
+            [key] => (key.typed().map(str::to_owned), None),
+            [Word::Quoted(_), ..] => (None, Some(joined(before))),
+            [key, name @ ..] => (key.typed().map(str::to_owned), Some(joined(name))),
+        };
+        Self { key, name, lead }
+    }
+
+    /// The key and the name; where only one was typed, the other follows from it.
+    ///
+    /// # Errors
+    /// See [`NewPodError`].
+    pub fn settled(&self) -> Result<(PodKey, String), NewPodError> {
+        if self.name.as_ref().is_some_and(String::is_empty) {
+            return Err(NewPodError::EmptyName);
+        }
+        let key = match (&self.key, &self.name) {
+            (None, None) => return Err(NewPodError::Nothing),
+            (Some(typed), name) => PodKey::parse(typed).map_err(|error| {
+                let other = |instead| NewPodError::Key { typed: typed.clone(), instead, name: name.clone() };
+                match error {
+                    KeyError::Long(long, instead) => NewPodError::LongKey { long, instead },
+                    KeyError::Try(key) => other(Some(key)),
+                    KeyError::Unusable => other(name.as_deref().and_then(PodKey::of)),
+                }
+            })?,
+            (None, Some(name)) => PodKey::of(name).ok_or_else(|| NewPodError::NameWithoutKey(name.clone()))?,
+        };
+        let name = self.name.clone().unwrap_or_else(|| key.as_name());
+        match name.chars().count() {
+            fits if fits <= LONGEST_NAME => Ok((key, name)),
+            long => Err(NewPodError::LongName(long)),
+        }
+    }
+}
+
+impl About {
+    /// `@ana brand`, `brand @ana`, `@ana`, `Ana Silva to brand`.
+    fn of(words: &[Word]) -> Self {
+        if words.iter().filter(|word| names_somebody(word)).count() > 1 {
+            let others: Vec<Word> = words.iter().filter(|word| !names_somebody(word)).cloned().collect();
+            return Self { person: Some(PersonWords::Several), pod: pod_words(&others) };
+        }
+        let person_at = words
+            .iter()
+            .position(names_somebody)
+            .or_else(|| words.iter().position(|word| matches!(word, Word::Quoted(_))));
+        if let Some(at) = person_at {
+            let others: Vec<Word> =
+                words.iter().enumerate().filter(|(i, _)| *i != at).map(|(_, word)| word.clone()).collect();
+            return Self { person: person_words(&words[at..=at]), pod: pod_words(&others) };
+        }
+        let split = words
+            .iter()
+            .enumerate()
+            .rev()
+            .find(|(at, word)| *at > 0 && (is_connector(word) || matches!(word, Word::Channel(_))));
+        match split {
+            Some((at, _)) => Self { person: person_words(&words[..at]), pod: pod_words(&words[at..]) },
+            None => Self { person: person_words(words), pod: None },
+        }
+    }
+
+    /// `Ana Silva brand`: the last word is the pod where `is_pod` knows it, and part of the name otherwise. `brand` alone
+    /// is a pod without a person.
+    #[must_use]
+    pub fn settled(self, is_pod: impl Fn(&str) -> bool) -> Self {
+        let Self { person: Some(PersonWords::Words(words)), pod: None } = &self else { return self };
+        if is_pod(words) {
+            return Self { person: None, pod: Some(PodWords::Words(words.clone())) };
+        }
+        match words.rsplit_once(' ') {
+            Some((person, pod)) if is_pod(pod) => {
+                Self { person: Some(PersonWords::Words(person.to_owned())), pod: Some(PodWords::Words(pod.to_owned())) }
+            }
+            _ => self,
+        }
+    }
+}
+
+impl ChannelOfPod {
+    /// `#pod-brand brand`, `#pod-brand brand home`, `brand`.
+    fn of(words: &[Word]) -> Self {
+        let (words, as_home) = match words.split_last() {
+            Some((last, before)) if last.is("home") => (before, true),
+            _ => (words, false),
+        };
+        let at = words.iter().position(|word| match word {
+            Word::Channel(_) => true,
+            other => other.typed().is_some_and(|text| text.starts_with('#')),
+        });
+        let channel = at.and_then(|at| match &words[at] {
+            Word::Channel(id) => Some(ChannelWords::Id(id.clone())),
+            other => other.typed().map(|name| ChannelWords::Name(name.trim_start_matches('#').to_lowercase())),
+        });
+        let others: Vec<Word> =
+            words.iter().enumerate().filter(|(i, _)| Some(*i) != at).map(|(_, word)| word.clone()).collect();
+        Self { channel, pod: pod_words(&others), as_home }
+    }
+}
+
+/// A mention, or a handle that Slack did not make one of.
+fn names_somebody(word: &Word) -> bool {
+    match word {
+        Word::Person(_) | Word::Group(_) => true,
+        Word::Plain(text) => text.len() > 1 && text.starts_with('@'),
+        Word::Quoted(_) | Word::Channel(_) => false,
+    }
+}
+
+fn is_connector(word: &Word) -> bool {
+    CONNECTORS.iter().any(|connector| word.is(connector))
+}
+
+fn pod_words(words: &[Word]) -> Option<PodWords> {
+    let words = match words.split_first() {
+        Some((first, rest)) if is_connector(first) && !rest.is_empty() => rest,
+        _ => words,
+    };
+    let channel = words.iter().find_map(|word| match word {
+        Word::Channel(id) => Some(PodWords::Channel(id.clone())),
+        _ => None,
+    });
+    channel.or_else(|| Some(joined(words)).filter(|text| !text.is_empty()).map(PodWords::Words))
+}
+
+fn person_words(words: &[Word]) -> Option<PersonWords> {
+    if words.iter().filter(|word| names_somebody(word)).count() > 1 {
+        return Some(PersonWords::Several);
+    }
+    let mentioned = words.iter().find_map(|word| match word {
+        Word::Person(id) => Some(PersonWords::Id(id.clone())),
+        Word::Group(name) => Some(PersonWords::Group(name.clone())),
+        _ => None,
+    });
+    mentioned.or_else(|| Some(joined(words)).filter(|text| !text.is_empty()).map(PersonWords::Words))
+}
+
+fn joined(words: &[Word]) -> String {
+    words.iter().filter_map(Word::typed).flat_map(str::split_whitespace).collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn asked(text: &str) -> Asked {
+        Asked::parse(text).expect("closed quotation marks")
+    }
+    fn id(id: &str) -> Option<PersonWords> {
+        Some(PersonWords::Id(id.into()))
+    }
+    fn person(words: &str) -> Option<PersonWords> {
+        Some(PersonWords::Words(words.to_owned()))
+    }
+    fn pod(words: &str) -> Option<PodWords> {
+        Some(PodWords::Words(words.to_owned()))
+    }
+    fn created(key: Option<&str>, name: Option<&str>, lead: Option<PersonWords>) -> Asked {
+        Asked::Create(NewPod { key: key.map(str::to_owned), name: name.map(str::to_owned), lead })
+    }
+
+    #[test]
+    fn creating() {
+        let full = created(Some("performance"), Some("Performance Marketing"), id("U1"));
+        assert_eq!(asked("create performance \"Performance Marketing\" lead <@U1|ana>"), full);
+        assert_eq!(asked("Create performance Performance Marketing LEAD <@U1>"), full);
+        assert_eq!(asked("create leads “Lead Generation”"), created(Some("leads"), Some("Lead Generation"), None));
+        assert_eq!(asked("create leads Lead Generation"), created(Some("leads"), Some("Lead Generation"), None));
+        assert_eq!(asked("create brand lead @ana"), created(Some("brand"), None, person("@ana")));
+        assert_eq!(
+            asked("create brand Brand lead Ana Silva"),
+            created(Some("brand"), Some("Brand"), person("Ana Silva"))
+        );
+        assert_eq!(asked("create \"Brand EMEA\""), created(None, Some("Brand EMEA"), None));
+        assert_eq!(asked("create"), created(None, None, None));
+    }
+
+    #[test]
+    fn a_key_or_a_name_is_enough() {
+        let settled = |text: &str| match asked(text) {
+            Asked::Create(new) => new.settled().map(|(key, name)| (key.to_string(), name)),
+            other => panic!("{other:?}"),
+        };
+        let ok = |key: &str, name: &str| Ok((key.to_owned(), name.to_owned()));
+        assert_eq!(settled("create Performance \"Performance Marketing\""), ok("performance", "Performance Marketing"));
+        assert_eq!(settled("create \"Brand EMEA\""), ok("brand-emea", "Brand EMEA"));
+        assert_eq!(settled("create brand-emea"), ok("brand-emea", "Brand emea"));
+        assert_eq!(settled("create"), Err(NewPodError::Nothing));
+        assert_eq!(settled("create \"営業\""), Err(NewPodError::NameWithoutKey("営業".to_owned())));
+        assert_eq!(settled(&format!("create brand {}", "x".repeat(200))), Err(NewPodError::LongName(200)));
+        for nothing in ["create \"\"", "create brand “ ”", "create brand <@U1|ana>"] {
+            assert_eq!(settled(nothing), Err(NewPodError::EmptyName), "{nothing}");
+        }
+        let instead = PodKey::of(&"x".repeat(40)).expect("a key");
+        let long = settled(&format!("create {}", "x".repeat(50)));
+        assert_eq!(long, Err(NewPodError::LongKey { long: 50, instead }));
+        assert_eq!(
+            settled("create brand_emea “Brand EMEA”"),
+            Err(NewPodError::Key {
+                typed: "brand_emea".to_owned(),
+                instead: PodKey::of("brand-emea"),
+                name: Some("Brand EMEA".to_owned()),
+            })
+        );
+    }
+
+    #[test]
+    fn a_person_and_a_pod_in_any_order() {
+        let both = About { person: id("U1"), pod: pod("brand") };
+        for text in ["add <@U1|ana> brand", "add brand <@U1>", "add <@U1> to brand", "add <@U1>, brand"] {
+            assert_eq!(asked(text), Asked::Add(both.clone()), "{text}");
+        }
+        let named = |words, pod| Asked::Remove(About { person: person(words), pod });
+        assert_eq!(asked("remove @ana"), named("@ana", None));
+        assert_eq!(asked("remove Ana Silva from brand"), named("Ana Silva", pod("brand")));
+        assert_eq!(asked("remove \"Ana Silva\" brand"), named("Ana Silva", pod("brand")));
+        assert_eq!(asked("lead"), Asked::Lead(About::default()));
+        let group = About { person: Some(PersonWords::Group("@design".to_owned())), pod: None };
+        assert_eq!(asked("add <!subteam^S1|@design>"), Asked::Add(group));
+        let several = About { person: Some(PersonWords::Several), pod: pod("brand") };
+        for text in ["add <@U1|ana> <@U2|ben> brand", "add @ana, @ben to brand", "add <@U1> <!here> brand"] {
+            assert_eq!(asked(text), Asked::Add(several.clone()), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_last_word_is_a_pod_only_if_there_is_one() {
+        let about = |text: &str| match asked(text) {
+            Asked::Add(about) => about.settled(|word| word == "brand"),
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(about("add Ana Silva brand"), About { person: person("Ana Silva"), pod: pod("brand") });
+        assert_eq!(about("add Ana Silva"), About { person: person("Ana Silva"), pod: None });
+        assert_eq!(about("add brand"), About { person: None, pod: pod("brand") });
+        assert_eq!(about("add @brand"), About { person: person("@brand"), pod: None });
+    }
+
+    #[test]
+    fn channels() {
+        let channel = PodWords::Channel("C1".into());
+        assert_eq!(asked("show <#C1|pod-brand>"), Asked::Show(Some(channel.clone())));
+        assert_eq!(asked("<#C1|pod-brand>"), Asked::Show(Some(channel)));
+        let linked = |channel, pod, as_home| Asked::Link(ChannelOfPod { channel, pod, as_home });
+        let by_id = Some(ChannelWords::Id("C1".into()));
+        assert_eq!(asked("link <#C1|pod-brand> brand"), linked(by_id.clone(), pod("brand"), false));
+        assert_eq!(asked("link brand <#C1> home"), linked(by_id, pod("brand"), true));
+        assert_eq!(asked("link #Pod-Brand"), linked(Some(ChannelWords::Name("pod-brand".to_owned())), None, false));
+        assert_eq!(asked("link brand"), linked(None, pod("brand"), false));
+    }
+
+    #[test]
+    fn the_rest() {
+        assert_eq!(asked(""), Asked::Help);
+        assert_eq!(asked(" HELP "), Asked::Help);
+        assert_eq!(asked("show"), Asked::Show(None));
+        assert_eq!(asked("join brand emea"), Asked::Join(pod("brand emea")));
+        assert_eq!(asked("brand"), Asked::Unknown("brand".to_owned()));
+        assert_eq!(Asked::parse("create x „Brand"), Err(Unclosed("Brand".to_owned())));
+    }
+}

@@ -1,0 +1,163 @@
+//! What was done, or was so already.
+
+use super::say;
+use crate::{
+    directory::{Channel, Person, Pod, Role, links::Linked},
+    ids::UserId,
+    signal::Message,
+    slack::mrkdwn::{Text, channel, md, person, text, words},
+};
+
+/// How somebody who leads from now on comes to know.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::features::pods) enum LeadHears {
+    /// They did it themselves.
+    BySelf,
+    /// By a message.
+    FromMe,
+    /// By a message, when nothing unasked is held back any more.
+    AfterPause,
+}
+
+/// A pod was made. `lead`: who leads it; `home`: the channel that was found for it.
+pub(in crate::features::pods) fn created(
+    pod: &Pod,
+    lead: Option<(&UserId, LeadHears)>,
+    home: Option<&Channel>,
+) -> Message {
+    let key = words(&pod.key);
+    let made = md("*{}* has been created; its short name is `{}`.", &[words(&pod.name), key.clone()]);
+    let led = match lead {
+        Some((_, LeadHears::BySelf)) => text("You lead it."),
+        Some((lead, LeadHears::FromMe)) => md("{} leads it; I will let them know.", &[person(lead)]),
+        Some((lead, LeadHears::AfterPause)) => {
+            md("{} leads it; I will let them know after the pause.", &[person(lead)])
+        }
+        None => md("It has no lead yet: an admin names one with `/pod lead @ana {}`.", std::slice::from_ref(&key)),
+    };
+    let lives = match home {
+        Some(home) => md("{} is its channel.{}", &[channel(&home.id), shared_note(home)]),
+        None => md(
+            "It has no channel yet: make #pod-{}, then `/pod link #pod-{} {}`.",
+            &[key.clone(), key.clone(), key.clone()],
+        ),
+    };
+    let grows = md("Add people with `/pod add @ben {}`; others join with `/pod join {}`.", &[key.clone(), key]);
+    say(Text::join(&[made, led, lives, grows], "\n"))
+}
+
+/// The asker belongs to the pod now.
+pub(in crate::features::pods) fn joined(pod: &Pod) -> Message {
+    say(md("Welcome to *{}*. `/pod show {}` shows who else belongs to it.", &[words(&pod.name), words(&pod.key)]))
+}
+
+/// The asker belonged to it before.
+pub(in crate::features::pods) fn belongs_already(pod: &Pod, role: Role) -> Message {
+    say(match role {
+        Role::Lead => md("You lead *{}*, so you belong to it already.", &[words(&pod.name)]),
+        Role::Deputy => md("You belong to *{}* already, as its deputy.", &[words(&pod.name)]),
+        Role::Member => md("You belong to *{}* already.", &[words(&pod.name)]),
+    })
+}
+
+/// The asker belongs to it no more.
+pub(in crate::features::pods) fn left(pod: &Pod) -> Message {
+    say(md("You left *{}*. `/pod join {}` brings you back.", &[words(&pod.name), words(&pod.key)]))
+}
+
+/// The asker did not belong to it.
+pub(in crate::features::pods) fn belongs_not(pod: &Pod) -> Message {
+    say(md("You do not belong to *{}*, so there is nothing to leave.", &[words(&pod.name)]))
+}
+
+/// Somebody belongs to the pod now.
+pub(in crate::features::pods) fn added(pod: &Pod, member: &Person) -> Message {
+    let note = if member.is_external {
+        text(" People of other companies see what their channels show, and change nothing here.")
+    } else {
+        Text::default()
+    };
+    say(md("{} belongs to *{}* now.{}", &[person(&member.id), words(&pod.name), note]))
+}
+
+/// They belonged to it before.
+pub(in crate::features::pods) fn is_member_already(pod: &Pod, member: &UserId, role: Role) -> Message {
+    let (name, member) = (words(&pod.name), person(member));
+    say(match role {
+        Role::Lead => md("{} leads *{}*, and so belongs to it already.", &[member, name]),
+        Role::Deputy => md("{} belongs to *{}* already, as its deputy.", &[member, name]),
+        Role::Member => md("{} belongs to *{}* already.", &[member, name]),
+    })
+}
+
+/// Somebody belongs to the pod no more.
+pub(in crate::features::pods) fn removed(pod: &Pod, member: &Person) -> Message {
+    let values = [person(&member.id), words(&pod.name), words(&member.name), words(&pod.key)];
+    say(md("{} no longer belongs to *{}*. `/pod add @{} {}` undoes it.", &values))
+}
+
+/// They did not belong to it.
+pub(in crate::features::pods) fn is_no_member(pod: &Pod, member: &UserId) -> Message {
+    say(md("{} does not belong to *{}*; nothing was changed.", &[person(member), words(&pod.name)]))
+}
+
+/// A pod has another lead. `from`: who led it before and stays.
+pub(in crate::features::pods) fn lead_changed(pod: &Pod, lead: (&UserId, LeadHears), from: Option<&UserId>) -> Message {
+    let name = words(&pod.name);
+    let now = match lead {
+        (_, LeadHears::BySelf) => md("You lead *{}* now.", &[name]),
+        (lead, LeadHears::FromMe) => md("{} leads *{}* now; I will let them know.", &[person(lead), name]),
+        (lead, LeadHears::AfterPause) => {
+            md("{} leads *{}* now; I will let them know after the pause.", &[person(lead), name])
+        }
+    };
+    let before = from.map_or_else(Text::default, |from| md(" {} stays as a member.", &[person(from)]));
+    say(Text::join(&[now, before], ""))
+}
+
+/// They led it before.
+pub(in crate::features::pods) fn leads_already(pod: &Pod, lead: &UserId) -> Message {
+    say(md("{} leads *{}* already; nothing was changed.", &[person(lead), words(&pod.name)]))
+}
+
+/// What became of a link.
+pub(in crate::features::pods) fn linked(pod: &Pod, linked: &Channel, how: &Linked) -> Message {
+    let (here, name) = (channel(&linked.id), words(&pod.name));
+    let said = match how {
+        Linked::Home { instead_of: None } => md("{} is the channel of *{}* now.", &[here, name]),
+        Linked::Home { instead_of: Some(earlier) } => {
+            let earlier = channel(earlier);
+            let card = match linked.is_shared {
+                true => md("A card in {} is taken down.", std::slice::from_ref(&earlier)),
+                false => md("A card in {} moves with it.", std::slice::from_ref(&earlier)),
+            };
+            md("{} is the home of *{}* now; {} stays as a further channel. {}", &[here, name, earlier, card])
+        }
+        // As a home it would leave the pod without a card: no advice to make it one.
+        Linked::Further if linked.is_shared => {
+            md("{} is a further channel of *{}* now; its home and the card there stay as they are.", &[here, name])
+        }
+        Linked::Further => md(
+            "{} is a further channel of *{}* now; its home stays what it was. To change that: `/pod link #{} {} home`.",
+            &[here, name, words(&linked.name), words(&pod.key)],
+        ),
+        Linked::Same | Linked::BelongsTo(_) => md("{} belongs to *{}* already; nothing was changed.", &[here, name]),
+    };
+    say(md("{}{}{}", &[said, shared_note(linked), invite_note(linked)]))
+}
+
+/// Cards stay inside the company.
+fn shared_note(channel: &Channel) -> Text {
+    if !channel.is_shared {
+        return Text::default();
+    }
+    text(" It is shared with another company, so I post no cards there.")
+}
+
+/// A private channel is entered by invitation only.
+fn invite_note(channel: &Channel) -> Text {
+    if !channel.is_private || channel.is_member {
+        return Text::default();
+    }
+    text(" It is private: please invite me there (type `/invite` in it), so that I can post.")
+}

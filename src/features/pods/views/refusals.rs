@@ -1,0 +1,355 @@
+//! What cannot be done, who can do it, and what to type instead. Plain sentences: names, not mentions.
+
+use super::say;
+use crate::{
+    directory::{Channel, Duty, Person, Pod, Reason},
+    features::pods::{
+        ADD, CREATE, LEAVE, LINK, REMOVE,
+        model::{LONGEST_KEY, LONGEST_NAME, NewPodError, Unclosed},
+    },
+    signal::Message,
+    slack::mrkdwn::text,
+    turn::Verb,
+};
+
+/// How many choices a sentence names before it says how many more there are.
+const CHOICES: usize = 6;
+/// How many people a sentence names.
+const PEOPLE: usize = 3;
+
+/// A quotation mark was left open.
+pub(in crate::features::pods) fn unclosed(open: &Unclosed) -> String {
+    format!("A quotation mark opens before “{}” and never closes. Please close it and send it again.", short(&open.0))
+}
+
+/// Only admins (and leadership, for a new pod) may.
+pub(in crate::features::pods) fn ask_admins(verb: &Verb, admins: &[String]) -> String {
+    let who = if verb == &CREATE { "Admins and leadership make pods." } else { "Admins do this." };
+    format!("{who} {}", ask_one(admins, "an admin"))
+}
+
+/// The pod's lead (or whoever acts as lead) and the admins may (or, for the lead, the admins alone).
+pub(in crate::features::pods) fn ask_lead(
+    verb: &Verb,
+    pod: &Pod,
+    duty: &Duty,
+    (acting, admins): (&[String], &[String]),
+) -> String {
+    let name = &pod.name;
+    let rule = if verb == &ADD {
+        format!("The lead and the admins add people to {name}.")
+    } else if verb == &REMOVE {
+        format!("The lead and the admins take people out of {name}.")
+    } else if verb == &LINK {
+        format!("The lead and the admins choose the channels of {name}.")
+    } else {
+        return format!("Admins choose who leads {name}. {}", ask_one(admins, "an admin"));
+    };
+    match (duty.because.last(), acting) {
+        (Some(Reason::Lead { .. }), [lead, ..]) => {
+            format!("{rule} {lead} leads {name}; ask {} or an admin.", first_name(lead))
+        }
+        (Some(Reason::Deputy { .. }), [deputy, ..]) => {
+            format!(
+                "{rule} {name} has no active lead; {deputy}, the deputy, acts. Ask {} or an admin.",
+                first_name(deputy)
+            )
+        }
+        _ => format!("{rule} {name} has no active lead. {}", ask_one(admins, "an admin")),
+    }
+}
+
+/// Guests neither join nor leave by themselves.
+pub(in crate::features::pods) fn ask_for_guest(verb: &Verb, pod: &Pod, duty: &Duty, acting: &[String]) -> String {
+    let name = &pod.name;
+    let (rule, can) = if verb == &LEAVE {
+        ("Guests leave a pod through its lead.", "take you out of")
+    } else {
+        ("Guests join a pod through its lead.", "add you to")
+    };
+    match (duty.because.last(), acting) {
+        (Some(Reason::Lead { .. } | Reason::Deputy { .. }), [lead, ..]) => format!("{rule} {lead} can {can} {name}."),
+        _ => format!("{rule} {name} has no active lead; please ask an admin."),
+    }
+}
+
+/// No pod is typed, and the channel has none.
+pub(in crate::features::pods) fn which_pod(verb: &str, pods: &[Pod], in_channel: bool) -> String {
+    match pods.first() {
+        None => "There is no pod yet. Admins and leadership make the first one with `/pod create`.".to_owned(),
+        Some(first) => {
+            let please =
+                if in_channel { "This channel belongs to no pod, so please name one" } else { "Please name a pod" };
+            format!("{please}: `/pod {verb} {}`. {}", first.key, there_are(pods))
+        }
+    }
+}
+
+/// The words fit several pods.
+pub(in crate::features::pods) fn several_pods(words: &str, verb: &str, pods: &[Pod]) -> String {
+    let choices: Vec<String> = pods.iter().map(|pod| format!("{} (`{}`)", pod.name, pod.key)).collect();
+    let first = pods.first().map_or("", |pod| pod.key.as_str());
+    format!(
+        "“{}” could be {}. Please type its short name: `/pod {verb} {first}`.",
+        short(words),
+        listed(&choices, CHOICES, "or")
+    )
+}
+
+/// The words fit no pod.
+pub(in crate::features::pods) fn no_such_pod(words: &str, pods: &[Pod]) -> String {
+    format!("I know no pod “{}”. {}", short(words), there_are(pods))
+}
+
+fn there_are(pods: &[Pod]) -> String {
+    let keys: Vec<String> = pods.iter().map(|pod| format!("`{}`", pod.key)).collect();
+    match keys.as_slice() {
+        [] => "There is none yet.".to_owned(),
+        [only] => format!("The only pod is {only}."),
+        _ => format!("The pods are {}; `/pod list` shows them.", listed(&keys, CHOICES, "and")),
+    }
+}
+
+/// A channel was typed as the pod, but is nobody's.
+pub(in crate::features::pods) fn channel_of_no_pod() -> String {
+    "That channel belongs to no pod. `/pod list` shows the pods and their channels.".to_owned()
+}
+
+/// Nobody is named; perhaps a pod is.
+pub(in crate::features::pods) fn which_person(verb: &str, pod: Option<&str>) -> String {
+    let pod = pod.map_or_else(String::new, |pod| format!(" {}", short(pod)));
+    format!("Whom do you mean? Mention the person: `/pod {verb}{pod}`.")
+}
+
+/// The words fit several people.
+pub(in crate::features::pods) fn several_people(words: &str, people: &[(&str, &str)]) -> String {
+    let choices: Vec<String> = people.iter().map(|(name, handle)| format!("{name} (`@{handle}`)")).collect();
+    format!(
+        "“{}” could be {}. Please type the handle or more of the name.",
+        short(words),
+        listed(&choices, CHOICES, "or")
+    )
+}
+
+/// The words fit nobody.
+pub(in crate::features::pods) fn no_such_person(words: &str) -> String {
+    format!("I know nobody called “{}”. Please mention the person with @, or type more of the name.", short(words))
+}
+
+/// Mentioned, but not in the mirror: Slack is asked.
+pub(in crate::features::pods) fn asked_who_that_is() -> Message {
+    say(text("I do not know this person yet; I am asking Slack who they are. Please try again in a moment."))
+}
+
+/// Several people where one is meant.
+pub(in crate::features::pods) fn one_at_a_time() -> String {
+    "Please name one person at a time. Nothing was changed.".to_owned()
+}
+
+/// A user group in a person's place.
+pub(in crate::features::pods) fn group_is_no_person(name: &str) -> String {
+    format!("“{}” stands for several people. Please name one person at a time.", short(name))
+}
+
+/// Why this person cannot be a member, if they cannot.
+pub(in crate::features::pods) fn cannot_belong(person: &Person) -> Option<String> {
+    let name = &person.real_name;
+    if person.is_bot {
+        Some(format!("{name} is an app; pods are made of people."))
+    } else if person.is_deactivated {
+        Some(format!("{name}'s account is deactivated, so {} cannot be added.", first_name(name)))
+    } else {
+        None
+    }
+}
+
+/// Why this person cannot lead, if they cannot.
+pub(in crate::features::pods) fn cannot_lead(person: &Person) -> Option<String> {
+    let name = &person.real_name;
+    let why = if person.is_bot {
+        "is an app"
+    } else if person.is_deactivated {
+        "has a deactivated account"
+    } else if person.is_external {
+        "is of another company"
+    } else if person.is_guest {
+        "is a guest here"
+    } else {
+        return None;
+    };
+    Some(format!("{name} {why}, and a pod is led by somebody of this organisation. Please choose another lead."))
+}
+
+/// A person leads at most one pod.
+pub(in crate::features::pods) fn leads_another(name: &str, other: &Pod) -> String {
+    format!(
+        "{name} leads {} already, and a person leads one pod at a time. Name another lead there first: \
+         `/pod lead @somebody {}`.",
+        other.name, other.key
+    )
+}
+
+/// The lead wants to leave.
+pub(in crate::features::pods) fn lead_stays(pod: &Pod, is_admin: bool, admins: &[String]) -> String {
+    let way = if is_admin {
+        format!("Name another lead first: `/pod lead @somebody {}`.", pod.key)
+    } else {
+        format!("An admin names another lead first: {}. Then you can leave.", named(admins, "an admin"))
+    };
+    format!("You lead {}, so it would be left without a lead. {way}", pod.name)
+}
+
+/// Somebody wants to remove the lead.
+pub(in crate::features::pods) fn lead_is_not_removed(pod: &Pod, lead: &str, is_admin: bool) -> String {
+    let way = if is_admin {
+        format!("Name another lead first: `/pod lead @somebody {}`.", pod.key)
+    } else {
+        "An admin names another lead first.".to_owned()
+    };
+    format!("{lead} leads {}, so it would be left without a lead. {way}", pod.name)
+}
+
+/// Why no pod can be made of what was typed.
+pub(in crate::features::pods) fn no_new_pod(error: &NewPodError) -> String {
+    const EXAMPLE: &str = "`/pod create performance \"Performance Marketing\" lead @ana`";
+    match error {
+        NewPodError::Nothing => {
+            format!("A pod needs a short name, and may have a longer one and a lead: {EXAMPLE}.")
+        }
+        NewPodError::EmptyName => {
+            format!(
+                "The pod's name is empty. Write it between quotation marks, and whoever leads it after them: {EXAMPLE}."
+            )
+        }
+        NewPodError::LongKey { long, instead } => format!(
+            "That short name has {long} characters; {LONGEST_KEY} is the most. Please choose another one, such as `{instead}`."
+        ),
+        NewPodError::Key { typed, instead: Some(key), name } => {
+            let name = name.as_ref().map_or_else(String::new, |name| format!(" \"{}\"", short(name)));
+            format!(
+                "“{}” cannot be a short name: those have lower-case letters, digits and hyphens, and begin with a \
+                 letter. Try `/pod create {key}{name}`.",
+                short(typed)
+            )
+        }
+        NewPodError::Key { typed, instead: None, .. } => format!(
+            "“{}” cannot be a short name: those have lower-case letters from a to z, digits and hyphens. For example: \
+             {EXAMPLE}.",
+            short(typed)
+        ),
+        NewPodError::NameWithoutKey(name) => format!(
+            "I can make no short name of “{}”. Please type one before it, of letters from a to z: \
+             `/pod create performance \"{}\"`.",
+            short(name),
+            short(name)
+        ),
+        NewPodError::LongName(long) => {
+            format!("That name has {long} characters; {LONGEST_NAME} is the most. Please choose a shorter one.")
+        }
+    }
+}
+
+/// The key belongs to another pod.
+pub(in crate::features::pods) fn key_taken(key: &str, taken: Option<&Pod>) -> String {
+    match taken {
+        Some(pod) if pod.archived_at.is_some() => {
+            format!(
+                "The short name `{key}` belonged to {}, which is archived; its history keeps it. Please choose another one.",
+                pod.name
+            )
+        }
+        Some(pod) => {
+            format!("There is a pod with the short name `{key}` already: {}. `/pod show {key}` shows it.", pod.name)
+        }
+        None => format!("The short name `{key}` is taken. Please choose another one."),
+    }
+}
+
+/// Another pod has this name.
+pub(in crate::features::pods) fn name_taken(pod: &Pod) -> String {
+    format!("There is a pod called {} already; `/pod show {}` shows it. Please choose another name.", pod.name, pod.key)
+}
+
+/// No channel is typed, and this is none the bot knows.
+pub(in crate::features::pods) fn which_channel() -> String {
+    "I do not know this channel. Name one, as in `/pod link #pod-performance performance`; if this one is private, \
+     invite me here first (type `/invite`)."
+        .to_owned()
+}
+
+/// There is no such channel, or it is private and not for everybody to know of: the sentence is the same.
+pub(in crate::features::pods) fn no_such_channel() -> String {
+    "I see no such channel from here. A private channel is linked from inside it: type `/invite` there to bring me in, \
+     then `/pod link`."
+        .to_owned()
+}
+
+/// Why this channel cannot be a pod's, if it cannot.
+pub(in crate::features::pods) fn cannot_link(channel: &Channel) -> Option<String> {
+    let name = &channel.name;
+    if channel.is_archived {
+        Some(format!("#{name} is archived. Bring it back, or link another channel."))
+    } else if channel.is_general {
+        Some(format!("#{name} is for everybody and belongs to no pod. Please link a channel of the pod's own."))
+    } else {
+        None
+    }
+}
+
+/// The channel is another pod's.
+pub(in crate::features::pods) fn channel_taken(channel: &Channel, other: &Pod) -> String {
+    format!("#{} belongs to {} (`{}`), and a channel has one pod.", channel.name, other.name, other.key)
+}
+
+/// "Please ask Chloë Martin or Dan Wu."
+fn ask_one(people: &[String], otherwise: &str) -> String {
+    format!("Please ask {}.", named(people, otherwise))
+}
+
+fn named(people: &[String], otherwise: &str) -> String {
+    if people.is_empty() { otherwise.to_owned() } else { listed(people, PEOPLE, "or") }
+}
+
+/// `a, b or c`; what is beyond `most` is counted.
+fn listed(items: &[String], most: usize, last: &str) -> String {
+    let more = items.len().saturating_sub(most);
+    match &items[..items.len() - more] {
+        [] => String::new(),
+        shown if more > 0 => format!("{} {last} {more} more", shown.join(", ")),
+        [only] => only.clone(),
+        [before @ .., end] => format!("{} {last} {end}", before.join(", ")),
+    }
+}
+
+fn first_name(name: &str) -> &str {
+    name.split_whitespace().next().unwrap_or(name)
+}
+
+/// What somebody typed, repeated at a bearable length.
+fn short(typed: &str) -> String {
+    const MOST: usize = 60;
+    match typed.char_indices().nth(MOST) {
+        Some((end, _)) => format!("{}…", &typed[..end]),
+        None => typed.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_read_well() {
+        let items = |count: usize| (1..=count).map(|n| n.to_string()).collect::<Vec<_>>();
+        assert_eq!(listed(&items(0), 3, "or"), "");
+        assert_eq!(listed(&items(1), 3, "or"), "1");
+        assert_eq!(listed(&items(3), 3, "or"), "1, 2 or 3");
+        assert_eq!(listed(&items(5), 3, "and"), "1, 2, 3 and 2 more");
+    }
+
+    #[test]
+    fn what_was_typed_is_repeated_briefly() {
+        assert_eq!(short("brand"), "brand");
+        assert_eq!(short(&"ä".repeat(200)), format!("{}…", "ä".repeat(60)));
+    }
+}
