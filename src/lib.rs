@@ -28,6 +28,7 @@ pub mod database;
 pub mod delivery;
 pub mod directory;
 pub mod error;
+pub mod features;
 pub mod ids;
 pub mod signal;
 pub mod slack;

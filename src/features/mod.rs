@@ -1,0 +1,18 @@
+//! What Podkeeper can do: one folder per capability.
+//!
+//! The features have one order, lowest first: calls to another feature's `actions` or `model` go down it, facts go up.
+//! The parts of the App Home stand in the same order, which is why `home`, whose part is the frame (greeting, what
+//! waits, delivery problems), comes early; it calls no feature above it.
+
+pub mod home;
+pub mod mirror;
+pub mod okrs;
+pub mod organisation;
+pub mod pods;
+
+use crate::turn::{Feature, asks};
+
+/// All features, lowest first.
+pub fn all() -> Vec<Feature> {
+    vec![asks::feature(), organisation::feature(), home::feature(), mirror::feature(), pods::feature(), okrs::feature()]
+}
