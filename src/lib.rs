@@ -30,6 +30,7 @@ pub mod directory;
 pub mod error;
 pub mod features;
 pub mod ids;
+pub mod sandbox;
 pub mod signal;
 pub mod slack;
 pub mod timers;
