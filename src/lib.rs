@@ -21,6 +21,7 @@
 //! [`timers`], [`directory`] ← [`delivery`] ← [`turn`] ← `features` ← `app` ← the command line. `tests/architecture.rs`
 //! holds this and the other rules of `docs/ARCHITECTURE.md`.
 
+pub mod app;
 pub mod calendar;
 pub mod clock;
 pub mod config;
