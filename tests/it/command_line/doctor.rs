@@ -1,0 +1,133 @@
+//! `podkeeper doctor`: what it finds, and what it says to do.
+
+use super::{Folder, run, settings, slack_at};
+use crate::harness::{Outcome, Workspace, on_both_engines};
+use jiff::SignedDuration;
+use podkeeper::clock::Clock;
+use serde_json::json;
+use std::path::Path;
+
+#[tokio::test]
+async fn the_doctor_finds_a_missing_scope_and_a_missing_database() {
+    let slack = slack_at(Clock::system()).await;
+    let (url, folder) = (slack.api_url(), Folder::new());
+    let missing = folder.0.join("podkeeper.db").display().to_string();
+    slack.remove_scope("users:read");
+    slack.remove_scope("im:write");
+    let ended = run("doctor", &settings(&url, &folder.database())).await;
+    assert_eq!(
+        ended.stdout,
+        format!(
+            "ok    SLACK_BOT_TOKEN is good: workspace Lindenhof Agency.\n\
+             mend  The token lacks users:read, im:write. Bring your app up to date with `podkeeper manifest` (App Manifest), then \
+             reinstall it.\n\
+             ok    This machine's clock agrees with Slack's.\n\
+             ok    The database file {missing} is not created yet; `podkeeper serve` creates it.\n"
+        )
+    );
+    assert_eq!((ended.code, ended.stderr.as_str()), (Some(1), "One thing needs mending.\n"));
+    assert!(!Path::new(&missing).exists(), "looking makes nothing");
+    slack.stop();
+}
+
+#[tokio::test]
+async fn the_doctor_finds_a_wrong_clock() {
+    for (off, words) in [(600, "behind"), (-600, "ahead of")] {
+        let clock = Clock::travelling(Clock::system().now() + SignedDuration::from_secs(off));
+        let slack = slack_at(clock).await;
+        let (url, folder) = (slack.api_url(), Folder::new());
+        let ended = run("doctor", &settings(&url, &folder.database())).await;
+        let line = ended.stdout.lines().find(|line| line.contains("clock")).unwrap_or_default().to_owned();
+        let (begin, rest) = line.split_once(" seconds ").unwrap_or_default();
+        let seconds: i64 = begin.rsplit(' ').next().and_then(|number| number.parse().ok()).unwrap_or_default();
+        assert!((590..=610).contains(&seconds), "{line}");
+        assert!(begin.starts_with("mend  This machine's clock is "), "{line}");
+        let what_to_do = "Slack's. Beyond 300 seconds no request is believed; switch on time synchronisation (NTP).";
+        assert_eq!(rest, format!("{words} {what_to_do}"));
+        assert_eq!(ended.code, Some(1));
+        slack.stop();
+    }
+}
+
+#[tokio::test]
+async fn the_doctor_tells_refused_tokens_and_an_absent_slack() {
+    let slack = slack_at(Clock::system()).await;
+    let (url, folder) = (slack.api_url(), Folder::new());
+    let database = folder.database();
+    let mut given = settings(&url, &database);
+    given.push(("SLACK_APP_TOKEN", "xapp-1-hunter2"));
+    slack.revoke_token();
+    let ended = run("doctor", &given).await;
+    assert!(
+        ended.stdout.contains(
+            "mend  Slack refuses SLACK_BOT_TOKEN (token_revoked). Copy it again from OAuth & Permissions → Bot User OAuth Token.\n"
+        ),
+        "{ended:#?}"
+    );
+    assert!(
+        ended.stdout.contains(
+            "mend  Socket Mode may not connect (refused: invalid_auth). SLACK_APP_TOKEN needs connections:write: Basic Information \
+             → App-Level Tokens; and Socket Mode must be on.\n"
+        ),
+        "{ended:#?}"
+    );
+    slack.stop();
+    let ended = run("doctor", &settings("http://127.0.0.1:9/api/", &database)).await;
+    assert!(ended.stdout.starts_with("mend  Slack does not answer (not sent: "), "{ended:#?}");
+    assert!(ended.stdout.contains("Check the network and SLACK_API_URL."), "{ended:#?}");
+    assert_eq!(ended.code, Some(1));
+}
+
+/// What the doctor says of the workspace's own database, the clock aside (the sandbox lives in another week).
+async fn doctor_of(ws: &Workspace) -> Vec<String> {
+    let url = ws.slack.api_url();
+    let ended = run("doctor", &settings(&url, ws.engine().url())).await;
+    assert_eq!(ended.code, Some(1), "{ended:#?}");
+    let about = ended.stdout.lines().filter(|line| !line.contains("clock") && !line.contains("SLACK_BOT_TOKEN"));
+    about.map(str::to_owned).collect()
+}
+
+#[tokio::test]
+async fn the_doctor_looks_into_a_database_that_is_in_use() {
+    on_both_engines(async |ws| {
+        ws.user("chloe").command("#general", "/podkeeper pause off-site").await?.answer();
+        ws.db()
+            .write(
+                "INSERT INTO timers (workspace_id, feature, key, what, due_at, created_at, parked_at, last_error)
+                 SELECT workspace_id, 'okrs', 'card', what, due_at, created_at, created_at, 'drawing the card' FROM timers LIMIT 1",
+            )
+            .execute()
+            .await?;
+        assert_eq!(
+            doctor_of(ws).await,
+            [
+                "ok    Every scope of the manifest is granted.",
+                "ok    The database answers.",
+                "mend  Podkeeper is paused: nothing unasked goes out until an admin types /podkeeper resume.",
+                "mend  okrs card will not go through: drawing the card",
+                "ok    4 asks are open: people have not answered yet.",
+            ]
+        );
+        ws.user("chloe").command("#general", "/podkeeper resume").await?.answer();
+        ws.db().write("DELETE FROM timers WHERE key = 'card'").execute().await?;
+        stopped(ws).await
+    })
+    .await;
+}
+
+async fn stopped(ws: &Workspace) -> Outcome {
+    ws.bring_event("EvGone", &json!({ "type": "app_uninstalled" })).await?;
+    ws.errors.take();
+    assert_eq!(
+        doctor_of(ws).await,
+        [
+            "ok    Every scope of the manifest is granted.",
+            "ok    The database answers.",
+            "mend  Slack stopped this workspace (the app was removed from the workspace). Install the app again, then restart \
+             Podkeeper.",
+            "ok    Nothing waits undelivered.",
+            "ok    4 asks are open: people have not answered yet.",
+        ]
+    );
+    Ok(())
+}

@@ -1,0 +1,204 @@
+//! `podkeeper serve` as a process: it becomes ready, works, rests, and ends when it is told to.
+
+use super::{Folder, SECRETS, program, run, settings, slack_at};
+use podkeeper::clock::Clock;
+use std::{
+    fs,
+    io::{BufRead, BufReader, Read, Write},
+    net::{TcpListener, TcpStream},
+    process::{Child, Command},
+    sync::mpsc,
+    thread,
+    time::{Duration, Instant},
+};
+
+/// `podkeeper serve` while it runs.
+struct Serving {
+    child: Child,
+    address: String,
+    log: mpsc::Receiver<String>,
+}
+
+impl Serving {
+    /// Returns when it says that it is up, and where.
+    async fn start(folder: &Folder, settings: &[(&str, &str)]) -> Self {
+        let mut child = program("serve", &folder.0, settings).spawn().expect("it starts");
+        let stderr = BufReader::new(child.stderr.take().expect("its log"));
+        let (tell, log) = mpsc::channel();
+        let (up, is_up) = tokio::sync::oneshot::channel();
+        thread::spawn(move || {
+            let mut up = Some(up);
+            for line in stderr.lines().map_while(Result::ok) {
+                let address = line.split_once("Podkeeper is up listen=").map(|(_, address)| address.to_owned());
+                if let (Some(address), Some(up)) = (address, up.take_if(|_| line.contains("Podkeeper is up"))) {
+                    let _ = up.send(address);
+                }
+                let _ = tell.send(line);
+            }
+        });
+        let address = tokio::time::timeout(Duration::from_secs(30), is_up).await;
+        let address = address.ok().and_then(Result::ok);
+        let Some(address) = address else { panic!("it does not start: {:#?}", log.try_iter().collect::<Vec<_>>()) };
+        Self { child, address, log }
+    }
+
+    async fn get(&self, path: &str) -> (u16, String) {
+        let client = reqwest::Client::builder().no_proxy().tls_certs_only([]).build().expect("a client");
+        let response = client.get(format!("http://{}{path}", self.address)).send().await.expect("an answer");
+        (response.status().as_u16(), response.text().await.expect("text"))
+    }
+
+    /// Asks it to end; its exit code, how long it took, and all it said.
+    async fn stop(mut self) -> (Option<i32>, Duration, String) {
+        let begun = Instant::now();
+        let kill = format!("kill -TERM {}", self.child.id());
+        Command::new("/bin/sh").args(["-c", &kill]).status().expect("the signal is sent");
+        let ended = tokio::task::spawn_blocking(move || {
+            let status = self.child.wait();
+            let mut out = String::new();
+            let _ = self.child.stdout.take().map(|mut stdout| stdout.read_to_string(&mut out));
+            (status, out + &self.log.iter().collect::<Vec<_>>().join("\n"))
+        });
+        let (status, said) = ended.await.expect("it ends");
+        (status.expect("a status").code(), begun.elapsed(), said)
+    }
+}
+
+#[tokio::test]
+async fn serve_becomes_ready_answers_and_stops_on_sigterm_and_tells_no_secret() {
+    let slack = slack_at(Clock::system()).await;
+    let (url, folder) = (slack.api_url(), Folder::new());
+    let database = folder.database();
+    for (inbound, name, secret) in [
+        ("http", "SLACK_SIGNING_SECRET", "sandbox-signing-secret"),
+        ("socket", "SLACK_APP_TOKEN", "xapp-1-sandbox-app"),
+    ] {
+        let mut given = settings(&url, &database);
+        given.retain(|(name, _)| !matches!(*name, "PODKEEPER_LOG" | "SLACK_SIGNING_SECRET"));
+        given.extend([("PODKEEPER_LOG", "trace"), (name, secret)]);
+        let serving = Serving::start(&folder, &given).await;
+        if inbound == "http" {
+            slack.deliver_to(format!("http://{}/slack/events", serving.address));
+        } else {
+            slack.sockets_open(1).await;
+        }
+        while serving.get("/health/ready").await.0 != 200 {
+            tokio::task::yield_now().await;
+        }
+        while slack.calls_of("conversations.list").is_empty() {
+            tokio::task::yield_now().await;
+        }
+        slack
+            .command("chloe", "#general", &format!("/pod create {inbound} \"By {inbound}\""))
+            .await
+            .expect("an answer");
+        let (code, took, said) = serving.stop().await;
+        assert_eq!(code, Some(0), "{said}");
+        assert!(took < Duration::from_secs(10), "it took {took:?}");
+        assert!(said.contains("stopping: no new signals"), "it says that it stops");
+        for secret in SECRETS {
+            assert!(
+                !said.contains(secret),
+                "{secret} stands in the log: {:?}",
+                said.lines().find(|line| line.contains(secret))
+            );
+        }
+        assert!(!said.contains("ERROR"), "{:?}", said.lines().find(|line| line.contains("ERROR")));
+        assert!(!said.contains('\u{1b}'), "no colours in a file");
+    }
+    let ended = run("doctor", &settings(&url, &database)).await;
+    insta::assert_snapshot!(ended.stdout, @r"
+    ok    SLACK_BOT_TOKEN is good: workspace Lindenhof Agency.
+    ok    Every scope of the manifest is granted.
+    ok    This machine's clock agrees with Slack's.
+    ok    The database answers.
+    ok    Nothing waits undelivered.
+    ");
+    assert_eq!((ended.code, ended.stderr.as_str()), (Some(0), ""));
+    slack.stop();
+}
+
+#[tokio::test]
+async fn an_idle_bot_does_not_read_write_or_compute() {
+    let slack = slack_at(Clock::system()).await;
+    let (url, folder) = (slack.api_url(), Folder::new());
+    let database = folder.database();
+    let mut given = settings(&url, &database);
+    given.retain(|(name, _)| *name != "PODKEEPER_LOG");
+    let serving = Serving::start(&folder, &given).await;
+    let pid = serving.child.id();
+    // Reads and writes that the process asked the system for; a database or a call needs some.
+    let Ok(mut last) = fs::read_to_string(format!("/proc/{pid}/io")).map(|io| work(&io)) else {
+        eprintln!("skipped: this system does not tell what a process reads and writes");
+        return;
+    };
+    while slack.calls_of("conversations.list").is_empty() {
+        tokio::task::yield_now().await;
+    }
+    // The first comparison with Slack takes a moment; then a second and a half goes by without any work.
+    let begun = Instant::now();
+    loop {
+        tokio::time::sleep(Duration::from_millis(1_500)).await;
+        let now = fs::read_to_string(format!("/proc/{pid}/io")).map(|io| work(&io)).expect("it runs");
+        if now == last {
+            break;
+        }
+        last = now;
+        assert!(begun.elapsed() < Duration::from_secs(30), "it never rests");
+    }
+    assert_eq!(serving.stop().await.0, Some(0));
+    slack.stop();
+}
+
+/// The lines `syscr` and `syscw`: how often it read and wrote.
+fn work(io: &str) -> Vec<String> {
+    io.lines().filter(|line| line.starts_with("syscr") || line.starts_with("syscw")).map(str::to_owned).collect()
+}
+
+#[tokio::test]
+async fn a_request_that_never_ends_does_not_hold_it_up() {
+    let slack = slack_at(Clock::system()).await;
+    let (url, folder) = (slack.api_url(), Folder::new());
+    let database = folder.database();
+    let mut given = settings(&url, &database);
+    given.retain(|(name, _)| *name != "PODKEEPER_LOG");
+    let serving = Serving::start(&folder, &given).await;
+    let mut half = TcpStream::connect(&serving.address).expect("a connection");
+    let head = b"POST /slack/events HTTP/1.1\r\nhost: podkeeper\r\ncontent-length: 100\r\n\r\n{\"type\":";
+    half.write_all(head).expect("half a request");
+    // It is being read by now: another one on the same listener was answered.
+    assert_eq!(serving.get("/health/live").await.0, 200);
+    let (code, took, said) = serving.stop().await;
+    assert_eq!(code, Some(0), "{said}");
+    assert!(took < Duration::from_secs(10), "it took {took:?}");
+    drop(half);
+    slack.stop();
+}
+
+#[tokio::test]
+async fn while_slack_says_nothing_it_is_alive_and_tells_why_it_is_not_ready() {
+    // A Slack that takes connections and is silent.
+    let silent = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let url = format!("http://{}/api/", silent.local_addr().expect("an address"));
+    let address = TcpListener::bind("127.0.0.1:0").and_then(|free| free.local_addr()).expect("a free port").to_string();
+    let folder = Folder::new();
+    let database = folder.database();
+    let mut given = settings(&url, &database);
+    given.retain(|(name, _)| *name != "PODKEEPER_LISTEN");
+    given.push(("PODKEEPER_LISTEN", &address));
+    let mut child = program("serve", &folder.0, &given).spawn().expect("it starts");
+    let client = reqwest::Client::builder().no_proxy().tls_certs_only([]).build().expect("a client");
+    let get = async |path: &str| -> Option<(u16, String)> {
+        let response = client.get(format!("http://{address}{path}")).send().await.ok()?;
+        Some((response.status().as_u16(), response.text().await.ok()?))
+    };
+    let why = "not ready: starting, waiting for Slack to say who we are\n";
+    let begun = Instant::now();
+    while get("/health/ready").await != Some((503, why.to_owned())) {
+        assert!(begun.elapsed() < Duration::from_secs(30), "it does not tell");
+        tokio::task::yield_now().await;
+    }
+    assert_eq!(get("/health/live").await, Some((200, "alive\n".to_owned())));
+    child.kill().expect("it is killed");
+    child.wait().expect("it ends");
+}

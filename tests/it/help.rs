@@ -1,0 +1,198 @@
+//! What everybody reads who types a bare command.
+
+use crate::harness::{Workspace, assert_reads, on_sqlite};
+use std::error::Error;
+
+async fn say(ws: &Workspace, who: &str, channel: &str, line: &str) -> Result<String, Box<dyn Error + Send + Sync>> {
+    Ok(ws.user(who).command(channel, line).await?.answer())
+}
+
+#[tokio::test]
+async fn podkeeper_says_what_you_can_do() {
+    on_sqlite(async |ws| {
+        assert_reads!(say(ws, "jonas", "#pod-performance", "/podkeeper").await?, @r"
+        *What you can do with Podkeeper*
+        (You belong to Performance Marketing.)
+        • `/podkeeper help`: what you can do
+        • `/podkeeper settings`: see the organisation's hours, people and channels
+        • `/pod list`: all pods and who leads them
+        • `/pod show performance`: who belongs to Performance Marketing
+        • `/pod join apac`: join Asia Pacific
+        • `/pod leave performance`: leave Performance Marketing
+        • `/okr update`: check in on the key results of Performance Marketing
+        • `/okr show`: how your pods stand; `/okr show all` for every pod
+        ");
+        assert_reads!(say(ws, "ana", "#general", "/podkeeper help").await?, @r"
+        *What you can do with Podkeeper*
+        (You lead Performance Marketing.)
+        • `/podkeeper help`: what you can do
+        • `/podkeeper settings`: see the organisation's hours, people and channels
+        • `/pod list`: all pods and who leads them
+        • `/pod show performance`: who belongs to Performance Marketing
+        • `/pod join apac`: join Asia Pacific
+        • `/pod add @ben performance`, `/pod remove @ben performance`: who belongs to Performance Marketing
+        • `/pod link #pod-performance performance`: which channel is Performance Marketing's
+        • `/okr update`: check in on the key results of Performance Marketing
+        • `/okr show`: how your pods stand; `/okr show all` for every pod
+        • `/okr new`: set the objective of Performance Marketing for this cycle or the next
+        ");
+        assert_reads!(say(ws, "ruth", "#general", "/podkeeper").await?, @r#"
+        *What you can do with Podkeeper*
+        (You are an admin. You belong to no pod yet.)
+        • `/podkeeper help`: what you can do
+        • `/podkeeper settings`: the organisation's zone, hours, people and channels
+        • `/podkeeper pause off-site`: nothing unasked goes out until you resume
+        • `/pod list`: all pods and who leads them
+        • `/pod show apac`: who belongs to Asia Pacific
+        • `/pod join apac`: join Asia Pacific
+        • `/pod add @ben apac`, `/pod remove @ben apac`: who belongs to Asia Pacific
+        • `/pod link #pod-apac apac`: which channel is Asia Pacific's
+        • `/pod lead @ana apac`: who leads Asia Pacific
+        • `/pod create performance "Performance Marketing" lead @ana`: a new pod
+        • `/okr update`: check in on the key results of any pod
+        • `/okr show`: how every pod stands
+        • `/okr new`: set the objective of a pod for this cycle or the next
+        "#);
+        assert_reads!(say(ws, "felix", "#pod-brand", "/podkeeper").await?, @r"
+        *What you can do with Podkeeper*
+        (You are a guest. You belong to Brand & Content.)
+        • `/podkeeper help`: what you can do
+        • `/podkeeper settings`: see the organisation's hours, people and channels
+        • `/pod list`: all pods and who leads them
+        • `/pod show brand`: who belongs to Brand & Content
+        • `/okr update`: check in on the key results of Brand & Content
+        • `/okr show`: how your pods stand; `/okr show all` for every pod
+        ");
+        assert_reads!(say(ws, "omar", "#general", "/podkeeper what").await?, @r#"
+        `/podkeeper` has no “what”. *What you can do with Podkeeper*
+        (You are leadership. You belong to no pod yet.)
+        • `/podkeeper help`: what you can do
+        • `/podkeeper settings`: see the organisation's hours, people and channels
+        • `/pod list`: all pods and who leads them
+        • `/pod show apac`: who belongs to Asia Pacific
+        • `/pod join apac`: join Asia Pacific
+        • `/pod create performance "Performance Marketing" lead @ana`: a new pod
+        • `/okr show`: how every pod stands
+        "#);
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn pod_says_what_you_can_do_here() {
+    on_sqlite(async |ws| {
+        assert_reads!(say(ws, "jonas", "#pod-performance", "/pod").await?, @r"
+        This is the channel of *Performance Marketing*; you belong to it.
+        • `/pod list`: all pods and who leads them
+        • `/pod show`: who belongs to Performance Marketing
+        • `/pod join apac`: join Asia Pacific
+        • `/pod leave`: leave Performance Marketing
+        ");
+        assert_reads!(say(ws, "ana", "#pod-performance", "/pod").await?, @r"
+        This is the channel of *Performance Marketing*; you lead it.
+        • `/pod list`: all pods and who leads them
+        • `/pod show`: who belongs to Performance Marketing
+        • `/pod join apac`: join Asia Pacific
+        • `/pod add @ben`, `/pod remove @ben`: who belongs to Performance Marketing
+        • `/pod link #pod-performance`: which channel is Performance Marketing's
+        ");
+        assert_reads!(say(ws, "ana", "#general", "/pod").await?, @r"
+        This channel belongs to no pod.
+        • `/pod list`: all pods and who leads them
+        • `/pod show performance`: who belongs to Performance Marketing
+        • `/pod join apac`: join Asia Pacific
+        • `/pod add @ben performance`, `/pod remove @ben performance`: who belongs to Performance Marketing
+        • `/pod link #pod-performance performance`: which channel is Performance Marketing's
+        ");
+        assert_reads!(say(ws, "ruth", "#general", "/pod help").await?, @r#"
+        This channel belongs to no pod.
+        • `/pod list`: all pods and who leads them
+        • `/pod show apac`: who belongs to Asia Pacific
+        • `/pod join apac`: join Asia Pacific
+        • `/pod add @ben apac`, `/pod remove @ben apac`: who belongs to Asia Pacific
+        • `/pod link #pod-apac apac`: which channel is Asia Pacific's
+        • `/pod lead @ana apac`: who leads Asia Pacific
+        • `/pod create performance "Performance Marketing" lead @ana`: a new pod
+        "#);
+        assert_reads!(say(ws, "felix", "#pod-brand", "/pod").await?, @r"
+        This is the channel of *Brand & Content*; you belong to it.
+        • `/pod list`: all pods and who leads them
+        • `/pod show`: who belongs to Brand & Content
+        ");
+        assert_reads!(say(ws, "omar", "#pod-performance", "/pod").await?, @r#"
+        This is the channel of *Performance Marketing*; you do not belong to it.
+        • `/pod list`: all pods and who leads them
+        • `/pod show`: who belongs to Performance Marketing
+        • `/pod join`: join Performance Marketing
+        • `/pod create performance "Performance Marketing" lead @ana`: a new pod
+        "#);
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn okr_says_what_you_can_do_here() {
+    on_sqlite(async |ws| {
+        assert_reads!(say(ws, "jonas", "#pod-performance", "/okr").await?, @r"
+        What you can do here with `/okr`:
+        • `/okr update`: check in on Performance Marketing's key results
+        • `/okr update roas 4.2 c8 two campaigns moved`: the same in one line. `roas` is the key result by its first letters (or its number), `4.2` its value (`+0.3` adds), `c8` your confidence of 10; that and the reason may be left out
+        • `/okr show`: how Performance Marketing stands; `/okr show all` for every pod
+        ");
+        assert_reads!(say(ws, "ana", "#pod-performance", "/okr help").await?, @r"
+        What you can do here with `/okr`:
+        • `/okr update`: check in on Performance Marketing's key results
+        • `/okr update roas 4.2 c8 two campaigns moved`: the same in one line. `roas` is the key result by its first letters (or its number), `4.2` its value (`+0.3` adds), `c8` your confidence of 10; that and the reason may be left out
+        • `/okr show`: how Performance Marketing stands; `/okr show all` for every pod
+        • `/okr new`: set the objective of Performance Marketing for this cycle or the next
+        ");
+        assert_reads!(say(ws, "ana", "#general", "/okr").await?, @r"
+        What you can do here with `/okr`:
+        • `/okr update`: check in on the key results of Performance Marketing
+        • `/okr show`: how your pods stand; `/okr show all` for every pod
+        • `/okr new`: set the objective of Performance Marketing for this cycle or the next
+        ");
+        assert_reads!(say(ws, "ruth", "#general", "/okr").await?, @r"
+        What you can do here with `/okr`:
+        • `/okr update`: check in on the key results of any pod
+        • `/okr show`: how every pod stands
+        • `/okr new`: set the objective of a pod for this cycle or the next
+        ");
+        assert_reads!(say(ws, "felix", "#pod-brand", "/okr").await?, @r"
+        What you can do here with `/okr`:
+        • `/okr update`: check in on Brand & Content's key results
+        • `/okr update roas 4.2 c8 two campaigns moved`: the same in one line. `roas` is the key result by its first letters (or its number), `4.2` its value (`+0.3` adds), `c8` your confidence of 10; that and the reason may be left out
+        • `/okr show`: how Brand & Content stands; `/okr show all` for every pod
+        ");
+        assert_reads!(say(ws, "omar", "#pod-performance", "/okr what").await?, @r#"
+        `/okr` does not know "what". What you can do here:
+        • `/okr show`: how Performance Marketing stands; `/okr show all` for every pod
+        "#);
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn everybody_sees_the_pause() {
+    on_sqlite(async |ws| {
+        assert_reads!(say(ws, "ruth", "#general", "/podkeeper pause off-site <3 @here").await?, @"Paused: nothing unasked goes out until `/podkeeper resume`. Commands still answer. Everybody who asks reads why: “off-site <3 @here”");
+        for command in ["/podkeeper", "/pod", "/okr"] {
+            let said = say(ws, "jonas", "#pod-performance", command).await?;
+            assert!(said.contains("nothing unasked goes out") && said.contains("off-site <3"), "{command}: {said}");
+        }
+        let home = ws.user("jonas").home().await?;
+        assert!(home.contains("nothing unasked goes out"), "{home}");
+        assert_reads!(say(ws, "chloe", "#general", "/podkeeper pause").await?, @"It is paused already; nothing was changed. Paused by <@U0RUTH0001> since <!date^1795424400^{date_short_pretty} at {time}|23 November 2026, 10:00>: nothing unasked goes out. Commands still answer. Why: “off-site <3 @here”");
+        assert_reads!(say(ws, "jonas", "#general", "/podkeeper resume").await?, @"Admins pause and resume Podkeeper. Please ask Chloë Martin or Ruth Adeyemi.");
+        assert_reads!(say(ws, "chloe", "#general", "/podkeeper resume").await?, @"Podkeeper is running again. If anything waited, it goes out now, unless its time has passed.");
+        assert_reads!(say(ws, "chloe", "#general", "/podkeeper resume").await?, @"Podkeeper is not paused; nothing was changed.");
+        let said = say(ws, "jonas", "#pod-performance", "/okr").await?;
+        assert!(!said.contains("unasked"), "{said}");
+        ws.slack.see_all();
+        Ok(())
+    })
+    .await;
+}

@@ -1,0 +1,167 @@
+//! The App Home: what somebody finds there, and that it keeps up.
+
+use crate::harness::{assert_reads, on_both_engines};
+use jiff::SignedDuration;
+use podkeeper::sandbox::plain_view;
+
+const HOME: &str = "#pod-performance";
+
+#[tokio::test]
+async fn a_lead_finds_their_pod_and_updates_it_there() {
+    on_both_engines(async |ws| {
+        ws.with_objective().await?;
+        let waiting = ws.user("ana").home().await?;
+        assert!(
+            waiting.contains("*You lead Performance Marketing now* · since") && waiting.contains("|open>"),
+            "{waiting}"
+        );
+        ws.user("ana").click_dm("Got it").await?;
+        assert_reads!(ws.user("ana").home().await?, @r"
+        # Hello Ana
+        [What can I do?]
+        # Waiting on you
+        Nothing. Have a good day.
+        # Your pods
+        *Performance Marketing* · you lead it · 3 people · <#C0PODPERF>
+        [All pods (4)]
+        # Key results of your pods
+        *Performance Marketing*: Win back margin
+        ▱▱▱▱▱▱▱▱▱▱ 0 %
+        0 % done, 59 % expected by today (day 54 of 92): behind by 59 points [Update]
+        ");
+        let form = ws.user("ana").click_home("Update").await?;
+        assert!(form.modal().contains("Win back margin"), "{}", form.modal());
+        assert!(form.fill("Blended ROAS", "4.5")?.submit().await?.is_done());
+        let seen = |who: &str| {
+            let view = ws.slack.home_of(who).expect("somebody");
+            view.map(|view| plain_view(&view)).unwrap_or_default()
+        };
+        assert!(seen("ana").contains("25 % done"), "her own Home keeps up: {}", seen("ana"));
+        // So does that of everybody else in the pod who looked at it lately.
+        assert!(ws.user("priya").home().await?.contains("25 % done"));
+        ws.slack.forget_calls();
+        ws.user("jonas").command(HOME, "/okr update leads 1000").await?;
+        assert!(seen("priya").contains("42 % done"), "{}", seen("priya"));
+        assert_eq!(ws.slack.calls_of("views.publish").len(), 2, "Ana's and Priya's; Jonas never opened his");
+        ws.slack.see_all();
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_home_is_published_once_in_two_seconds() {
+    on_both_engines(async |ws| {
+        ws.with_objective().await?;
+        ws.user("ana").home().await?;
+        ws.advance(SignedDuration::from_mins(1)).await;
+        ws.slack.forget_calls();
+        for leads in 1..=5 {
+            ws.slack.command("jonas", HOME, &format!("/okr update leads {leads}")).await?;
+        }
+        ws.settle().await;
+        let published = ws.slack.calls_of("views.publish");
+        assert!((1..=2).contains(&published.len()), "{}", published.len());
+        if let [first, second] = published.as_slice() {
+            assert!(second.at.duration_since(first.at) >= SignedDuration::from_secs(2));
+        }
+        let home = ws.slack.home_of("ana")?.map(|view| plain_view(&view)).unwrap_or_default();
+        assert!(home.contains("Performance Marketing"), "{home}");
+        ws.slack.see_all();
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn leadership_without_a_pod_and_a_guest() {
+    on_both_engines(async |ws| {
+        assert_reads!(ws.user("omar").home().await?, @r"
+        # Hello Omar
+        [What can I do?]
+        # Waiting on you
+        Nothing. Have a good day.
+        # The pods
+        *Asia Pacific* · led by <@U0MEI0001>
+        *Brand & Content* · led by <@U0BEN0001>
+        *Client Growth* · led by <@U0DANA0001>
+        *Performance Marketing* · led by <@U0ANA0001>
+        [All pods (4)]
+        ");
+        assert_reads!(ws.user("felix").home().await?, @r"
+        # Hello Felix
+        [What can I do?]
+        # Waiting on you
+        Nothing. Have a good day.
+        # Your pods
+        *Brand & Content* · led by <@U0BEN0001> · 4 people · <#C0PODBRAND>
+        [All pods (4)]
+        # Key results of your pods
+        *Brand & Content* has no objective for this cycle yet.
+        ");
+        let listed = ws.user("omar").click_home("All pods (4)").await?;
+        assert!(ws.user("omar").modal().unwrap_or_default().contains("4 pods"), "{}", listed.answer());
+        ws.slack.close("omar", true).await?;
+        ws.user("omar").click_home("What can I do?").await?;
+        assert!(ws.user("omar").modal().unwrap_or_default().contains("/podkeeper help"));
+        ws.slack.close("omar", true).await?;
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_admin_sees_what_did_not_reach_slack() {
+    on_both_engines(async |ws| {
+        assert!(!ws.user("ruth").home().await?.contains("Delivery problems"));
+        let refused = podkeeper::sandbox::Fault::Error("restricted_action".to_owned());
+        ws.slack.fail_next("chat.postMessage", 1, &refused);
+        ws.set_objective("ana", HOME, ("Win back margin", &[("Leads", "", "0", "9")])).await?;
+        assert_reads!(ws.user("ruth").home().await?, @r"
+        # Hello Ruth
+        [What can I do?] [Settings]
+        # Waiting on you
+        Nothing. Have a good day.
+        # Delivery problems
+        These did not reach Slack. Nothing else waits on them.
+        • A message to <#C0PODPERF> (okrs `okr/pod/1/card/2026-W48`). The workspace does not let apps do that there. An owner can allow it in the channel's settings.
+        # The pods
+        *Asia Pacific* · led by <@U0MEI0001>
+        *Brand & Content* · led by <@U0BEN0001>
+        *Client Growth* · led by <@U0DANA0001>
+        *Performance Marketing* · led by <@U0ANA0001>
+        [All pods (4)]
+        # Key results of all pods
+        *Performance Marketing*: 0 % done, 59 % expected by today (day 54 of 92): ⚠️ behind by 59 points
+        _Win back margin_
+        (No objective for this cycle yet: Asia Pacific, Brand & Content and Client Growth.)
+        ");
+        assert!(!ws.user("ana").home().await?.contains("Delivery problems"), "only admins are bothered with it");
+        // The lead was told; the next check-in tries again, and the problem is gone.
+        assert_reads!(ws.user("ana").last_dm(), @r"
+        The card of *Performance Marketing* is not posted: Slack does not let me post in <#C0PODPERF> (`restricted_action`).
+        (Check-ins are saved all the same, and `/okr show` shows them. The card appears as soon as it can.)
+        [All right]
+        (Why am I told? You look after Performance Marketing, and its people expect the card in its channel.)
+        ");
+        ws.user("ana").command(HOME, "/okr update leads 3").await?;
+        assert_eq!(ws.cards_in(HOME).len(), 1);
+        assert!(!ws.user("ruth").home().await?.contains("Delivery problems"));
+        assert!(!ws.user("ana").home().await?.contains("is not posted"));
+        ws.slack.see_all();
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn settings_are_a_button_away_for_admins() {
+    on_both_engines(async |ws| {
+        ws.user("ruth").home().await?;
+        let form = ws.user("ruth").click_home("Settings").await?;
+        assert!(form.modal().contains("Time zone"), "{}", form.modal());
+        ws.slack.close("ruth", true).await?;
+        Ok(())
+    })
+    .await;
+}

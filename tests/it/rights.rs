@@ -1,0 +1,147 @@
+//! Every verb tried by everybody: who may, and that a refusal changes nothing.
+
+use crate::harness::{Workspace, assert_reads, on_sqlite};
+use podkeeper::{
+    features,
+    turn::{Rule, Verb},
+};
+use std::error::Error;
+
+type Result<T> = std::result::Result<T, Box<dyn Error + Send + Sync>>;
+
+/// Who tries, and what they are to Performance.
+const PEOPLE: &[(&str, &str)] = &[
+    ("ruth", "admin"),
+    ("omar", "leadership"),
+    ("ana", "lead"),
+    ("priya", "deputy"),
+    ("jonas", "member"),
+    ("sofia", "other pod"),
+    ("felix", "guest"),
+    ("lena", "external"),
+    ("paul", "deactivated"),
+];
+
+/// How somebody tries a verb. A verb that is missing here fails the test: whoever adds one says how it is tried.
+fn attempt(verb: &Verb) -> &'static str {
+    match verb.name {
+        "help" => "/podkeeper",
+        "settings" => "/podkeeper settings",
+        "pause" => "/podkeeper resume",
+        "delivery problems" => "",
+        "pod show" => "/pod show performance",
+        "pod create" => "/pod create brand",
+        "pod join" => "/pod join growth",
+        "pod leave" => "/pod leave growth",
+        "pod add" => "/pod add @jonas performance",
+        "pod remove" => "/pod remove @grace performance",
+        "pod lead" => "/pod lead @ana performance",
+        "pod link" => "/pod link #pod-performance performance",
+        "okr show" => "/okr show performance",
+        "okr update" => "/okr update roas 4",
+        "okr new" => "/okr new performance",
+        other => panic!("how is `{other}` tried?"),
+    }
+}
+
+/// The words by which people are refused.
+const REFUSALS: &[&str] = &[
+    "Podkeeper answers people of this organisation only",
+    "Only members of Performance Marketing can update",
+    "The objective of Performance Marketing is set by",
+    "The lead and the admins",
+    "Admins and leadership make pods.",
+    "Admins pause and resume",
+    "Admins choose who leads",
+    "Guests join a pod through its lead.",
+    "Guests leave a pod through its lead.",
+    "can change them",
+];
+
+fn expected(rule: Rule, role: &str) -> bool {
+    match rule {
+        Rule::Everyone => !matches!(role, "external" | "deactivated"),
+        Rule::Staff => !matches!(role, "external" | "deactivated" | "guest"),
+        Rule::PodMember => matches!(role, "admin" | "lead" | "deputy" | "member"),
+        Rule::PodLead => matches!(role, "admin" | "lead" | "deputy"),
+        Rule::Leadership => matches!(role, "admin" | "leadership"),
+        Rule::Admin => role == "admin",
+    }
+}
+
+/// Whether the bot lets somebody do it: what it answers is no refusal.
+async fn may(ws: &Workspace, who: &str, line: &str, trigger: &str) -> Result<bool> {
+    if line.is_empty() {
+        return Ok(ws.slack.person(who).is_ok() && sees_problems(ws, who).await?);
+    }
+    let before = ws.figures().await?;
+    let answer = ws.bring_command(who, "#pod-performance", line, trigger).await?;
+    assert_eq!(answer.status, 200, "{who}: {line}");
+    ws.settle().await;
+    let refused = REFUSALS.iter().any(|words| answer.text.contains(words));
+    if refused {
+        assert_eq!(ws.figures().await?, before, "{who} was refused, and yet `{line}` changed something");
+    }
+    Ok(!refused)
+}
+
+/// What could not be delivered stands on the App Home of those who may know.
+async fn sees_problems(ws: &Workspace, who: &str) -> Result<bool> {
+    let person = ws.slack.person(who)?;
+    let event = serde_json::json!({ "type": "app_home_opened", "user": person.id, "channel": "D1", "tab": "home" });
+    ws.bring_event(&format!("EvHome{who}"), &event).await?;
+    ws.settle().await;
+    let home = ws.slack.home_of(who)?.map(|view| podkeeper::sandbox::plain_view(&view)).unwrap_or_default();
+    Ok(home.contains("Delivery problems"))
+}
+
+#[tokio::test]
+async fn every_verb_for_every_role() {
+    on_sqlite(async |ws| {
+        ws.with_objective().await?;
+        let form = ws.user("ruth").command("#general", "/podkeeper settings").await?;
+        form.fill("Leadership", "omar")?.submit().await?;
+        ws.slack.close("ruth", true).await?;
+        let priya = ws.slack.person("priya")?.id;
+        ws.db().write("UPDATE pod_members SET role = 'deputy' WHERE person = $1").bind(&priya).execute().await?;
+        // A problem that admins see: a key that nobody's delivery can settle any more.
+        ws.db().write("UPDATE posts SET state = 'failed', last_error = 'is_archived' WHERE key LIKE 'okr/%'").execute().await?;
+
+        let mut table = vec![format!(
+            "{:<18}{}",
+            "",
+            PEOPLE.iter().map(|(_, role)| format!("{role:<12}")).collect::<String>().trim_end()
+        )];
+        for verb in features::all().into_iter().flat_map(|feature| feature.verbs) {
+            let mut row = format!("{:<18}", verb.name);
+            for (who, role) in PEOPLE {
+                let allowed = may(ws, who, attempt(verb), &format!("{}/{who}", verb.name)).await?;
+                assert_eq!(allowed, expected(verb.rule, role), "{role} ({who}): {} ({:?})", verb.name, verb.rule);
+                row.push_str(&format!("{:<12}", if allowed { "yes" } else { "-" }));
+            }
+            table.push(row.trim_end().to_owned());
+        }
+        assert_reads!(table.join("\n"), @r"
+                          admin       leadership  lead        deputy      member      other pod   guest       external    deactivated
+        help              yes         yes         yes         yes         yes         yes         yes         -           -
+        settings          yes         -           -           -           -           -           -           -           -
+        pause             yes         -           -           -           -           -           -           -           -
+        delivery problems yes         -           -           -           -           -           -           -           -
+        pod show          yes         yes         yes         yes         yes         yes         yes         -           -
+        pod create        yes         yes         -           -           -           -           -           -           -
+        pod join          yes         yes         yes         yes         yes         yes         -           -           -
+        pod leave         yes         yes         yes         yes         yes         yes         -           -           -
+        pod add           yes         -           yes         yes         -           -           -           -           -
+        pod remove        yes         -           yes         yes         -           -           -           -           -
+        pod lead          yes         -           -           -           -           -           -           -           -
+        pod link          yes         -           yes         yes         -           -           -           -           -
+        okr show          yes         yes         yes         yes         yes         yes         yes         -           -
+        okr update        yes         -           yes         yes         yes         -           -           -           -
+        okr new           yes         -           yes         yes         -           -           -           -           -
+        ");
+        ws.db().write("UPDATE posts SET state = 'settled', last_error = NULL WHERE state = 'failed'").execute().await?;
+        ws.slack.see_all();
+        Ok(())
+    })
+    .await;
+}

@@ -1,0 +1,28 @@
+//! What several conversations begin with.
+
+use crate::harness::{Outcome, Workspace};
+
+/// Key result, unit, start, target.
+const KEY_RESULTS: [(&str, &str, &str, &str); 2] =
+    [("ROAS on paid search", "x", "3.2", "4.5"), ("Cost per lead", "EUR", "48", "36")];
+
+/// Sets an objective with two key results in a pod's channel; nothing has been delivered yet.
+pub async fn ask_for_objective(ws: &Workspace, who: &str, channel: &str) -> Outcome {
+    ws.slack.command(who, channel, "/okr new").await?;
+    ws.slack.fill(who, "Objective", "Every euro works harder")?;
+    for (number, (title, unit, start, target)) in (1..).zip(KEY_RESULTS) {
+        for (field, value) in [("title", title), ("unit", unit), ("start", start), ("target", target)] {
+            ws.slack.fill(who, &format!("kr{number}_{field}"), value)?;
+        }
+    }
+    let submitted = ws.slack.submit(who).await?;
+    if submitted.errors.is_empty() { Ok(()) } else { Err(format!("{:?}", submitted.errors).into()) }
+}
+
+/// Performance has an objective and its card stands in `#pod-performance`, seen by everybody.
+pub async fn with_card(ws: &Workspace) -> Outcome {
+    ask_for_objective(ws, "ana", "#pod-performance").await?;
+    ws.settle().await;
+    ws.slack.see_all();
+    Ok(())
+}
