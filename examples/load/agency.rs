@@ -1,0 +1,171 @@
+//! The workspace under load: the example agency with as many pods as wanted, the sandbox as its Slack, and the bot.
+
+use crate::{Outcome, client::Line, figures::Counts};
+use podkeeper::{
+    app::{App, Parts, app_of_the_manifest, settle},
+    clock::Clock,
+    config::{Inbound, SlackSettings},
+    database::Db,
+    features,
+    ids::UserId,
+    sandbox::{Kind, Limits, Options, Person, Sandbox, Seed, SeedChannel, Standing, Status},
+};
+use secrecy::SecretString;
+use std::{net::SocketAddr, sync::Arc};
+use tokio::{net::TcpListener, task::JoinHandle};
+use tokio_util::sync::CancellationToken;
+
+/// The agency, its Slack and, while it runs, its bot.
+pub(crate) struct Agency {
+    pub(crate) slack: Sandbox,
+    pub(crate) clock: Clock,
+    pub(crate) pods: usize,
+    options: Options,
+    url: String,
+    bot: Option<Bot>,
+}
+
+/// The bot while it runs.
+pub(crate) struct Bot {
+    pub(crate) app: Arc<App>,
+    pub(crate) address: SocketAddr,
+    server: JoinHandle<()>,
+    stop: CancellationToken,
+}
+
+/// What every pod is after: the first words that name each key result are unique.
+pub(crate) const KEY_RESULTS: [(&str, &str); 3] =
+    [("Calls made", "calls"), ("Trials begun", "trials"), ("Deals won", "deals")];
+
+/// The lead of a pod, by its number.
+pub(crate) fn lead(pod: usize) -> String {
+    format!("lead{pod}")
+}
+
+/// The lead's id in Slack.
+pub(crate) fn lead_id(pod: usize) -> String {
+    format!("U0LEAD{pod:05}")
+}
+
+/// The id of a pod's home channel.
+pub(crate) fn channel_id(pod: usize) -> String {
+    format!("C0TEAM{pod:05}")
+}
+
+impl Agency {
+    /// Founds it on a new database at `url`: pods, leads, objectives, first cards, all by commands and modals.
+    pub(crate) async fn found(url: String, pods: usize) -> Outcome<Self> {
+        let clock = Clock::travelling(Clock::system().now());
+        let options = Options { limits: Limits::off(), ..app_of_the_manifest(Options::new(clock.clone())) };
+        let mut seed = Seed::example_agency();
+        seed.people.extend((0..pods).map(person));
+        seed.channels.extend((0..pods).map(channel));
+        let slack = Sandbox::start(options.clone(), seed).await?;
+        let mut agency = Self { slack, clock, pods, options, url, bot: None };
+        agency.start_bot().await?;
+        agency.bot()?.app.sweep().await?;
+        for pod in 0..pods {
+            let line = format!("/pod create team-{pod} \"Team {pod}\" lead @{}", lead(pod));
+            agency.slack.command("chloe", "#general", &line).await?;
+        }
+        agency.settle().await?;
+        for pod in 0..pods {
+            agency.set_objective(pod).await?;
+        }
+        agency.settle().await?;
+        Ok(agency)
+    }
+
+    async fn set_objective(&self, pod: usize) -> Outcome {
+        let lead = lead(pod);
+        self.slack.command(&lead, &format!("#pod-team-{pod}"), "/okr new").await?;
+        // The modal is opened after the command was acknowledged.
+        self.slack.settle().await;
+        self.bot()?.app.run_due().await?;
+        self.slack.fill(&lead, "Objective", "More clients who stay")?;
+        for (number, (title, _)) in (1..).zip(KEY_RESULTS) {
+            for (field, value) in [("title", title), ("start", "0"), ("target", "1000")] {
+                self.slack.fill(&lead, &format!("kr{number}_{field}"), value)?;
+            }
+        }
+        let submitted = self.slack.submit(&lead).await?;
+        if submitted.errors.is_empty() { Ok(()) } else { Err(format!("{:?}", submitted.errors).into()) }
+    }
+
+    async fn settle(&self) -> Outcome {
+        Ok(settle(&self.bot()?.app, &self.slack, &self.clock).await?)
+    }
+
+    /// Starts the bot on the agency's database, without its loops.
+    pub(crate) async fn start_bot(&mut self) -> Outcome {
+        let slack = SlackSettings {
+            bot_token: SecretString::from(self.options.bot_token.clone()),
+            inbound: Inbound::Http(self.secret()),
+            api_url: self.slack.api_url().parse()?,
+        };
+        let db = Db::open(&self.url).await?;
+        let parts = Parts { db, clock: self.clock.clone(), slack, probe: None, seed: None, features: features::all() };
+        let app = Arc::new(App::connect(parts).await?);
+        let listener = TcpListener::bind("127.0.0.1:0").await?;
+        let address = listener.local_addr()?;
+        self.slack.deliver_to(format!("http://{address}/slack/events"));
+        let (served, stop) = (Arc::clone(&app), CancellationToken::new());
+        let stopped = stop.clone().cancelled_owned();
+        let server = tokio::spawn(async move { served.serve(listener, stopped).await });
+        self.bot = Some(Bot { app, address, server, stop });
+        Ok(())
+    }
+
+    /// Stops the bot; its database may be opened by somebody else then.
+    pub(crate) async fn stop_bot(&mut self) {
+        if let Some(bot) = self.bot.take() {
+            // First the endpoints: a connection that is kept open keeps the database as well.
+            bot.stop.cancel();
+            let _ = bot.server.await;
+            bot.app.shut_down().await;
+        }
+    }
+
+    pub(crate) fn bot(&self) -> Outcome<&Bot> {
+        self.bot.as_ref().ok_or_else(|| "the bot does not run".into())
+    }
+
+    pub(crate) fn secret(&self) -> SecretString {
+        SecretString::from(self.options.signing_secret.clone())
+    }
+
+    /// What the bot has counted so far.
+    pub(crate) async fn counts(&self) -> Outcome<Counts> {
+        let mut line = Line::open(self.bot()?.address).await?;
+        let page = line.get("/metrics").await?;
+        Ok(Counts::read(&String::from_utf8_lossy(&page.body)))
+    }
+}
+
+fn person(pod: usize) -> Person {
+    Person {
+        id: UserId(lead_id(pod)),
+        team_id: String::new(),
+        name: lead(pod),
+        real_name: format!("Lead of Team {pod}"),
+        title: "Lead".to_owned(),
+        tz: "Europe/Berlin".to_owned(),
+        standing: Standing::Member,
+        deleted: false,
+        status: Status::default(),
+        updated: jiff::Timestamp::UNIX_EPOCH,
+    }
+}
+
+fn channel(pod: usize) -> SeedChannel {
+    SeedChannel {
+        id: channel_id(pod),
+        name: format!("pod-team-{pod}"),
+        kind: Kind::Public,
+        purpose: String::new(),
+        members: vec![lead(pod), "podkeeper".to_owned()],
+        archived: false,
+        ext_shared: false,
+        messages: Vec::new(),
+    }
+}
