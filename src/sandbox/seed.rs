@@ -206,6 +206,7 @@ impl Sandbox {
             state.modals.clear();
             for channel in state.channels.values_mut() {
                 channel.messages.retain(|message| message.ephemeral_to.is_none());
+                channel.messages.sort_by(|a, b| a.ts.cmp(&b.ts));
             }
             mark_all_read(state);
         });
@@ -215,7 +216,7 @@ impl Sandbox {
 fn say_all(state: &mut State, talk: Vec<Said>) {
     let now = Timestamp::from_second(state.now.as_second()).unwrap_or(state.now);
     for (channel, who, text, ago) in talk {
-        let ts = state.ts_at(now - SignedDuration::from_mins(ago));
+        let ts = state.ts_of(now - SignedDuration::from_mins(ago));
         let Some(author) = find(state, &who) else { continue };
         let message = Message::new(ts, author, text);
         if let Some(channel) = state.channels.get_mut(&channel) {

@@ -89,6 +89,7 @@ pub(crate) struct State {
     pub(crate) address: String,
     pub(crate) tickets: BTreeSet<String>,
     last_ts: i64,
+    afterwards: i64,
     counter: u64,
 }
 
@@ -127,6 +128,7 @@ impl State {
             address: String::new(),
             tickets: BTreeSet::new(),
             last_ts: 0,
+            afterwards: 0,
             counter: 0,
         }
     }
@@ -151,6 +153,15 @@ impl State {
     pub(crate) fn ts_at(&mut self, at: Timestamp) -> MessageTs {
         let micros = at.as_microsecond().max(self.last_ts + 1);
         self.last_ts = micros;
+        MessageTs(format!("{}.{:06}", micros.div_euclid(1_000_000), micros.rem_euclid(1_000_000)))
+    }
+
+    /// A `ts` for an instant of the past, also where something newer has one already: for what is put there afterwards.
+    /// No two are alike.
+    pub(crate) fn ts_of(&mut self, at: Timestamp) -> MessageTs {
+        self.afterwards += 1;
+        let micros = at.as_microsecond() + self.afterwards;
+        self.last_ts = self.last_ts.max(micros);
         MessageTs(format!("{}.{:06}", micros.div_euclid(1_000_000), micros.rem_euclid(1_000_000)))
     }
 
