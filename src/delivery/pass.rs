@@ -65,50 +65,79 @@ impl Task {
     }
 }
 
+/// What happened in a pass so far.
+#[derive(Default)]
+struct Log {
+    /// Something has ended since it was looked what there is to do.
+    stale: bool,
+    /// It ends as if the process had died.
+    killed: bool,
+    fault: Option<Error>,
+}
+
+impl Log {
+    fn note(&mut self, ended: Result<Ended>) {
+        self.stale = true;
+        match ended {
+            Ok(Ended::Settled | Ended::Stale) => {}
+            // As if the process had died: what else is in the air ends at its own next moment.
+            Ok(Ended::Killed) => {
+                self.fault = Some(Error::internal("delivering", "ended by a probe"));
+                self.killed = true;
+            }
+            Err(error) => self.fault = self.fault.take().or(Some(error)),
+        }
+    }
+}
+
 impl Delivery {
     /// Sends until nothing can be sent at this instant; tells the next instant at which something may be.
     pub(super) async fn pass(&self, stop: &CancellationToken) -> Result<Option<Timestamp>> {
-        let mut air = Air::default();
+        let (mut air, mut log) = (Air::default(), Log::default());
         let mut plan = self.plan().await?;
-        let mut fault = None;
-        let (mut stale, mut killed) = (false, false);
         loop {
-            let halted = fault.is_some() || stop.is_cancelled();
+            let halted = log.fault.is_some() || stop.is_cancelled();
             let later = if halted { None } else { self.start(&mut plan, &mut air) };
-            if stale && !halted && air.flights.len() < AT_ONCE {
+            if log.stale && !halted && air.flights.len() < AT_ONCE {
                 // Something has ended and its lane may have more; what could be started has been.
-                stale = false;
-                match self.plan().await {
+                log.stale = false;
+                match self.plan_meanwhile(&mut air, &mut log).await {
                     Ok(fresh) => plan = fresh,
                     // What is in the air is finished and settled all the same.
-                    Err(error) => fault = Some(error),
+                    Err(error) => log.fault = Some(error),
                 }
                 continue;
             }
             if air.flights.is_empty() {
                 let next = [later, plan.next].into_iter().flatten().min();
                 // The dead release nothing.
-                if later.is_none() && !killed {
+                if later.is_none() && !log.killed {
                     self.holder.release(&self.db).await?;
                 }
-                return fault.map_or(Ok(next), Err);
+                return log.fault.map_or(Ok(next), Err);
             }
             tokio::select! {
                 Some((lane, ended)) = air.flights.next() => {
                     air.lanes.remove(&lane);
-                    stale = true;
-                    match ended {
-                        Ok(Ended::Settled | Ended::Stale) => {}
-                        // As if the process had died: what else is in the air ends at its own next moment.
-                        Ok(Ended::Killed) => {
-                            fault = Some(Error::internal("delivering", "ended by a probe"));
-                            killed = true;
-                        }
-                        Err(error) => fault = fault.or(Some(error)),
-                    }
+                    log.note(ended);
                 }
-                () = self.wake.notified() => stale = true,
+                () = self.wake.notified() => log.stale = true,
                 () = self.reached(later) => {}
+            }
+        }
+    }
+
+    /// Looks for more while what is in the air flies on: each flight may hold a connection of the pool, or wait for one, and
+    /// so does the look. Were they left alone meanwhile, all would wait for each other.
+    async fn plan_meanwhile(&self, air: &mut Air<'_>, log: &mut Log) -> Result<Plan> {
+        let mut plan = std::pin::pin!(self.plan());
+        loop {
+            tokio::select! {
+                fresh = &mut plan => return fresh,
+                Some((lane, ended)) = air.flights.next() => {
+                    air.lanes.remove(&lane);
+                    log.note(ended);
+                }
             }
         }
     }

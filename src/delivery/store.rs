@@ -10,9 +10,12 @@ mod posts;
 pub(super) use homes::HOME_GAP;
 pub use {
     calls::{NewCall, put_call},
-    homes::{mark_home, mark_homes, mark_homes_of},
+    homes::{mark_home, mark_homes, mark_homes_of, mark_homes_of_people},
     old::delete_old,
-    posts::{NewPost, PostState, Progress, find_post, move_channel, move_thread, put_post, withdraw_post},
+    posts::{
+        NewPost, PostState, Progress, find_post, hold_post, move_channel, move_thread, put_post, put_posts, tell_again,
+        withdraw_post,
+    },
 };
 
 use crate::{

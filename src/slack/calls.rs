@@ -2,9 +2,9 @@
 
 use super::{
     api::{Api, CallError},
-    methods::{CONVERSATIONS_INFO, CONVERSATIONS_JOIN, Method, USERS_INFO},
+    methods::{CONVERSATIONS_INFO, CONVERSATIONS_JOIN, Method, PINS_ADD, PINS_REMOVE, USERS_INFO},
 };
-use crate::ids::{ChannelId, UserId};
+use crate::ids::{ChannelId, MessageTs, UserId};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
@@ -27,6 +27,21 @@ pub enum SlackCall {
         /// Who.
         person: UserId,
     },
+    /// A message of ours is pinned in its channel. Where it cannot be any more (it is gone, or the channel is archived)
+    /// there is nothing to do.
+    Pin {
+        /// Where it stands.
+        channel: ChannelId,
+        /// The message.
+        ts: MessageTs,
+    },
+    /// It is not pinned any more.
+    Unpin {
+        /// Where it stands.
+        channel: ChannelId,
+        /// The message.
+        ts: MessageTs,
+    },
 }
 
 impl SlackCall {
@@ -36,13 +51,15 @@ impl SlackCall {
             Self::JoinChannel { .. } => &CONVERSATIONS_JOIN,
             Self::FindChannel { .. } => &CONVERSATIONS_INFO,
             Self::FindPerson { .. } => &USERS_INFO,
+            Self::Pin { .. } => &PINS_ADD,
+            Self::Unpin { .. } => &PINS_REMOVE,
         }
     }
 
     /// Whether it changes nothing that anybody sees: a pause does not hold it.
     pub fn only_reads(&self) -> bool {
         match self {
-            Self::JoinChannel { .. } => false,
+            Self::JoinChannel { .. } | Self::Pin { .. } | Self::Unpin { .. } => false,
             Self::FindChannel { .. } | Self::FindPerson { .. } => true,
         }
     }
@@ -59,6 +76,11 @@ impl SlackCall {
             }
             Self::FindChannel { channel } => written(&api.find_channel(channel).await?),
             Self::FindPerson { person } => written(&api.find_person(person).await?),
+            Self::Pin { channel, ts } => Ok(json!({ "pinned": api.pin(channel, ts).await? })),
+            Self::Unpin { channel, ts } => {
+                api.unpin(channel, ts).await?;
+                Ok(json!({ "pinned": false }))
+            }
         }
     }
 }
@@ -77,6 +99,14 @@ mod tests {
             (SlackCall::JoinChannel { channel: "C1".into() }, json!({"call": "join_channel", "channel": "C1"})),
             (SlackCall::FindChannel { channel: "C1".into() }, json!({"call": "find_channel", "channel": "C1"})),
             (SlackCall::FindPerson { person: "U1".into() }, json!({"call": "find_person", "person": "U1"})),
+            (
+                SlackCall::Pin { channel: "C1".into(), ts: "1.0".into() },
+                json!({"call": "pin", "channel": "C1", "ts": "1.0"}),
+            ),
+            (
+                SlackCall::Unpin { channel: "C1".into(), ts: "1.0".into() },
+                json!({"call": "unpin", "channel": "C1", "ts": "1.0"}),
+            ),
         ];
         for (call, stored) in stored {
             assert_eq!(serde_json::to_value(&call).ok(), Some(stored.clone()));

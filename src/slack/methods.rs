@@ -26,6 +26,14 @@ pub struct Method {
     pub per_minute: u32,
 }
 
+impl Method {
+    /// Whether Slack promises no number for it, but "several hundred a minute": then `per_minute` is where one begins, and
+    /// the rate is found.
+    pub fn finds_its_rate(&self) -> bool {
+        self.name == CHAT_POST.name
+    }
+}
+
 macro_rules! methods {
     ($($(#[$doc:meta])* $constant:ident = $name:literal $verb:ident $seconds:literal s, $per_minute:literal / min, [$($scope:literal),*];)*) => {
         $($(#[$doc])* pub const $constant: Method = Method {
@@ -69,6 +77,10 @@ methods! {
     CHAT_UPDATE = "chat.update" Post 10 s, 50 / min, ["chat:write"];
     /// No longer a message.
     CHAT_DELETE = "chat.delete" Post 10 s, 50 / min, ["chat:write"];
+    /// A message among those a channel keeps at hand.
+    PINS_ADD = "pins.add" Post 10 s, 20 / min, ["pins:write"];
+    /// No longer among them.
+    PINS_REMOVE = "pins.remove" Post 10 s, 20 / min, ["pins:write"];
     /// A modal on a trigger.
     VIEWS_OPEN = "views.open" Post 5 s, 100 / min, [];
     /// A modal on top of one.

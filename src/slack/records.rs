@@ -4,8 +4,9 @@
 
 use crate::{
     ids::{ChannelId, UserId},
-    signal::{ChannelRecord, PersonRecord},
+    signal::{ChannelRecord, PersonRecord, Status},
 };
+use jiff::Timestamp;
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -30,6 +31,9 @@ struct WireUser {
 struct WireProfile {
     real_name: Option<String>,
     title: Option<String>,
+    status_text: Option<String>,
+    status_emoji: Option<String>,
+    status_expiration: Option<i64>,
 }
 
 #[derive(Deserialize)]
@@ -65,9 +69,18 @@ pub(super) fn person(row: &Value) -> Option<PersonRecord> {
         guest: is(user.is_restricted) || is(user.is_ultra_restricted),
         bot: is(user.is_bot) || is(user.is_app_user) || user.id == SLACKBOT,
         deactivated: is(user.deleted),
+        status: status(profile.status_text, profile.status_emoji, profile.status_expiration),
         id: UserId(user.id),
         name,
     })
+}
+
+/// The line under a name; 0 for its end means that it stays.
+fn status(text: Option<String>, emoji: Option<String>, expiration: Option<i64>) -> Option<Status> {
+    let (text, emoji) = (text.unwrap_or_default(), emoji.unwrap_or_default());
+    let until = expiration.filter(|seconds| *seconds > 0).and_then(|seconds| Timestamp::from_second(seconds).ok());
+    let is_set = !text.trim().is_empty() || !emoji.trim().is_empty();
+    is_set.then_some(Status { emoji, text, until })
 }
 
 /// A channel object; direct messages, with one person or several, are no channels.
@@ -117,11 +130,18 @@ mod tests {
     #[test]
     fn a_person_is_read_whole() {
         let row = json!({"id": "U1", "team_id": "T1", "name": "ana", "deleted": true, "is_owner": true, "tz": "Europe/Berlin",
-            "is_ultra_restricted": true, "is_app_user": null, "profile": {"real_name": "Ana Keller", "title": "Lead"}});
+            "is_ultra_restricted": true, "is_app_user": null, "profile": {"real_name": "Ana Keller", "title": "Lead", "status_text": "",
+            "status_emoji": "", "status_expiration": 0}});
         let ana = person(&row).expect("a person");
         assert_eq!((ana.real_name.as_str(), ana.title.as_str()), ("Ana Keller", "Lead"));
         assert_eq!((ana.team.as_deref(), ana.zone.as_deref()), (Some("T1"), Some("Europe/Berlin")));
         assert!(ana.admin && ana.guest && ana.deactivated && !ana.bot);
+        assert_eq!(ana.status, None, "an empty line is none");
+        let away = json!({"id": "U1", "profile": {"status_text": "Vacationing", "status_emoji": ":palm_tree:",
+            "status_expiration": 1_797_289_199}});
+        let status = person(&away).and_then(|ana| ana.status).expect("a status");
+        assert_eq!((status.text.as_str(), status.emoji.as_str()), ("Vacationing", ":palm_tree:"));
+        assert_eq!(status.until.map(|until| until.to_string()).as_deref(), Some("2026-12-14T22:59:59Z"));
         assert!(person(&json!({"id": "USLACKBOT", "is_bot": false})).is_some_and(|slackbot| slackbot.bot));
     }
 

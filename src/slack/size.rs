@@ -18,6 +18,14 @@ pub(super) const FIELD: usize = 2_000;
 pub(super) const HEADER: usize = 150;
 /// Elements of an actions block.
 pub(super) const ACTIONS: usize = 25;
+/// Rows of a table, its head included.
+pub(super) const TABLE_ROWS: usize = 100;
+/// Columns of a table.
+pub(super) const TABLE_COLUMNS: usize = 20;
+/// All cells of a table together.
+pub(super) const TABLE: usize = 10_000;
+/// One cell of a table: nothing longer can be read in one.
+pub(super) const CELL: usize = 200;
 /// A button's label.
 pub(super) const BUTTON: usize = 75;
 /// What a button carries.

@@ -1,11 +1,12 @@
 //! Marks of App Homes that show something old.
 
 use crate::{
-    database::{Query, Ts, Tx},
+    database::{CHUNK, Query, Ts, Tx, parameters},
     error::Result,
     ids::{PodId, UserId, WorkspaceId},
 };
 use jiff::{SignedDuration, Timestamp};
+use sqlx::AssertSqlSafe;
 
 /// A Home is published at most once in this time.
 pub(in crate::delivery) const HOME_GAP: SignedDuration = SignedDuration::from_secs(2);
@@ -17,7 +18,25 @@ const HOME_MATTERS_FOR: SignedDuration = SignedDuration::from_hours(7 * 24);
 /// # Errors
 /// Only the database's own.
 pub async fn mark_home(tx: &mut Tx, workspace: &WorkspaceId, person: &UserId, now: Timestamp) -> Result<()> {
-    marking(tx.query(MARK_HOME).bind(workspace), now).bind(person).execute().await?;
+    marking(tx, workspace, "id = $6", now).bind(person).execute().await?;
+    Ok(())
+}
+
+/// As [`mark_home`], for all of these people.
+///
+/// # Errors
+/// Only the database's own.
+pub async fn mark_homes_of_people(
+    tx: &mut Tx,
+    workspace: &WorkspaceId,
+    people: &[&UserId],
+    now: Timestamp,
+) -> Result<()> {
+    for chunk in people.chunks(CHUNK) {
+        let whose = format!("id IN ({})", parameters(6, chunk.len()));
+        let query = marking(tx, workspace, &whose, now);
+        chunk.iter().fold(query, |query, person| query.bind(*person)).execute().await?;
+    }
     Ok(())
 }
 
@@ -26,7 +45,8 @@ pub async fn mark_home(tx: &mut Tx, workspace: &WorkspaceId, person: &UserId, no
 /// # Errors
 /// Only the database's own.
 pub async fn mark_homes_of(tx: &mut Tx, workspace: &WorkspaceId, pod: PodId, now: Timestamp) -> Result<()> {
-    marking(tx.query(MARK_HOMES_OF_POD).bind(workspace), now).bind(pod).execute().await?;
+    let whose = "id IN (SELECT person FROM pod_members WHERE pod_id = $6)";
+    marking(tx, workspace, whose, now).bind(pod).execute().await?;
     Ok(())
 }
 
@@ -35,31 +55,22 @@ pub async fn mark_homes_of(tx: &mut Tx, workspace: &WorkspaceId, pod: PodId, now
 /// # Errors
 /// Only the database's own.
 pub async fn mark_homes(tx: &mut Tx, workspace: &WorkspaceId, now: Timestamp) -> Result<()> {
-    marking(tx.query(MARK_HOMES).bind(workspace), now).execute().await?;
+    marking(tx, workspace, "TRUE", now).execute().await?;
     Ok(())
 }
 
-fn marking(query: Query<'_>, now: Timestamp) -> Query<'_> {
+/// Of which people (`whose`, with parameters from `$6` on), then what becomes of their marks.
+fn marking<'t>(tx: &'t mut Tx, workspace: &WorkspaceId, whose: &str, now: Timestamp) -> Query<'t> {
+    let sql = format!(
+        "INSERT INTO home_marks (workspace_id, person, due_at, dirty)
+         SELECT workspace_id, id, $2, TRUE FROM people
+         WHERE workspace_id = $1 AND {whose} AND home_opened_at >= $3 AND NOT is_deactivated
+         ON CONFLICT (workspace_id, person) DO UPDATE SET generation = home_marks.generation + 1, dirty = TRUE,
+           failures = 0,
+           due_at = CASE WHEN home_marks.dirty THEN home_marks.due_at
+             WHEN home_marks.published_at < $4 THEN excluded.due_at ELSE $5 END"
+    );
     let instants = [now, now - HOME_MATTERS_FOR, now - HOME_GAP, now + HOME_GAP];
+    let query = tx.query(AssertSqlSafe(sql)).bind(workspace);
     instants.into_iter().fold(query, |query, at| query.bind(Ts(at)))
 }
-
-/// Of which people (named by `$6`), then what becomes of their marks.
-macro_rules! mark_homes {
-    ($whose:literal) => {
-        concat!(
-            "INSERT INTO home_marks (workspace_id, person, due_at, dirty)
-             SELECT workspace_id, id, $2, TRUE FROM people
-             WHERE workspace_id = $1 AND ",
-            $whose,
-            " AND home_opened_at >= $3 AND NOT is_deactivated
-             ON CONFLICT (workspace_id, person) DO UPDATE SET generation = home_marks.generation + 1, dirty = TRUE,
-               failures = 0,
-               due_at = CASE WHEN home_marks.dirty THEN home_marks.due_at
-                 WHEN home_marks.published_at < $4 THEN excluded.due_at ELSE $5 END"
-        )
-    };
-}
-const MARK_HOME: &str = mark_homes!("id = $6");
-const MARK_HOMES_OF_POD: &str = mark_homes!("id IN (SELECT person FROM pod_members WHERE pod_id = $6)");
-const MARK_HOMES: &str = mark_homes!("TRUE");

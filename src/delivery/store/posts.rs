@@ -2,13 +2,13 @@
 
 use super::{Priority, Put, Thread, To};
 use crate::{
-    database::{Ts, Tx, record},
+    database::{CHUNK, Query, Ts, Tx, parameters, record, rows},
     error::Result,
     ids::{ChannelId, MessageTs, WorkspaceId},
     signal::Message,
 };
 use jiff::Timestamp;
-use sqlx::types::Json;
+use sqlx::{AssertSqlSafe, types::Json};
 use uuid::Uuid;
 
 /// What Slack must show under a key, now and later.
@@ -72,62 +72,101 @@ impl To {
     }
 }
 
+/// What becomes of a post whose key is known: while an attempt is under way its instant stays, since until then its outcome
+/// is open; what may have been sent keeps its conversation; what was asked for and has not arrived stays asked.
+const KNOWN: &str = "ON CONFLICT (workspace_id, feature, key) DO UPDATE SET
+    body = excluded.body, wanted = 'shown', revision = posts.revision + 1, priority = excluded.priority,
+    asked = excluded.asked OR (posts.asked AND posts.state = 'due'), outcomes = excluded.outcomes,
+    not_before = excluded.not_before,
+    due_at = CASE WHEN posts.attempting IS NULL THEN excluded.due_at ELSE posts.due_at END,
+    expires_at = excluded.expires_at,
+    conversation = CASE WHEN posts.ts IS NULL AND posts.attempting IS NULL
+      THEN excluded.conversation ELSE posts.conversation END,
+    is_direct = CASE WHEN posts.ts IS NULL AND posts.attempting IS NULL
+      THEN excluded.is_direct ELSE posts.is_direct END,
+    failures = 0, state = 'due', last_error = NULL
+  WHERE posts.state <> 'gone'
+    AND (posts.wanted <> 'shown' OR posts.state NOT IN ('due', 'settled') OR posts.body <> excluded.body)";
+
+/// The statement that puts `count` posts of one workspace.
+fn put_sql(count: usize) -> AssertSqlSafe<String> {
+    AssertSqlSafe(format!(
+        "INSERT INTO posts (workspace_id, wanted, revision, state, feature, key, conversation, is_direct, thread_of,
+           thread_at, body, uid, priority, asked, outcomes, not_before, due_at, expires_at, created_at)
+         VALUES {} {KNOWN} RETURNING revision",
+        rows("$1, 'shown', 1, 'due'", 2, 15, count)
+    ))
+}
+
 /// Says what Slack must show under this key. The same key again with an equal body writes nothing; with another body it
 /// becomes the newest revision. A post that failed, expired or was withdrawn lives again.
 ///
-/// One statement, unless nothing was to be written. While an attempt is under way its instant stays: until then its
-/// outcome is open. What may have been sent keeps its conversation. What was asked for and has not arrived stays asked.
+/// One statement, unless nothing was to be written.
 ///
 /// # Errors
 /// Only the database's own.
 pub async fn put_post(tx: &mut Tx, post: NewPost<'_>) -> Result<Put> {
-    let (conversation, is_direct) = post.to.parts();
-    let (thread_of, thread_at) = match post.thread {
-        Some(Thread::Of(key)) => (Some(key), None),
-        Some(Thread::At(ts)) => (None, Some(ts)),
-        None => (None, None),
-    };
-    let written: Option<(i64,)> = tx
-        .query(
-            "INSERT INTO posts (workspace_id, feature, key, conversation, is_direct, thread_of, thread_at, body, wanted,
-               revision, uid, priority, asked, outcomes, not_before, due_at, expires_at, state, created_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'shown', 1, $9, $10, $11, $12, $13, $13, $14, 'due', $15)
-             ON CONFLICT (workspace_id, feature, key) DO UPDATE SET
-               body = excluded.body, wanted = 'shown', revision = posts.revision + 1, priority = excluded.priority,
-               asked = excluded.asked OR (posts.asked AND posts.state = 'due'), outcomes = excluded.outcomes, not_before = excluded.not_before,
-               due_at = CASE WHEN posts.attempting IS NULL THEN excluded.due_at ELSE posts.due_at END,
-               expires_at = excluded.expires_at,
-               conversation = CASE WHEN posts.ts IS NULL AND posts.attempting IS NULL
-                 THEN excluded.conversation ELSE posts.conversation END,
-               is_direct = CASE WHEN posts.ts IS NULL AND posts.attempting IS NULL
-                 THEN excluded.is_direct ELSE posts.is_direct END,
-               failures = 0, state = 'due', last_error = NULL
-             WHERE posts.state <> 'gone'
-               AND (posts.wanted <> 'shown' OR posts.state NOT IN ('due', 'settled') OR posts.body <> excluded.body)
-             RETURNING revision",
-        )
-        .bind(post.workspace)
-        .bind(post.feature)
-        .bind(post.key)
-        .bind(conversation)
-        .bind(is_direct)
-        .bind(thread_of)
-        .bind(thread_at)
-        .bind(Json(post.message))
-        .bind(Uuid::new_v4().to_string())
-        .bind(post.priority.number())
-        .bind(post.asked)
-        .bind(post.outcomes)
-        .bind(Ts(post.starts_at()))
-        .bind(post.expires_at.map(Ts))
-        .bind(Ts(post.now))
-        .optional()
-        .await?;
+    let query = tx.query(put_sql(1)).bind(post.workspace);
+    let written: Option<(i64,)> = post.bind(query).optional().await?;
     match written {
         Some((1,)) => Ok(Put::New),
         Some(_) => Ok(Put::Changed),
         None => unchanged(tx, &post).await,
     }
+}
+
+/// As [`put_post`], of many posts of one workspace under different keys, in few statements.
+///
+/// # Errors
+/// Only the database's own.
+pub async fn put_posts(tx: &mut Tx, workspace: &WorkspaceId, posts: &[NewPost<'_>]) -> Result<()> {
+    for chunk in posts.chunks(CHUNK) {
+        let query = tx.query(put_sql(chunk.len())).bind(workspace);
+        chunk.iter().fold(query, |query, post| post.bind(query)).execute().await?;
+    }
+    Ok(())
+}
+
+/// Somebody waits to hear that the newest revisions of these posts are shown: the next that Slack takes is told as a first
+/// delivery is. For posts that stand already; of others it is told anyway.
+///
+/// # Errors
+/// Only the database's own.
+pub async fn tell_again(tx: &mut Tx, workspace: &WorkspaceId, feature: &str, keys: &[&str]) -> Result<()> {
+    for chunk in keys.chunks(CHUNK) {
+        let sql = format!(
+            "UPDATE posts SET delivered_revision = 0
+             WHERE workspace_id = $1 AND feature = $2 AND state = 'due' AND ts IS NOT NULL AND key IN ({})",
+            parameters(3, chunk.len())
+        );
+        let query = tx.query(AssertSqlSafe(sql)).bind(workspace).bind(feature);
+        chunk.iter().fold(query, |query, key| query.bind(*key)).execute().await?;
+    }
+    Ok(())
+}
+
+/// What was not tried yet goes out at `not_before` instead.
+///
+/// # Errors
+/// Only the database's own.
+pub async fn hold_post(
+    tx: &mut Tx,
+    workspace: &WorkspaceId,
+    (feature, key): (&str, &str),
+    not_before: Timestamp,
+) -> Result<()> {
+    tx.query(
+        "UPDATE posts SET not_before = $4, due_at = $4
+         WHERE workspace_id = $1 AND feature = $2 AND key = $3 AND state = 'due' AND wanted = 'shown'
+           AND ts IS NULL AND attempting IS NULL AND NOT doubted",
+    )
+    .bind(workspace)
+    .bind(feature)
+    .bind(key)
+    .bind(Ts(not_before))
+    .execute()
+    .await?;
+    Ok(())
 }
 
 /// Why nothing was written.
@@ -143,6 +182,33 @@ async fn unchanged(tx: &mut Tx, post: &NewPost<'_>) -> Result<Put> {
 }
 
 impl NewPost<'_> {
+    /// The parameters of one row of [`put_sql`].
+    fn bind<'q>(&self, query: Query<'q>) -> Query<'q> {
+        let (conversation, is_direct) = self.to.parts();
+        let (thread_of, thread_at) = match self.thread {
+            Some(Thread::Of(key)) => (Some(key), None),
+            Some(Thread::At(ts)) => (None, Some(ts)),
+            None => (None, None),
+        };
+        let starts_at = Ts(self.starts_at());
+        query
+            .bind(self.feature)
+            .bind(self.key)
+            .bind(conversation)
+            .bind(is_direct)
+            .bind(thread_of)
+            .bind(thread_at)
+            .bind(Json(self.message))
+            .bind(Uuid::new_v4().to_string())
+            .bind(self.priority.number())
+            .bind(self.asked)
+            .bind(self.outcomes)
+            .bind(starts_at)
+            .bind(starts_at)
+            .bind(self.expires_at.map(Ts))
+            .bind(Ts(self.now))
+    }
+
     fn starts_at(&self) -> Timestamp {
         self.not_before.map_or(self.now, |at| at.max(self.now))
     }

@@ -26,13 +26,13 @@ async fn a_429_pauses_exactly_that_method_for_exactly_that_long() {
         let mut log = stage.slack.timed_log();
         log.sort();
         assert_eq!(log.iter().map(|(_, word)| word.as_str()).collect::<Vec<_>>(), ["post one", "post two"]);
-        assert!(log.iter().all(|(at, _)| *at == start + secs(30)), "{log:?}");
+        assert!(log.iter().all(|(at, _)| (start + secs(30)..start + secs(31)).contains(at)), "{log:?}");
     })
     .await;
 }
 
 #[tokio::test]
-async fn a_fan_out_stays_within_a_minutes_calls() {
+async fn a_fan_out_begins_with_a_minutes_calls_and_then_feels_its_way() {
     testing::on_sqlite(async |db| {
         let stage = Stage::new(db).await;
         for number in 0..400 {
@@ -42,8 +42,9 @@ async fn a_fan_out_stays_within_a_minutes_calls() {
         stage.rest().await;
         let log = stage.slack.timed_log();
         assert_eq!(log.len(), 400);
-        let first_minute = log.iter().filter(|(at, _)| *at < start + secs(60)).count();
-        assert!((200..=301).contains(&first_minute), "{first_minute}");
+        let at_once = log.iter().filter(|(at, _)| *at < start + secs(1)).count();
+        assert!((300..=306).contains(&at_once), "{at_once}");
+        assert!(log.iter().all(|(at, _)| *at < start + secs(20)), "{:?}", log.last());
     })
     .await;
 }

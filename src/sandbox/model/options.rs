@@ -122,6 +122,7 @@ pub(crate) const ALL_SCOPES: &[&str] = &[
     "mpim:history",
     "mpim:read",
     "mpim:write",
+    "pins:read",
     "pins:write",
     "reactions:read",
     "reactions:write",

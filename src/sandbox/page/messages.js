@@ -101,7 +101,7 @@ export class MessageList {
         previous = null;
       }
       const joined = Boolean(previous) && !message.subtype && !previous.subtype && previous.user === message.user
-        && previous.ephemeral === message.ephemeral && new Date(message.at) - new Date(previous.at) < GROUP_WITHIN_MS;
+        && previous.ephemeral === message.ephemeral && !message.pinned && new Date(message.at) - new Date(previous.at) < GROUP_WITHIN_MS;
       const isParent = this.inThread && message === messages[0];
       const look = JSON.stringify([message, joined, me(), zone(), localDate(now(), zone()), nameOf(message.user), isParent]);
       rows.push({ key: `${message.ts}${message.ephemeral ? " only" : ""}`, look, message, joined: joined && !(this.inThread && previous === messages[0]), isParent });
@@ -127,6 +127,7 @@ export class MessageList {
     const body = h("div", { class: "message-body" });
     if (message.ephemeral) body.append(h("div", { class: "only-you" }, icon("eye"), "Only visible to you"));
     if (!joined) body.append(authorLine(author, message, time));
+    if (message.pinned) body.append(h("div", { class: "pinned" }, "📌 Pinned"));
     if (message.broadcast && !this.inThread) body.append(this.threadOf(message));
     body.append(this.content(message, joined));
     if (message.reactions?.length) body.append(this.reactions(message));

@@ -62,7 +62,7 @@ pub(crate) fn message(channel: &Channel, message: &Message) -> Value {
         "blocks": message.blocks, "edited": message.edited.is_some(), "ephemeral": message.ephemeral_to.is_some(),
         "thread_ts": message.thread_ts, "reply_count": count, "reply_users": users,
         "reactions": reactions.map(|r| json!({ "name": r.name, "users": r.users })).collect::<Vec<_>>(),
-        "broadcast": message.broadcast, "at": instant(message), "subtype": message.subtype,
+        "pinned": channel.pins.contains(&message.ts), "broadcast": message.broadcast, "at": instant(message), "subtype": message.subtype,
     })
 }
 

@@ -270,3 +270,20 @@ async fn answers_through_response_urls_can_go_wrong_too() {
     assert_eq!(count(), 1);
     assert_eq!((answer().await.expect("an answer").status().as_u16(), count()), (200, 2));
 }
+
+#[tokio::test]
+async fn messages_are_pinned_listed_and_unpinned() {
+    let stage = Stage::new().await;
+    let ts = stage.post("C0PODPERF", "Keep this").await;
+    let item = json!({ "channel": "C0PODPERF", "timestamp": ts });
+    assert_eq!(stage.error("pins.remove", item.clone()).await, "no_pin");
+    assert_eq!(stage.call("pins.add", item.clone()).await["ok"], true);
+    assert_eq!(stage.error("pins.add", item.clone()).await, "already_pinned");
+    let listed = stage.call("pins.list", json!({ "channel": "C0PODPERF" })).await;
+    assert_eq!(listed["items"][0]["message"]["text"], "Keep this");
+    assert_eq!(stage.call("pins.remove", item.clone()).await["ok"], true);
+    assert_eq!(stage.call("pins.list", json!({ "channel": "C0PODPERF" })).await["items"], json!([]));
+    assert_eq!(stage.call("pins.add", item.clone()).await["ok"], true);
+    stage.slack.archive_channel("chloe", "#pod-performance", true).expect("archived");
+    assert_eq!(stage.error("pins.remove", item).await, "is_archived");
+}

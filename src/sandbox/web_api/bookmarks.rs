@@ -7,6 +7,9 @@ use crate::{
 };
 use serde_json::json;
 
+/// A channel holds no more pins than these.
+const MOST_PINS: usize = 100;
+
 pub(crate) fn add(state: &mut State, args: &Args) -> Answer {
     let id = member_of(state, &args.get("channel_id")?)?;
     let title = args.get("title")?;
@@ -38,8 +41,36 @@ pub(crate) fn pin(state: &mut State, args: &Args) -> Answer {
     if channel.pins.contains(&ts) {
         return Err("already_pinned".into());
     }
+    if channel.pins.len() >= MOST_PINS {
+        return Err("too_many_pins".into());
+    }
     channel.pins.push(ts);
     answer(json!({}))
+}
+
+pub(crate) fn unpin(state: &mut State, args: &Args) -> Answer {
+    let id = member_of(state, &args.get("channel")?)?;
+    let ts = MessageTs(args.find("timestamp").ok_or("no_item_specified")?);
+    let channel = state.channel_mut(&id).ok_or("channel_not_found")?;
+    if channel.find_message(ts.as_str()).is_none() {
+        return Err("message_not_found".into());
+    }
+    if !channel.pins.contains(&ts) {
+        return Err("no_pin".into());
+    }
+    channel.pins.retain(|pin| *pin != ts);
+    answer(json!({}))
+}
+
+/// The newest first, as in Slack.
+pub(crate) fn list_pins(state: &mut State, args: &Args) -> Answer {
+    let id = member_of(state, &args.get("channel")?)?;
+    let Some(channel) = state.channels.get(&id) else { return Err("channel_not_found".into()) };
+    let pinned = channel.pins.iter().rev().filter_map(|ts| channel.find_message(ts.as_str()));
+    let items = pinned.map(
+        |message| json!({ "type": "message", "channel": id, "message": state.message_json(channel, message, false) }),
+    );
+    answer(json!({ "items": items.collect::<Vec<_>>() }))
 }
 
 pub(crate) fn react(state: &mut State, args: &Args) -> Answer {

@@ -53,6 +53,8 @@ const METHODS: &[Method] = &[
     bot("bookmarks.add", &["bookmarks:write"], Tier::Two, bookmarks::add),
     bot("bookmarks.list", &["bookmarks:read"], Tier::Three, bookmarks::list),
     bot("pins.add", &["pins:write"], Tier::Two, bookmarks::pin),
+    bot("pins.list", &["pins:read"], Tier::Two, bookmarks::list_pins),
+    bot("pins.remove", &["pins:write"], Tier::Two, bookmarks::unpin),
     bot("reactions.add", &["reactions:write"], Tier::Three, bookmarks::react),
     bot("chat.postMessage", &["chat:write"], Tier::Special, chat::post_message),
     bot("chat.postEphemeral", &["chat:write"], Tier::Four, chat::post_ephemeral),

@@ -4,7 +4,10 @@ use super::{Api, CallError, checked};
 use crate::{
     ids::{ChannelId, MessageTs},
     signal::Message,
-    slack::methods::{CHAT_DELETE, CHAT_POST, CHAT_UPDATE, CONVERSATIONS_HISTORY, CONVERSATIONS_REPLIES, Method},
+    slack::methods::{
+        CHAT_DELETE, CHAT_POST, CHAT_UPDATE, CONVERSATIONS_HISTORY, CONVERSATIONS_REPLIES, Method, PINS_ADD,
+        PINS_REMOVE,
+    },
 };
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -69,6 +72,10 @@ struct ReadBack<'a> {
     cursor: Option<String>,
 }
 
+/// Why a message can be neither pinned nor unpinned any more.
+const OUT_OF_REACH: [&str; 5] =
+    ["message_not_found", "is_archived", "channel_not_found", "not_in_channel", "restricted_action"];
+
 impl Api {
     /// Posts a new message to a channel or (its id given as `conversation`) a person; `uid` names it in its metadata.
     ///
@@ -114,6 +121,30 @@ impl Api {
         match self.call::<Done>(&CHAT_DELETE, &json!({"channel": channel, "ts": ts})).await {
             Err(error) if error.code() != Some("message_not_found") => Err(error),
             _ => Ok(()),
+        }
+    }
+
+    /// Pins a message in its channel; `false` where that cannot be any more: it is gone, or nobody writes there.
+    ///
+    /// # Errors
+    /// See [`CallError`]; repeating it does no harm.
+    pub async fn pin(&self, channel: &ChannelId, ts: &MessageTs) -> Result<bool, CallError> {
+        match self.call::<Done>(&PINS_ADD, &json!({"channel": channel, "timestamp": ts})).await {
+            Err(error) if error.code() == Some("already_pinned") => Ok(true),
+            Err(error) if error.code().is_some_and(|code| OUT_OF_REACH.contains(&code)) => Ok(false),
+            other => other.map(|_| true),
+        }
+    }
+
+    /// Takes the pin away again; one that is not there already counts as taken away.
+    ///
+    /// # Errors
+    /// See [`CallError`]; repeating it does no harm.
+    pub async fn unpin(&self, channel: &ChannelId, ts: &MessageTs) -> Result<(), CallError> {
+        match self.call::<Done>(&PINS_REMOVE, &json!({"channel": channel, "timestamp": ts})).await {
+            Err(error) if error.code() == Some("no_pin") => Ok(()),
+            Err(error) if error.code().is_some_and(|code| OUT_OF_REACH.contains(&code)) => Ok(()),
+            other => other.map(drop),
         }
     }
 

@@ -129,6 +129,21 @@ async fn what_is_so_already_is_done() {
 }
 
 #[tokio::test]
+async fn a_pin_that_cannot_be_is_no_fault() {
+    let refused = |code: &str| Answer::from(json!({"ok": false, "error": code}));
+    let codes = ["already_pinned", "message_not_found", "too_many_pins", "no_pin", "is_archived", "invalid_auth"];
+    let (stub, base) = Stub::start(codes.map(refused)).await;
+    let (api, channel, ts) = (client(&base), ChannelId::from("C1"), MessageTs::from("1.0"));
+    assert_eq!(api.pin(&channel, &ts).await, Ok(true));
+    assert_eq!(api.pin(&channel, &ts).await, Ok(false));
+    assert_eq!(api.pin(&channel, &ts).await.expect_err("too many").code(), Some("too_many_pins"));
+    assert_eq!(api.unpin(&channel, &ts).await, Ok(()));
+    assert_eq!(api.unpin(&channel, &ts).await, Ok(()));
+    assert!(api.unpin(&channel, &ts).await.is_err());
+    assert_eq!(stub.asked()[0].body, json!({"channel": "C1", "timestamp": "1.0"}));
+}
+
+#[tokio::test]
 async fn an_answer_through_a_response_url_carries_no_token() {
     let gone = Answer { status: 404, headers: vec![], body: "expired_url".into() };
     let (stub, base) = Stub::start([json!({"ok": true}).into(), gone]).await;

@@ -11,10 +11,11 @@ use crate::{
 };
 use jiff::civil;
 use slack_morphism::blocks::{
-    SlackBlock, SlackBlockChannelsSelectElement, SlackBlockCheckboxesElement, SlackBlockDatePickerElement,
-    SlackBlockExternalSelectElement, SlackBlockMultiStaticSelectElement, SlackBlockMultiUsersSelectElement,
-    SlackBlockPlainTextInputElement, SlackBlockStaticSelectElement, SlackBlockText, SlackBlockTimePickerElement,
-    SlackBlockUsersSelectElement, SlackContextBlock, SlackInputBlock, SlackInputBlockElement,
+    SlackBlock, SlackBlockChannelsSelectElement, SlackBlockCheckboxesElement, SlackBlockConversationFilter,
+    SlackBlockConversationsSelectElement, SlackBlockDatePickerElement, SlackBlockExternalSelectElement,
+    SlackBlockMultiStaticSelectElement, SlackBlockMultiUsersSelectElement, SlackBlockPlainTextInputElement,
+    SlackBlockStaticSelectElement, SlackBlockText, SlackBlockTimePickerElement, SlackBlockUsersSelectElement,
+    SlackContextBlock, SlackConversationFilterInclude, SlackInputBlock, SlackInputBlockElement,
 };
 
 /// A labelled field of a form.
@@ -42,6 +43,8 @@ pub type PersonSelect = Input<SlackBlockUsersSelectElement>;
 pub type PeopleSelect = Input<SlackBlockMultiUsersSelectElement>;
 /// One public channel.
 pub type ChannelSelect = Input<SlackBlockChannelsSelectElement>;
+/// One channel, public or private.
+pub type ConversationSelect = Input<SlackBlockConversationsSelectElement>;
 /// Boxes to tick.
 pub type Checkboxes = Input<SlackBlockCheckboxesElement>;
 /// A day.
@@ -90,6 +93,18 @@ pub fn people_select(block_id: &str, label: &str) -> PeopleSelect {
 /// One public channel.
 pub fn channel_select(block_id: &str, label: &str) -> ChannelSelect {
     input(block_id, label, SlackBlockChannelsSelectElement::new().with_action_id(id(block_id)))
+}
+
+/// One channel the person can see, public or private; none that another company shares.
+pub fn conversation_select(block_id: &str, label: &str) -> ConversationSelect {
+    let channels = SlackBlockConversationFilter::new()
+        .with_include(vec![SlackConversationFilterInclude::Public, SlackConversationFilterInclude::Private])
+        .with_exclude_external_shared_channels(true);
+    input(
+        block_id,
+        label,
+        SlackBlockConversationsSelectElement::new().with_action_id(id(block_id)).with_filter(channels),
+    )
 }
 
 /// At most ten boxes. Without any, the form says so in the field's place.
@@ -218,6 +233,15 @@ impl PeopleSelect {
     }
 }
 
+impl ConversationSelect {
+    /// Which is chosen at first.
+    #[must_use]
+    pub fn initial(mut self, channel: &ChannelId) -> Self {
+        self.field.initial_conversation = Some(channel.0.clone().into());
+        self
+    }
+}
+
 impl ChannelSelect {
     /// Which is chosen at first.
     #[must_use]
@@ -304,6 +328,7 @@ impl Field for SlackBlockExternalSelectElement {}
 impl Field for SlackBlockUsersSelectElement {}
 impl Field for SlackBlockMultiUsersSelectElement {}
 impl Field for SlackBlockChannelsSelectElement {}
+impl Field for SlackBlockConversationsSelectElement {}
 impl Field for SlackBlockDatePickerElement {}
 impl Field for SlackBlockTimePickerElement {}
 

@@ -17,17 +17,19 @@
 //! - Slips of an author (an id too long, a menu's values too long) stop a debug build.
 
 mod buttons;
+mod finished;
 mod inputs;
 
 mod surface;
 
 pub use buttons::{Button, Element, Menu, Overflow, PersonMenu, button, menu, overflow, person_menu};
+pub use finished::{Room, append_button, stacked, tag_of, tagged};
 pub use inputs::{
-    ChannelSelect, Checkboxes, DateInput, ExternalSelect, Input, MultiSelect, PeopleSelect, PersonSelect, Select,
-    TextInput, TimeInput, channel_select, checkboxes, date_input, external_select, multi_select, people_select,
-    person_select, select, text_input, time_input,
+    ChannelSelect, Checkboxes, ConversationSelect, DateInput, ExternalSelect, Input, MultiSelect, PeopleSelect,
+    PersonSelect, Select, TextInput, TimeInput, channel_select, checkboxes, conversation_select, date_input,
+    external_select, multi_select, people_select, person_select, select, text_input, time_input,
 };
-pub use surface::{Blocks, HomeBuilder, MessageBuilder, ModalBuilder, append_context, home, message, metadata, modal};
+pub use surface::{Blocks, HomeBuilder, MessageBuilder, ModalBuilder, home, message, metadata, modal};
 
 use crate::{
     signal::Choice,

@@ -1,6 +1,6 @@
 //! The three things that hold blocks, and the blocks they share.
 
-use super::{Element, Input, formatted, formatted_text, id, inputs::Field, json, plain};
+use super::{Element, Input, formatted, formatted_text, id, inputs::Field, json, plain, plain_line};
 use crate::{
     error::{Error, Result},
     signal::{HomeView, Message, Modal, Reopen},
@@ -10,10 +10,10 @@ use crate::{
     },
 };
 use serde::{Serialize, de::DeserializeOwned};
-use serde_json::Value;
 use slack_morphism::blocks::{
     SlackActionsBlock, SlackBlock, SlackContextBlock, SlackDividerBlock, SlackHeaderBlock, SlackHomeView,
-    SlackInputBlock, SlackModalView, SlackRichTextBlock, SlackRichTextQuote, SlackSectionBlock, SlackView,
+    SlackInputBlock, SlackModalView, SlackRichTextBlock, SlackRichTextQuote, SlackSectionBlock, SlackTableBlock,
+    SlackTableColumnSetting, SlackView,
 };
 
 /// Blocks on their way onto a surface `S`.
@@ -51,17 +51,6 @@ pub struct HomeParts;
 pub fn message(fallback: Text) -> MessageBuilder {
     debug_assert!(!fallback.is_empty(), "a message says something to those who only hear it");
     Blocks { blocks: Vec::new(), surface: MessageParts { fallback } }
-}
-
-/// `message` with a line of small grey text beneath. What it says to those who only hear it stays.
-pub fn append_context(message: &Message, line: &Text) -> Message {
-    let mut message = message.clone();
-    if let Value::Array(blocks) = &mut message.blocks
-        && blocks.len() < size::MESSAGE_BLOCKS
-    {
-        blocks.push(json(&SlackBlock::from(context(line))));
-    }
-    message
 }
 
 /// A modal; `callback_id` names the verb its submission is for, the title has room for 24 characters.
@@ -188,6 +177,30 @@ impl<S> Blocks<S> {
 }
 
 impl MessageBuilder {
+    /// A table of plain text, its first row the heads; one to a message. What exceeds Slack's limits is cut: rows at the
+    /// end, cells to what they may hold. An empty table is left out.
+    #[must_use]
+    pub fn table(self, rows: &[Vec<String>]) -> Self {
+        let mut room = size::TABLE;
+        let mut cells = Vec::new();
+        for row in rows.iter().take(size::TABLE_ROWS) {
+            let row: Vec<String> =
+                row.iter().take(size::TABLE_COLUMNS).map(|cell| plain_line(cell, size::CELL).text).collect();
+            let length: usize = row.iter().map(|cell| size::length(cell)).sum();
+            if row.is_empty() || length > room {
+                break;
+            }
+            room -= length;
+            cells.push(row.into_iter().map(Into::into).collect());
+        }
+        if cells.is_empty() {
+            return self;
+        }
+        let wrapped = SlackTableColumnSetting::new().with_is_wrapped(true);
+        let columns = rows.first().map_or(0, |row| row.len().min(size::TABLE_COLUMNS));
+        self.push(SlackTableBlock::new(cells).with_column_settings(vec![wrapped; columns]))
+    }
+
     /// The finished message.
     pub fn build(self) -> Message {
         let MessageParts { fallback } = self.surface.clone();

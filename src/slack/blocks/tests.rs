@@ -67,6 +67,20 @@ fn what_slack_would_refuse_for_being_empty_is_left_out() {
 }
 
 #[test]
+fn a_table_is_cut_to_what_slack_takes() {
+    let rows = |count: usize, cell: &str| vec![vec![cell.to_owned(); 6]; count];
+    let built = |rows: &[Vec<String>]| message(text("x")).section(text("x")).table(rows).build();
+    let small = built(&rows(3, "a\nb"));
+    assert_eq!((&block(&small, 1)["type"], &block(&small, 1)["rows"][2][5]["text"]), (&json!("table"), &json!("a b")));
+    for (cell, count) in [("a", 100), (&"a".repeat(30), 55), (&"a".repeat(900), 8)] {
+        let table = built(&rows(120, cell));
+        let table = &block(&table, 1)["rows"];
+        assert_eq!(table.as_array().map(Vec::len), Some(count), "{}", cell.len());
+    }
+    assert_eq!(built(&[]).blocks.as_array().map(Vec::len), Some(1), "an empty table is left out");
+}
+
+#[test]
 fn a_form_has_its_fields_under_their_ids() {
     let day = jiff::civil::date(2026, 11, 23);
     let Modal { view, reopen } = modal("okr.update", "Update the key results of this pod")
