@@ -96,3 +96,28 @@ id!(
     #[derive(Copy)]
     KeyResultId(i64)
 );
+id!(
+    /// A ritual: something that comes again by a schedule.
+    #[derive(Copy)]
+    RitualId(i64)
+);
+id!(
+    /// One time at which a ritual takes place.
+    #[derive(Copy)]
+    OccurrenceId(i64)
+);
+id!(
+    /// Something a pod committed itself to for a sprint.
+    #[derive(Copy)]
+    CommitmentId(i64)
+);
+id!(
+    /// Something in the way of somebody's work.
+    #[derive(Copy)]
+    BlockerId(i64)
+);
+id!(
+    /// Something somebody wants to talk about in a Learn-and-Share.
+    #[derive(Copy)]
+    TopicId(i64)
+);

@@ -5,7 +5,12 @@
 //! instant after it, a time in an overlap means the first of the two.
 
 pub mod cycles;
+pub mod dates;
+pub mod days;
+pub mod holidays;
 pub mod hours;
+pub mod offset;
+pub mod quiet;
 pub mod schedule;
 pub mod wall;
 pub mod working;
@@ -15,7 +20,10 @@ pub mod zones;
 mod tests;
 
 pub use cycles::Cycle;
+pub use days::{DaysError, read_days};
 pub use hours::{Weekdays, WorkingHours};
+pub use offset::Offset;
+pub use quiet::Quiet;
 pub use schedule::{Occurrence, Schedule};
 pub use working::{Deadline, WorkCalendar, working_deadline};
 pub use zones::Zone;

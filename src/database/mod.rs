@@ -8,6 +8,7 @@
 
 mod audit;
 mod connect;
+mod day;
 mod fault;
 mod migrations;
 mod query;
@@ -18,6 +19,7 @@ mod ts;
 
 pub use audit::{AuditRow, insert_audit};
 pub use connect::{Db, Tx};
+pub use day::Day;
 pub use fault::ConnectError;
 pub use query::{Bind, Both, Query, Record};
 pub use reads::{CHUNK, Reads, parameters, rows};

@@ -1,4 +1,8 @@
 //! The longer tests of the calendar; the short ones stand beside their code.
 
+mod holidays;
+mod phrases;
+mod rules;
 mod schedule;
 mod working;
+mod zones;

@@ -53,7 +53,7 @@ fn the_words_people_use() {
 
 #[test]
 fn what_is_no_schedule_gets_a_sentence() {
-    for words in ["", "* * * *", "0 30 9 * * MON", "@reboot", "every monday", &"* ".repeat(5000)] {
+    for words in ["* * * *", "0 30 9 * * MON", "@reboot", &"* ".repeat(5000)] {
         assert_eq!(Schedule::parse(words), Err(ScheduleError::Parts), "{words}");
     }
     for (words, part, text) in [
