@@ -2,7 +2,7 @@
 
 use reqwest::Url;
 use secrecy::{ExposeSecret, SecretString};
-use std::net::SocketAddr;
+use std::{net::SocketAddr, path::PathBuf};
 use tracing::level_filters::LevelFilter;
 
 /// Where settings come from; the process's environment, or a test's list.
@@ -32,6 +32,8 @@ pub struct Config {
     pub listen: SocketAddr,
     /// `PODKEEPER_PUBLIC_URL`. Checked, and kept for the links of later features: nothing links to Podkeeper yet.
     pub public_url: Option<Url>,
+    /// `PODKEEPER_HOLIDAYS`: the folder with files of public holidays.
+    pub holidays: Option<PathBuf>,
     /// `PODKEEPER_LOG` and `PODKEEPER_LOG_FORMAT`.
     pub log: LogSettings,
 }
@@ -127,6 +129,7 @@ impl Config {
             slack: read_slack(environment)?,
             database_url: read_database_url(environment)?,
             listen: read_listen(environment)?,
+            holidays: environment.get("PODKEEPER_HOLIDAYS").map(PathBuf::from),
             public_url: environment
                 .get("PODKEEPER_PUBLIC_URL")
                 .map(|text| read_url("PODKEEPER_PUBLIC_URL", &text))

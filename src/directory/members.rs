@@ -112,6 +112,28 @@ pub async fn list_memberships(
     Ok(memberships)
 }
 
+/// The pod whose hours and holidays a person has where they set none: the one they lead, else the one they joined first.
+///
+/// # Errors
+/// Only the database's own.
+pub async fn find_home_pod(
+    from: &mut impl Reads,
+    workspace: &WorkspaceId,
+    person: &UserId,
+) -> Result<Option<Membership>> {
+    let memberships: Vec<Membership> = from
+        .ask(
+            "SELECT m.pod_id AS pod, o.key, o.name, m.role FROM pod_members m JOIN pods o ON o.id = m.pod_id
+             WHERE m.workspace_id = $1 AND m.person = $2 AND o.archived_at IS NULL ORDER BY m.since, m.pod_id",
+        )
+        .bind(workspace)
+        .bind(person)
+        .all()
+        .await?;
+    let led = memberships.iter().position(|membership| membership.role == Role::Lead).unwrap_or(0);
+    Ok(memberships.into_iter().nth(led))
+}
+
 /// The one they lead first, the others by name.
 pub(super) fn sort_memberships(memberships: &mut [Membership]) {
     memberships.sort_by(|a, b| (a.role, &a.name, &a.key).cmp(&(b.role, &b.name, &b.key)));

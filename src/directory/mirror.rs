@@ -77,7 +77,9 @@ pub async fn apply_event(tx: &mut Tx, workspace: &Workspace, event: &Event) -> R
             return Ok(Applied::Nothing);
         }
         Happened::Membership { person, .. } => return spoken_of(tx, id, person).await,
-        Happened::Message(_) | Happened::Uninstalled | Happened::TokensRevoked { .. } => return Ok(Applied::Nothing),
+        Happened::Message(_) | Happened::HolidaysRead(_) | Happened::Uninstalled | Happened::TokensRevoked { .. } => {
+            return Ok(Applied::Nothing);
+        }
     };
     Ok(match edit_channel(tx, id, channel, edit, event.at).await? {
         Edited::Applied(mirrored) => Applied::Mirrored(mirrored),

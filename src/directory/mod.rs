@@ -3,7 +3,8 @@
 //!
 //! Invariants: the mirror never guesses (what Slack did not say stays as it was, and who is not mirrored has no
 //! rights); only a sweep that saw everything may conclude that somebody is gone; a pod has at most one lead and a
-//! person leads at most one pod; deactivated people are never counted as active.
+//! person leads at most one pod; deactivated people are never counted as active; nobody who is away or deactivated is on
+//! duty.
 //!
 //! Reads take any [`Reads`] (a turn's transaction, or the database for read-only answers), writes take a [`Tx`].
 //!
@@ -11,26 +12,38 @@
 //! [`Tx`]: crate::database::Tx
 
 pub mod actor;
+pub mod availability;
 pub mod channels;
+pub mod holidays;
 pub mod links;
 pub mod members;
 pub mod mirror;
 mod mirrored;
+pub mod naming;
 pub mod on_duty;
 pub mod people;
+pub mod pod_calendars;
 pub mod pods;
+pub mod preferences;
 pub mod settings;
+mod standing;
+pub mod time_off;
+pub mod views;
 pub mod workspace;
 
 #[cfg(test)]
 mod tests;
 
 pub use actor::{Actor, load_actor};
+pub use availability::{Availability, DayOff, load_availability, load_organisation_calendar, load_pod_calendar};
 pub use channels::Channel;
 pub use members::{Member, Membership, Role};
 pub use mirrored::Mirrored;
 pub use on_duty::{Duty, Reason, RoleRef, on_duty};
 pub use people::Person;
+pub use pod_calendars::PodCalendar;
 pub use pods::{Pod, PodSummary};
+pub use preferences::Preferences;
 pub use settings::Settings;
+pub use time_off::TimeOff;
 pub use workspace::Workspace;

@@ -1,17 +1,23 @@
 //! Who holds a role now, and why: the one answer every feature asks for.
 //!
-//! The order is lead, deputy, leadership, administrators; whoever cannot act is passed over with a [`Reason`]. What
-//! "cannot act" means is the private `Standing`: the one place to extend, for time off and cover.
+//! The order is lead, whoever covers for the lead, deputies, whoever covers for them, leadership, administrators; whoever
+//! cannot act is passed over with a [`Reason`]. Nobody acts who is deactivated, of another company, or away on their own
+//! local day. Covers are followed from one to the next, and never in a circle.
 
-use super::{members::Role, people::list_people, settings::Settings, workspace::get_settings};
+use super::{
+    members::Role,
+    settings::Settings,
+    standing::{Standing, load_standings},
+    workspace::get_settings,
+};
 use crate::{
-    database::{Reads, record},
+    database::Reads,
     error::Result,
     ids::{PodId, UserId, WorkspaceId},
 };
-use jiff::Timestamp;
+use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// A role that somebody must hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -59,6 +65,34 @@ pub enum Reason {
         /// Who.
         person: UserId,
     },
+    /// Somebody who would act is away.
+    Away {
+        /// Who.
+        person: UserId,
+        /// Their last day off.
+        until: Date,
+        /// Whom they asked to act meanwhile.
+        cover: Option<UserId>,
+    },
+    /// The cover was deactivated, or may not act here.
+    CoverGone {
+        /// Who was to cover.
+        person: UserId,
+        /// For whom.
+        away: UserId,
+    },
+    /// Who covers is away too, and their covers lead back to somebody who was passed over already.
+    CoverCircle {
+        /// To whom.
+        person: UserId,
+    },
+    /// A cover acts.
+    Covers {
+        /// Who.
+        person: UserId,
+        /// For whom; where covers have covers, the first of them.
+        away: UserId,
+    },
     /// The deputy acts.
     Deputy {
         /// Of which pod.
@@ -79,27 +113,12 @@ pub enum Reason {
     NoLeadership,
     /// Everybody whom the settings name as leadership is gone.
     LeadershipGone,
+    /// Everybody of leadership who is not gone is away.
+    LeadershipAway,
     /// The administrators act.
     Admins,
     /// There is nobody, not even an administrator.
     Nobody,
-}
-
-/// Whether a person can act.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Standing {
-    /// Yes.
-    Here,
-    /// Deactivated, of another company, or not mirrored.
-    Gone,
-}
-
-/// Somebody who would hold the role.
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Candidate {
-    person: UserId,
-    role: Role,
-    standing: Standing,
 }
 
 /// Who holds `role` at `at`, and why.
@@ -107,23 +126,19 @@ struct Candidate {
 /// # Errors
 /// Only the database's own.
 pub async fn on_duty(from: &mut impl Reads, workspace: &WorkspaceId, role: RoleRef, at: Timestamp) -> Result<Duty> {
-    let mut duty = Duty { role, at, people: Vec::new(), because: Vec::new() };
-    if let RoleRef::PodLead(pod) = role {
-        let candidates = pod_candidates(from, workspace, pod).await?;
-        duty.ask_pod(pod, &candidates);
-    }
-    if duty.is_settled() {
-        return Ok(duty);
-    }
     let settings = get_settings(from, workspace).await?;
-    if !matches!(role, RoleRef::Admins) {
-        let here = who_is_here(from, workspace, &settings.leadership).await?;
-        duty.ask_leadership(&settings.leadership, here);
+    let duty = Duty { role, at, people: Vec::new(), because: Vec::new() };
+    let mut search = Search { from, workspace, settings, standings: HashMap::new(), passed: HashSet::new(), duty };
+    if let RoleRef::PodLead(pod) = role {
+        search.ask_pod(pod).await?;
     }
-    if !duty.is_settled() {
-        duty.ask_admins(list_admins(from, workspace, &settings).await?);
+    if !search.is_settled() && !matches!(role, RoleRef::Admins) {
+        search.ask_leadership().await?;
     }
-    Ok(duty)
+    if !search.is_settled() {
+        search.ask_admins().await?;
+    }
+    Ok(search.duty)
 }
 
 impl Duty {
@@ -131,95 +146,193 @@ impl Duty {
     pub fn includes(&self, person: &UserId) -> bool {
         self.people.contains(person)
     }
+}
+
+/// The search for who acts.
+struct Search<'a, R> {
+    from: &'a mut R,
+    workspace: &'a WorkspaceId,
+    settings: Settings,
+    /// Of everybody met so far.
+    standings: HashMap<UserId, Standing>,
+    /// Who is away and was asked for a cover already.
+    passed: HashSet<UserId>,
+    duty: Duty,
+}
+
+impl<R: Reads> Search<'_, R> {
+    /// The lead or their cover, else the deputies who are here, else a cover of theirs.
+    async fn ask_pod(&mut self, pod: PodId) -> Result<()> {
+        let holders = list_holders(self.from, self.workspace, pod).await?;
+        let of = |role| holders.iter().filter(move |holder| holder.1 == role).map(|holder| holder.0.clone());
+        self.meet(&holders.iter().map(|holder| holder.0.clone()).collect::<Vec<_>>()).await?;
+        match of(Role::Lead).next() {
+            None => self.say(Reason::NoLead { pod }),
+            Some(person) => match self.standing(&person) {
+                Standing::Gone => self.say(Reason::LeadGone { pod, person }),
+                Standing::Here { .. } => self.settle(person.clone(), Reason::Lead { pod, person }),
+                Standing::Away { .. } => self.follow_covers(&person).await?,
+            },
+        }
+        if self.is_settled() {
+            return Ok(());
+        }
+        let mut away = Vec::new();
+        for person in of(Role::Deputy) {
+            match self.standing(&person) {
+                Standing::Gone => self.say(Reason::DeputyGone { pod, person }),
+                Standing::Here { .. } => self.settle(person.clone(), Reason::Deputy { pod, person }),
+                Standing::Away { .. } => away.push(person),
+            }
+        }
+        self.ask_covers_of(&away).await
+    }
+
+    /// Leadership, as far as it is here, else a cover of theirs.
+    async fn ask_leadership(&mut self) -> Result<()> {
+        let named = self.settings.leadership.clone();
+        if named.is_empty() {
+            self.say(Reason::NoLeadership);
+            return Ok(());
+        }
+        self.meet(&named).await?;
+        let here = self.here(&named);
+        if !here.is_empty() {
+            self.duty.people = here;
+            self.say(Reason::Leadership);
+            return Ok(());
+        }
+        let away = self.away(&named);
+        if away.is_empty() {
+            self.say(Reason::LeadershipGone);
+            return Ok(());
+        }
+        self.ask_covers_of(&away).await?;
+        if !self.is_settled() {
+            self.say(Reason::LeadershipAway);
+        }
+        Ok(())
+    }
+
+    /// The administrators who are here: those of the settings, then those of the workspace. Their rights are not handed
+    /// on with a cover.
+    async fn ask_admins(&mut self) -> Result<()> {
+        let mut admins = self.settings.admins.clone();
+        let of_slack = list_slack_admins(self.from, self.workspace).await?;
+        admins.extend(of_slack.into_iter().filter(|id| !self.settings.admins.contains(id)));
+        self.meet(&admins).await?;
+        let here = self.here(&admins);
+        if here.is_empty() {
+            for person in self.away(&admins) {
+                self.note_away(&person);
+            }
+        }
+        self.say(if here.is_empty() { Reason::Nobody } else { Reason::Admins });
+        self.duty.people = here;
+        Ok(())
+    }
+
+    /// Follows the covers of these people, who are all away, until somebody acts.
+    async fn ask_covers_of(&mut self, away: &[UserId]) -> Result<()> {
+        for person in away {
+            if self.is_settled() {
+                break;
+            }
+            self.follow_covers(person).await?;
+        }
+        Ok(())
+    }
+
+    /// Follows the covers of somebody who is away, from one to the next. Who was passed over before leads nowhere new.
+    async fn follow_covers(&mut self, first: &UserId) -> Result<()> {
+        if self.passed.contains(first) {
+            return Ok(());
+        }
+        let mut away = first.clone();
+        // Each round passes over one more person, and nobody twice.
+        while self.passed.insert(away.clone()) {
+            let Some(cover) = self.note_away(&away) else { return Ok(()) };
+            self.meet(std::slice::from_ref(&cover)).await?;
+            match self.standing(&cover) {
+                Standing::Here { may_cover: true } => {
+                    self.settle(cover.clone(), Reason::Covers { person: cover, away: first.clone() });
+                    return Ok(());
+                }
+                Standing::Here { may_cover: false } | Standing::Gone => {
+                    self.say(Reason::CoverGone { person: cover, away });
+                    return Ok(());
+                }
+                Standing::Away { .. } => away = cover,
+            }
+        }
+        self.say(Reason::CoverCircle { person: away });
+        Ok(())
+    }
+
+    /// Says that somebody is away, once; whom they asked to cover.
+    fn note_away(&mut self, person: &UserId) -> Option<UserId> {
+        let Standing::Away { until, cover } = self.standing(person) else { return None };
+        let reason = Reason::Away { person: person.clone(), until, cover: cover.clone() };
+        if !self.duty.because.contains(&reason) {
+            self.say(reason);
+        }
+        cover
+    }
+
+    /// Reads how these people stand, as far as it was not read before.
+    async fn meet(&mut self, people: &[UserId]) -> Result<()> {
+        let new: Vec<UserId> = people.iter().filter(|id| !self.standings.contains_key(*id)).cloned().collect();
+        if !new.is_empty() {
+            let zone = &self.settings.zone;
+            let met = load_standings(self.from, self.workspace, &new, (self.duty.at, zone)).await?;
+            self.standings.extend(met);
+        }
+        Ok(())
+    }
+
+    /// Who is not mirrored counts as gone.
+    fn standing(&self, person: &UserId) -> Standing {
+        self.standings.get(person).cloned().unwrap_or(Standing::Gone)
+    }
+
+    fn here(&self, people: &[UserId]) -> Vec<UserId> {
+        people.iter().filter(|id| matches!(self.standing(id), Standing::Here { .. })).cloned().collect()
+    }
+
+    fn away(&self, people: &[UserId]) -> Vec<UserId> {
+        people.iter().filter(|id| matches!(self.standing(id), Standing::Away { .. })).cloned().collect()
+    }
 
     fn is_settled(&self) -> bool {
-        !self.people.is_empty()
-    }
-
-    /// The lead, else the deputies who are here.
-    fn ask_pod(&mut self, pod: PodId, candidates: &[Candidate]) {
-        let of = |role| candidates.iter().filter(move |candidate| candidate.role == role);
-        match of(Role::Lead).next() {
-            None => self.because.push(Reason::NoLead { pod }),
-            Some(lead) => {
-                let person = lead.person.clone();
-                match lead.standing {
-                    Standing::Here => return self.settle(person.clone(), Reason::Lead { pod, person }),
-                    Standing::Gone => self.because.push(Reason::LeadGone { pod, person }),
-                }
-            }
-        }
-        for deputy in of(Role::Deputy) {
-            let person = deputy.person.clone();
-            match deputy.standing {
-                Standing::Here => self.settle(person.clone(), Reason::Deputy { pod, person }),
-                Standing::Gone => self.because.push(Reason::DeputyGone { pod, person }),
-            }
-        }
-    }
-
-    fn ask_leadership(&mut self, named: &[UserId], here: Vec<UserId>) {
-        self.because.push(match (named.is_empty(), here.is_empty()) {
-            (true, _) => Reason::NoLeadership,
-            (false, true) => Reason::LeadershipGone,
-            (false, false) => Reason::Leadership,
-        });
-        self.people = here;
-    }
-
-    fn ask_admins(&mut self, admins: Vec<UserId>) {
-        self.because.push(if admins.is_empty() { Reason::Nobody } else { Reason::Admins });
-        self.people = admins;
+        !self.duty.people.is_empty()
     }
 
     fn settle(&mut self, person: UserId, because: Reason) {
-        self.people.push(person);
-        self.because.push(because);
+        self.duty.people.push(person);
+        self.say(because);
     }
-}
 
-record! {
-    struct Holder {
-        person: UserId,
-        role: Role,
-        is_here: bool,
+    fn say(&mut self, reason: Reason) {
+        self.duty.because.push(reason);
     }
 }
 
 /// Lead and deputies of a pod, deputies by seniority.
-async fn pod_candidates(from: &mut impl Reads, workspace: &WorkspaceId, pod: PodId) -> Result<Vec<Candidate>> {
-    let holders: Vec<Holder> = from
+async fn list_holders(from: &mut impl Reads, workspace: &WorkspaceId, pod: PodId) -> Result<Vec<(UserId, Role)>> {
+    Ok(from
         .ask(
-            "SELECT m.person, m.role,
-               COALESCE(NOT p.is_deactivated AND NOT p.is_bot AND NOT p.is_external, FALSE) AS is_here
-             FROM pod_members m LEFT JOIN people p ON p.workspace_id = m.workspace_id AND p.id = m.person
-             WHERE m.workspace_id = $1 AND m.pod_id = $2 AND m.role <> 'member' ORDER BY m.since, m.person",
+            "SELECT person, role FROM pod_members
+             WHERE workspace_id = $1 AND pod_id = $2 AND role <> 'member' ORDER BY since, person",
         )
         .bind(workspace)
         .bind(pod)
         .all()
-        .await?;
-    let standing = |is_here| if is_here { Standing::Here } else { Standing::Gone };
-    Ok(holders
-        .into_iter()
-        .map(|holder| Candidate { person: holder.person, role: holder.role, standing: standing(holder.is_here) })
-        .collect())
+        .await?)
 }
 
-/// Those of these people who can act, in the order given.
-async fn who_is_here(from: &mut impl Reads, workspace: &WorkspaceId, people: &[UserId]) -> Result<Vec<UserId>> {
-    let known: HashMap<UserId, bool> = list_people(from, workspace, people)
-        .await?
-        .into_iter()
-        .map(|person| (person.id.clone(), person.is_active() && !person.is_external))
-        .collect();
-    Ok(people.iter().filter(|person| known.get(person).copied().unwrap_or(false)).cloned().collect())
-}
-
-/// The administrators who can act: those of the settings, then those of the workspace.
-async fn list_admins(from: &mut impl Reads, workspace: &WorkspaceId, settings: &Settings) -> Result<Vec<UserId>> {
-    let mut admins = who_is_here(from, workspace, &settings.admins).await?;
-    let of_slack: Vec<(UserId,)> = from
+/// The workspace's own admins.
+async fn list_slack_admins(from: &mut impl Reads, workspace: &WorkspaceId) -> Result<Vec<UserId>> {
+    let admins: Vec<(UserId,)> = from
         .ask(
             "SELECT id FROM people WHERE workspace_id = $1 AND is_admin AND NOT is_deactivated AND NOT is_bot
                AND NOT is_external ORDER BY id",
@@ -227,7 +340,5 @@ async fn list_admins(from: &mut impl Reads, workspace: &WorkspaceId, settings: &
         .bind(workspace)
         .all()
         .await?;
-    let more = of_slack.into_iter().map(|(id,)| id).filter(|id| !settings.admins.contains(id));
-    admins.extend(more);
-    Ok(admins)
+    Ok(admins.into_iter().map(|(id,)| id).collect())
 }

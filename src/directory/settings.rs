@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 pub struct Settings {
     /// The organisation's zone: its cycles, and what belongs to nobody in particular.
     pub zone: Zone,
-    /// The usual week; people and pods may have their own later.
+    /// The usual week, of people and pods that have none of their own.
     pub hours: WorkingHours,
     /// People with an administrator's rights here, besides the workspace's own admins.
     pub admins: Vec<UserId>,
@@ -22,6 +22,10 @@ pub struct Settings {
     pub updates_channel: Option<ChannelId>,
     /// Where leadership follows escalations.
     pub escalations_channel: Option<ChannelId>,
+    /// The calendars whose days are public holidays, for pods that name none of their own.
+    pub holidays: Vec<String>,
+    /// Where leadership reads what is for it alone.
+    pub leadership_channel: Option<ChannelId>,
     /// An administrator has saved them: from then on nothing is guessed any more.
     pub confirmed: bool,
 }
@@ -35,6 +39,8 @@ impl Default for Settings {
             leadership: Vec::new(),
             updates_channel: None,
             escalations_channel: None,
+            leadership_channel: None,
+            holidays: Vec::new(),
             confirmed: false,
         }
     }

@@ -123,6 +123,16 @@ pub async fn update_settings(tx: &mut Tx, workspace: &WorkspaceId, settings: &Se
     store(tx, workspace, &Settings { confirmed: true, ..settings.clone() }).await
 }
 
+/// Stores which calendars of public holidays the organisation follows; what is guessed beside it stays a guess. Tell
+/// `Fact::HolidaysChanged`.
+///
+/// # Errors
+/// Only the database's own.
+pub async fn update_holidays(tx: &mut Tx, workspace: &WorkspaceId, calendars: &[String]) -> Result<()> {
+    let settings = get_settings(tx, workspace).await?;
+    store(tx, workspace, &Settings { holidays: calendars.to_vec(), ..settings }).await
+}
+
 /// Brings the guesses up to date with the mirror, unless an administrator has chosen. The settings before and after, if
 /// anything changed.
 ///
@@ -176,7 +186,10 @@ pub async fn move_channel_in_settings(
 ) -> Result<bool> {
     let mut settings = get_settings(tx, workspace).await?;
     let mut moved = false;
-    for channel in [&mut settings.updates_channel, &mut settings.escalations_channel].into_iter().flatten() {
+    for channel in [&mut settings.updates_channel, &mut settings.escalations_channel, &mut settings.leadership_channel]
+        .into_iter()
+        .flatten()
+    {
         if channel == from {
             channel.clone_from(to);
             moved = true;

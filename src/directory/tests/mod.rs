@@ -1,5 +1,7 @@
 //! The directory on both engines.
 
+mod availability;
+mod away;
 mod channels;
 mod duty;
 mod events;
@@ -60,6 +62,7 @@ fn person(id: &str) -> PersonRecord {
         guest: false,
         bot: false,
         deactivated: false,
+        status: None,
     }
 }
 

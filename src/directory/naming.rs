@@ -1,0 +1,190 @@
+//! Finding the person who is meant among many, and admitting when several could be.
+
+use super::{
+    people::{Person, find_person, get_person},
+    views,
+};
+use crate::{
+    database::{Reads, record},
+    error::{Error, Result},
+    ids::{UserId, WorkspaceId},
+    signal::line::PersonWords,
+};
+
+/// What words found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Found<T, S = T> {
+    /// Exactly one fits.
+    One(T),
+    /// None fits.
+    Nothing,
+    /// Several fit equally well, in their order.
+    Several(Vec<S>),
+}
+
+record! {
+    /// Somebody who could be meant.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub struct Candidate {
+        /// Slack's id.
+        pub id: UserId,
+        /// The handle.
+        pub name: String,
+        /// The full name.
+        pub real_name: String,
+    }
+}
+
+/// The person whom a name means, among everybody who is here; where several could be, they come by name.
+async fn find_named_person(
+    from: &mut impl Reads,
+    workspace: &WorkspaceId,
+    words: &str,
+) -> Result<Found<Person, Candidate>> {
+    let mut people: Vec<Candidate> = from
+        .ask("SELECT id, name, real_name FROM people WHERE workspace_id = $1 AND NOT is_deactivated AND NOT is_bot")
+        .bind(workspace)
+        .all()
+        .await?;
+    people.sort_by(|a, b| (&a.real_name, &a.id).cmp(&(&b.real_name, &b.id)));
+    Ok(match choose(&people, |person| (person.name.as_str(), person.real_name.as_str()), words) {
+        Found::One(one) => find_person(from, workspace, &one.id).await?.map_or(Found::Nothing, Found::One),
+        Found::Several(several) => Found::Several(several.into_iter().cloned().collect()),
+        Found::Nothing => Found::Nothing,
+    })
+}
+
+/// The person whom typed words mean, active or not.
+///
+/// # Errors
+/// A sentence for whoever typed them, where nobody or several people are meant; a fault when a mentioned person is not
+/// mirrored, which is to be asked before.
+pub async fn get_meant_person(from: &mut impl Reads, workspace: &WorkspaceId, words: &PersonWords) -> Result<Person> {
+    match words {
+        PersonWords::Id(id) => get_person(from, workspace, id).await,
+        PersonWords::Group(name) => Err(Error::user(views::group_is_no_person(name))),
+        PersonWords::Several => Err(Error::user(views::one_person_at_a_time())),
+        PersonWords::Words(words) => match find_named_person(from, workspace, words).await? {
+            Found::One(person) => Ok(person),
+            Found::Several(people) => {
+                let names = people.iter().map(|person| (person.real_name.as_str(), person.name.as_str()));
+                Err(Error::user(views::several_people(words, names)))
+            }
+            Found::Nothing => Err(Error::user(views::no_such_person(words))),
+        },
+    }
+}
+
+/// Finds whom `words` mean among `items`, each with its short name (handle) and its long name.
+///
+/// The first way that fits anything decides: the whole short name, the whole long name, the start of a word of either,
+/// any part. Case and accents do not matter.
+pub fn choose<'a, T>(items: &'a [T], names: impl Fn(&'a T) -> (&'a str, &'a str), words: &str) -> Found<&'a T> {
+    let wanted = fold(words.trim().trim_start_matches('@'));
+    if wanted.is_empty() {
+        return Found::Nothing;
+    }
+    let ways: [fn(&str, &str, &str) -> bool; 4] = [
+        |short, _, wanted| short == wanted,
+        |_, long, wanted| long == wanted,
+        |short, long, wanted| starts_a_word(short, wanted) || starts_a_word(long, wanted),
+        |short, long, wanted| short.contains(wanted) || long.contains(wanted),
+    ];
+    let folded: Vec<(&T, String, String)> = items
+        .iter()
+        .map(|item| {
+            let (short, long) = names(item);
+            (item, fold(short), fold(long))
+        })
+        .collect();
+    for fits in ways {
+        let fitting: Vec<&T> =
+            folded.iter().filter(|(_, short, long)| fits(short, long, &wanted)).map(|(item, ..)| *item).collect();
+        match fitting.as_slice() {
+            [] => {}
+            [only] => return Found::One(only),
+            _ => return Found::Several(fitting),
+        }
+    }
+    Found::Nothing
+}
+
+fn starts_a_word(name: &str, wanted: &str) -> bool {
+    name.match_indices(wanted)
+        .any(|(at, _)| name[..at].chars().next_back().is_none_or(|before| !before.is_alphanumeric()))
+}
+
+/// Lower case, without the accents of Latin letters, single spaces: how names are compared.
+pub fn fold(name: &str) -> String {
+    let mut out = String::with_capacity(name.len());
+    for word in name.split_whitespace() {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        word.chars().flat_map(char::to_lowercase).for_each(|letter| push_bare(&mut out, letter));
+    }
+    out
+}
+
+fn push_bare(out: &mut String, letter: char) {
+    let bare = match letter {
+        'à'..='å' | 'ā' | 'ă' | 'ą' => "a",
+        'æ' => "ae",
+        'ç' | 'ć' | 'ĉ' | 'ċ' | 'č' => "c",
+        'ď' | 'đ' | 'ð' => "d",
+        'è'..='ë' | 'ē' | 'ĕ' | 'ė' | 'ę' | 'ě' => "e",
+        'ĝ' | 'ğ' | 'ġ' | 'ģ' => "g",
+        'ì'..='ï' | 'ĩ' | 'ī' | 'ĭ' | 'į' | 'ı' => "i",
+        'ķ' => "k",
+        'ĺ' | 'ļ' | 'ľ' | 'ł' => "l",
+        'ñ' | 'ń' | 'ņ' | 'ň' => "n",
+        'ò'..='ö' | 'ø' | 'ō' | 'ŏ' | 'ő' => "o",
+        'œ' => "oe",
+        'ŕ' | 'ř' => "r",
+        'ś' | 'ŝ' | 'ş' | 'š' | 'ș' => "s",
+        'ß' => "ss",
+        'ţ' | 'ť' | 'ț' => "t",
+        'ù'..='ü' | 'ũ' | 'ū' | 'ŭ' | 'ů' | 'ű' | 'ų' => "u",
+        'ý' | 'ÿ' => "y",
+        'ź' | 'ż' | 'ž' => "z",
+        // Accents written as characters of their own.
+        '\u{300}'..='\u{36f}' => "",
+        other => return out.push(other),
+    };
+    out.push_str(bare);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PEOPLE: [(&str, &str); 5] = [
+        ("ana", "Ana Silva"),
+        ("asouza", "Ana Souza"),
+        ("chloe", "Chloë Martin"),
+        ("mari", "Mariana Costa"),
+        ("silva", "João Silva"),
+    ];
+
+    fn who(words: &str) -> Found<&'static str> {
+        match choose(&PEOPLE, |person| (person.0, person.1), words) {
+            Found::One(one) => Found::One(one.0),
+            Found::Nothing => Found::Nothing,
+            Found::Several(all) => Found::Several(all.into_iter().map(|one| one.0).collect()),
+        }
+    }
+
+    #[test]
+    fn the_best_way_decides() {
+        assert_eq!(who("@ana"), Found::One("ana"));
+        assert_eq!(who("silva"), Found::One("silva"), "a handle goes before a part of a name");
+        assert_eq!(who("ana silva"), Found::One("ana"));
+        assert_eq!(who("CHLOË  martin"), Found::One("chloe"));
+        assert_eq!(who("sou"), Found::One("asouza"));
+        assert_eq!(who("ariana"), Found::One("mari"));
+        assert_eq!(who("joao"), Found::One("silva"));
+        assert_eq!(who("s"), Found::Several(vec!["ana", "asouza", "silva"]));
+        assert_eq!(who("zed"), Found::Nothing);
+        assert_eq!(who(" @ "), Found::Nothing);
+    }
+}

@@ -1,0 +1,107 @@
+//! Who acts and why, in words: the one place where a [`Duty`] becomes a sentence.
+
+use crate::{
+    calendar::{Zone, dates},
+    directory::on_duty::{Duty, Reason},
+    ids::UserId,
+    slack::mrkdwn::{Text, md, number, person, text, words},
+};
+use jiff::civil::Date;
+
+/// More people than these are not named.
+const NAMED: usize = 3;
+
+/// Who acts, and why: "Led by Ana", "Ana is away until 14 Dec; Ben covers", "No lead yet; the deputy acts: Dan".
+pub fn who_acts(duty: &Duty) -> Text {
+    let missing = missing(duty);
+    let acting = Text::join(&duty.people.iter().take(NAMED).map(person).collect::<Vec<_>>(), ", ");
+    let Some(last) = duty.because.last() else { return text("Nobody acts") };
+    let acts = match last {
+        Reason::Lead { person: lead, .. } => return md("Led by {}", &[person(lead)]),
+        Reason::Covers { person: cover, .. } => md("{} covers", &[person(cover)]),
+        Reason::Deputy { .. } => md("the deputy acts: {}", &[acting]),
+        Reason::Leadership if is_for_a_while(duty) => md("leadership acts: {}", &[acting]),
+        Reason::Leadership => md("until an admin names a lead, leadership acts: {}", &[acting]),
+        Reason::Admins if is_for_a_while(duty) => md("the admins act: {}", &[acting]),
+        Reason::Admins => md("until an admin names a lead, the admins act: {}", &[acting]),
+        _ if is_for_a_while(duty) => text("nobody else can act"),
+        _ => text("ask an admin to name a lead"),
+    };
+    let mut parts = missing;
+    parts.push(acts);
+    Text::join(&parts, "; ")
+}
+
+/// Why `duty` falls on whoever reads it: "Because Ana is away until 14 Dec and you cover, for Brand."
+pub fn why_you_act(duty: &Duty, pod: &str) -> Text {
+    let pod = words(pod);
+    let away = duty.because.iter().find_map(|reason| match reason {
+        Reason::Away { person, until, .. } => Some((person, *until)),
+        _ => None,
+    });
+    let missing = match away {
+        Some((away, until)) => md("{} is away until {}", &[person(away), until_day(duty, until)]),
+        None => md("{} has no active lead", std::slice::from_ref(&pod)),
+    };
+    match duty.because.last() {
+        Some(Reason::Lead { .. }) => md("Because you lead {}.", &[pod]),
+        Some(Reason::Covers { .. }) => md("Because {} and you cover, for {}.", &[missing, pod]),
+        Some(Reason::Deputy { .. }) if away.is_some() => {
+            md("Because {}, and you are the deputy of {}.", &[missing, pod])
+        }
+        Some(Reason::Deputy { .. }) => md("Because {}, and you are its deputy.", &[missing]),
+        Some(Reason::Leadership) => md("Because {}, and you are leadership.", &[missing]),
+        _ => md("Because {}, and you are an admin.", &[missing]),
+    }
+}
+
+/// Whether there is a lead (or a leadership) who comes back, so that no admin has to name anybody.
+pub fn is_for_a_while(duty: &Duty) -> bool {
+    let is_missing = |reason: &Reason| matches!(reason, Reason::NoLead { .. } | Reason::LeadGone { .. });
+    duty.because.iter().any(|reason| matches!(reason, Reason::Away { .. })) && !duty.because.iter().any(is_missing)
+}
+
+/// Why nobody before the last one acts, a clause each; what is usual and concerns nobody is left out.
+fn missing(duty: &Duty) -> Vec<Text> {
+    let mut clauses = Vec::new();
+    let mut covering: Option<&UserId> = None;
+    for reason in &duty.because {
+        match reason {
+            Reason::NoLead { .. } => clauses.push(text("No lead yet")),
+            Reason::LeadGone { person: lead, .. } => {
+                clauses.push(md("{}, who led it, is no longer active", &[person(lead)]));
+            }
+            Reason::Away { person: away, until, cover } => {
+                let until = until_day(duty, *until);
+                clauses.push(if covering == Some(away) {
+                    md("{}, who covers, is away until {} too", &[person(away), until])
+                } else {
+                    md("{} is away until {}", &[person(away), until])
+                });
+                covering = cover.as_ref();
+            }
+            Reason::CoverGone { person: cover, .. } => {
+                clauses.push(md("{}, who was to cover, is no longer active", &[person(cover)]));
+            }
+            Reason::CoverCircle { person: cover } => {
+                clauses.push(md("the covers lead back to {}", &[person(cover)]));
+            }
+            Reason::LeadershipAway => clauses.push(text("nobody of leadership is here")),
+            Reason::Lead { .. }
+            | Reason::Covers { .. }
+            | Reason::Deputy { .. }
+            | Reason::DeputyGone { .. }
+            | Reason::Leadership
+            | Reason::NoLeadership
+            | Reason::LeadershipGone
+            | Reason::Admins
+            | Reason::Nobody => {}
+        }
+    }
+    clauses
+}
+
+/// A day, as it is said at the instant of the answer.
+fn until_day(duty: &Duty, date: Date) -> Text {
+    number(dates::day(date, Zone::utc().date(duty.at)))
+}
