@@ -1,7 +1,8 @@
-//! What is due: timers, outcomes, facts. All of it is stored as JSON, so a variant keeps its name and its fields.
+//! What is due: timers, outcomes, facts, steps of rituals. All of it is stored as JSON, so a variant keeps its name and its fields.
 
 use super::Event;
-use crate::ids::{ChannelId, MessageTs, PodId, UserId};
+use crate::ids::{ChannelId, KeyResultId, MessageTs, OccurrenceId, PodId, RitualId, UserId};
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -24,7 +25,7 @@ pub struct Due {
     pub what: DueWhat,
 }
 
-/// The four sorts of due rows.
+/// The sorts of due rows.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum DueWhat {
     /// A timer the feature set.
@@ -40,6 +41,32 @@ pub enum DueWhat {
     Fact(Fact),
     /// An event whose turn failed.
     Event(Event),
+    /// A step of a ritual, for the feature whose kind it is.
+    Step(Step),
+}
+
+/// A step of a ritual's occurrence, at its time.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Step {
+    /// Of which ritual.
+    pub ritual: RitualId,
+    /// Its kind, which names the feature that hears this.
+    pub kind: String,
+    /// Of which occurrence.
+    pub occurrence: OccurrenceId,
+    /// Which step: `ask`, `remind`, `close`, `digest`, or a word of the kind's own.
+    pub name: String,
+    /// The local day for which the occurrence is meant.
+    pub date: Date,
+    /// Whom it concerns; nobody in particular when it is a step of the whole.
+    pub people: Vec<UserId>,
+}
+
+impl Fact {
+    /// Whether it comes so often that only those are told who want it: each telling is a row and a turn.
+    pub fn is_frequent(&self) -> bool {
+        matches!(self, Self::KeyResultsUpdated { .. })
+    }
 }
 
 /// What became of a post or a call.
@@ -110,6 +137,23 @@ pub enum Fact {
         /// Who.
         person: UserId,
     },
+    /// A person's time off changed: its days, or who covers.
+    AwayChanged {
+        /// Who is away, or no longer.
+        person: UserId,
+    },
+    /// What a person wants of their days changed: own hours, quiet hours, one hour for everything, daily limit.
+    HoursChanged {
+        /// Who.
+        person: UserId,
+    },
+    /// A pod's zone, hours or public holidays changed.
+    PodCalendarChanged {
+        /// Which.
+        pod: PodId,
+    },
+    /// Days of public holidays changed, or which of them the organisation follows.
+    HolidaysChanged,
     /// A person was deactivated.
     PersonDeactivated {
         /// Who.
@@ -131,6 +175,34 @@ pub enum Fact {
         from: ChannelId,
         /// The id from now on.
         to: ChannelId,
+    },
+    /// One time of a ritual does not take place, or ends early.
+    OccurrenceCancelled {
+        /// The ritual's kind.
+        kind: String,
+        /// Which.
+        occurrence: OccurrenceId,
+    },
+    /// Somebody checked in on key results of a pod.
+    KeyResultsUpdated {
+        /// Which pod.
+        pod: PodId,
+        /// Which of its key results.
+        key_results: Vec<KeyResultId>,
+        /// Who checked in.
+        person: UserId,
+    },
+    /// Other people than until now answer for key results of a pod, or it has others.
+    OwnersChanged {
+        /// Which pod.
+        pod: PodId,
+    },
+    /// A sprint ended; told again when somebody looks back on it after that.
+    SprintFinished {
+        /// Whose.
+        pod: PodId,
+        /// The occurrence of its ritual.
+        occurrence: OccurrenceId,
     },
     /// The organisation's settings changed.
     SettingsChanged,

@@ -1,8 +1,9 @@
 //! What happens in the workspace, and the records of people and channels it tells of.
 
 use crate::ids::{ChannelId, MessageTs, UserId};
-use jiff::Timestamp;
+use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// Something that happened in the workspace, once per `id`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -77,6 +78,8 @@ pub enum Happened {
         /// Joined, or left.
         joined: bool,
     },
+    /// A file of public holidays was read by whoever runs Podkeeper.
+    HolidaysRead(HolidayFile),
     /// Somebody opened the App Home.
     HomeOpened {
         /// Who.
@@ -115,6 +118,31 @@ pub struct HeardMessage {
     pub direct: bool,
 }
 
+/// A calendar of public holidays, as its file was found.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HolidayFile {
+    /// The name of the calendar: the file's, without its ending.
+    pub name: String,
+    /// What became of it.
+    pub found: HolidaysFound,
+}
+
+/// What became of reading a file of public holidays.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum HolidaysFound {
+    /// Its days, each with what it is called.
+    Days {
+        /// Of its text and the years it was read for.
+        fingerprint: String,
+        /// The days.
+        days: BTreeMap<Date, String>,
+    },
+    /// It cannot be read; why, as a sentence.
+    Fault(String),
+    /// It is not there any more.
+    Gone,
+}
+
 /// A person as Slack tells of them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PersonRecord {
@@ -138,6 +166,20 @@ pub struct PersonRecord {
     pub bot: bool,
     /// Deactivated.
     pub deactivated: bool,
+    /// The line under their name, if they set one.
+    #[serde(default)]
+    pub status: Option<Status>,
+}
+
+/// The line under somebody's name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Status {
+    /// `:palm_tree:`; empty where there is none.
+    pub emoji: String,
+    /// `Vacationing`; empty where there is none.
+    pub text: String,
+    /// When Slack takes it away again, if ever.
+    pub until: Option<Timestamp>,
 }
 
 /// A channel as Slack tells of it.

@@ -6,12 +6,13 @@
 
 mod due;
 mod event;
+pub mod line;
 mod person;
 mod reply;
 pub mod typed;
 
-pub use due::{Due, DueWhat, Fact, Outcome, OutcomeWhat};
-pub use event::{ChannelRecord, Event, Happened, HeardMessage, PersonRecord};
+pub use due::{Due, DueWhat, Fact, Outcome, OutcomeWhat, Step};
+pub use event::{ChannelRecord, Event, Happened, HeardMessage, HolidayFile, HolidaysFound, PersonRecord, Status};
 pub use person::{
     Action, Caller, Closed, Command, Container, FieldValue, Form, QuotedMessage, Shortcut, Submission, Suggest,
 };

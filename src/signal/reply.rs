@@ -12,7 +12,7 @@ pub enum Reply {
     Nothing,
     /// For this person's eyes only: a command's answer, or beside the button.
     Say(Message),
-    /// In place of the message whose button was pressed.
+    /// In place of the message whose button was pressed; of an ask, in its place only.
     Replace(Message),
     /// A modal; on top of the one that stands there, if one does.
     Open(Modal),

@@ -5,7 +5,7 @@
 //! cancels it.
 
 use crate::{
-    database::{Db, Reads, Ts, Tx, record},
+    database::{CHUNK, Db, Query, Reads, Ts, Tx, record, rows},
     error::Result,
     ids::WorkspaceId,
     signal::{Due, DueWhat},
@@ -59,20 +59,34 @@ pub struct Parked {
 /// # Errors
 /// Only the database's own.
 pub async fn set(tx: &mut Tx, row: NewTimer<'_>) -> Result<()> {
-    tx.query(
-        "INSERT INTO timers (workspace_id, feature, key, what, due_at, created_at) VALUES ($1, $2, $3, $4, $5, $6)
-         ON CONFLICT (workspace_id, feature, key) DO UPDATE SET what = excluded.what, due_at = excluded.due_at,
-           generation = timers.generation + 1, attempts = 0, leased_until = NULL, parked_at = NULL, last_error = NULL",
-    )
-    .bind(row.workspace)
-    .bind(row.feature)
-    .bind(row.key)
-    .bind(Json(row.what))
-    .bind(Ts(row.due_at))
-    .bind(Ts(row.now))
-    .execute()
-    .await?;
+    set_many(tx, row.workspace, std::slice::from_ref(&row)).await
+}
+
+/// As [`set`], of many timers of one workspace under different keys, in few statements.
+///
+/// # Errors
+/// Only the database's own.
+pub async fn set_many(tx: &mut Tx, workspace: &WorkspaceId, timers: &[NewTimer<'_>]) -> Result<()> {
+    for chunk in timers.chunks(CHUNK) {
+        let sql = format!(
+            "INSERT INTO timers (workspace_id, feature, key, what, due_at, created_at) VALUES {}
+             ON CONFLICT (workspace_id, feature, key) DO UPDATE SET what = excluded.what, due_at = excluded.due_at,
+               generation = timers.generation + 1, attempts = 0, leased_until = NULL, parked_at = NULL,
+               last_error = NULL",
+            rows("$1", 2, 5, chunk.len())
+        );
+        let query = tx.query(AssertSqlSafe(sql)).bind(workspace);
+        chunk.iter().fold(query, |query, row| row.bind(query)).execute().await?;
+    }
     Ok(())
+}
+
+impl NewTimer<'_> {
+    /// The parameters of one row of [`set_many`].
+    fn bind<'q>(&self, query: Query<'q>) -> Query<'q> {
+        let query = query.bind(self.feature).bind(self.key).bind(Json(self.what));
+        query.bind(Ts(self.due_at)).bind(Ts(self.now))
+    }
 }
 
 /// Takes the timer `feature`/`key` away; tells whether there was one.
@@ -124,6 +138,8 @@ async fn push_row(
         DueWhat::Outcome(_) => ("outcome", true),
         DueWhat::Fact(_) => ("fact", true),
         DueWhat::Event(_) => ("event", false),
+        // Each of an occurrence of its own: one that fails holds no other up.
+        DueWhat::Step(_) => ("step", false),
         DueWhat::Timer { .. } => ("timer", false),
     };
     tx.query(

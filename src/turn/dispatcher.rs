@@ -63,6 +63,8 @@ struct Opening<'a> {
     once: Option<&'a str>,
     /// The timer row that this turn uses up.
     due: Option<(i64, i64)>,
+    /// The ask under which something was pressed.
+    ask: Option<i64>,
 }
 
 /// What a person did who waits for an answer, what they used for it, and what names it among its repeats.
@@ -71,6 +73,8 @@ struct From<'a> {
     caller: &'a Caller,
     what: &'static str,
     once: Option<&'a str>,
+    /// The ask under which it was pressed.
+    ask: Option<i64>,
 }
 
 /// How a turn ended.
@@ -163,6 +167,11 @@ impl Dispatcher {
             }
             ended => ended?,
         };
+        let reply = match (opening.ask, reply) {
+            // Other asks may stand in the same message.
+            (Some(ask), Reply::Replace(said)) => asks::replace(&mut turn, ask, said).await?,
+            (_, reply) => reply,
+        };
         // A form with errors counts as not sent; a turn that changed nothing has nothing to commit.
         if matches!(reply, Reply::Errors(_)) || !(turn.changed || opening.due.is_some()) {
             self.metrics.took(turn.tx.statements());
@@ -174,10 +183,11 @@ impl Dispatcher {
             drop(turn);
             return self.repeated(opening).await;
         }
-        let (changed, sets_timers) = (turn.changed, turn.sets_timers);
+        let (changed, sets_timers, tally) = (turn.changed, turn.sets_timers, std::mem::take(&mut turn.tally));
         let statements = turn.tx.statements();
         turn.tx.commit().await?;
         self.metrics.took(statements);
+        self.metrics.asked(&tally);
         tracing::debug!(feature = opening.feature, statements, "turn committed");
         if changed {
             self.wakes.delivery.notify_one();
@@ -231,6 +241,7 @@ impl Dispatcher {
             asked: opening.asked,
             changed: false,
             sets_timers: false,
+            tally: asks::Tally::default(),
             registry: Arc::clone(&self.registry),
         })
     }
@@ -248,24 +259,17 @@ impl Dispatcher {
             return Ok(Reply::Say(views::unknown_verb(from.what)));
         };
         let looks = self.registry.only_looks(feature, from.whole);
-        let opening =
-            Opening { workspace, feature, caller: Some(from.caller), asked: true, looks, once: from.once, due: None };
+        let mine = Opening { caller: Some(from.caller), asked: true, ..Opening::of(workspace, feature) };
+        let opening = Opening { looks, once: from.once, ask: from.ask, ..mine };
         self.run(&opening, &Handling { handler, signal }).await
     }
 
-    /// Every feature that listens has its own turn; one that fails is written down and tried again, not lost.
+    /// Every feature that listens to it has its own turn; one that fails is written down and tried again, not lost.
     async fn event(&self, workspace: &WorkspaceId, event: &Event) -> Result<Reply> {
         for feature in self.registry.features() {
-            let Some(handler) = feature.event else { continue };
-            let opening = Opening {
-                workspace,
-                feature: feature.name,
-                caller: None,
-                asked: is_asked(event),
-                looks: false,
-                once: Some(&event.id),
-                due: None,
-            };
+            let Some(handler) = feature.event_handler(&event.what) else { continue };
+            let mine = Opening::of(workspace, feature.name);
+            let opening = Opening { asked: is_asked(event), once: Some(&event.id), ..mine };
             if let Err(error) = self.run(&opening, &Handling { handler, signal: event }).await {
                 tracing::error!(feature = feature.name, event = event.id, %error, "an event's turn failed; kept for later");
                 self.keep(workspace, feature.name, event).await?;
@@ -292,18 +296,12 @@ impl Dispatcher {
             .registry
             .feature(&due.feature)
             .ok_or_else(|| Error::internal("handling what is due", format!("no feature is called {}", due.feature)))?;
-        let opening = Opening {
-            workspace,
-            feature: feature.name,
-            caller: None,
-            asked: due.asked,
-            looks: false,
-            once: match &due.what {
-                DueWhat::Event(event) => Some(&event.id),
-                DueWhat::Timer { .. } | DueWhat::Outcome(_) | DueWhat::Fact(_) => None,
-            },
-            due: Some((due.id, due.generation)),
+        let once = match &due.what {
+            DueWhat::Event(event) => Some(event.id.as_str()),
+            DueWhat::Timer { .. } | DueWhat::Outcome(_) | DueWhat::Fact(_) | DueWhat::Step(_) => None,
         };
+        let mine = Opening::of(workspace, feature.name);
+        let opening = Opening { asked: due.asked, once, due: Some((due.id, due.generation)), ..mine };
         self.run(&opening, &Firing(due)).await
     }
 
@@ -312,14 +310,19 @@ impl Dispatcher {
     where
         F: AsyncFnOnce(&mut Turn) -> Result<R>,
     {
-        let opening =
-            Opening { workspace, feature, caller: Some(caller), asked: true, looks: true, once: None, due: None };
+        let mine = Opening::of(workspace, feature);
+        let opening = Opening { caller: Some(caller), asked: true, looks: true, ..mine };
         let mut turn = self.open(&opening, true).await?;
         reader(&mut turn).await
     }
 }
 
-impl Opening<'_> {
+impl<'a> Opening<'a> {
+    /// A turn that nobody waits for.
+    fn of(workspace: &'a WorkspaceId, feature: &'static str) -> Self {
+        Self { workspace, feature, caller: None, asked: false, looks: false, once: None, due: None, ask: None }
+    }
+
     /// Events still count for a stopped workspace (it may be told who it is again); nothing else does.
     fn may_wake(&self) -> bool {
         self.caller.is_none() && self.due.is_none()
@@ -331,14 +334,15 @@ impl Dispatch for Dispatcher {
     async fn handle(&self, workspace: &WorkspaceId, signal: Signal) -> Result<Reply> {
         match &signal {
             Signal::Command(command) => {
-                let from =
-                    From { whole: &signal, caller: &command.caller, what: "command", once: Some(&command.trigger_id) };
+                let once = Some(command.trigger_id.as_str());
+                let from = From { whole: &signal, caller: &command.caller, what: "command", once, ask: None };
                 self.answer(workspace, from, self.registry.command(&command.name), command).await
             }
             Signal::Action(action) => {
-                let from =
-                    From { whole: &signal, caller: &action.caller, what: "button", once: Some(&action.trigger_id) };
-                self.answer(workspace, from, self.registry.action(&action.action_id), action).await
+                let (ask, action) = asks::unwrapped(action);
+                let once = Some(action.trigger_id.as_str());
+                let from = From { whole: &signal, caller: &action.caller, what: "button", once, ask };
+                self.answer(workspace, from, self.registry.action(&action.action_id), &*action).await
             }
             Signal::Shortcut(shortcut) => {
                 let from = From {
@@ -346,6 +350,7 @@ impl Dispatch for Dispatcher {
                     caller: &shortcut.caller,
                     what: "shortcut",
                     once: Some(&shortcut.trigger_id),
+                    ask: None,
                 };
                 self.answer(workspace, from, self.registry.shortcut(&shortcut.callback_id), shortcut).await
             }
@@ -355,6 +360,7 @@ impl Dispatch for Dispatcher {
                     caller: &submission.caller,
                     what: "form",
                     once: submission.trigger_id.as_deref(),
+                    ask: None,
                 };
                 self.answer(workspace, from, self.registry.submission(&submission.callback_id), submission).await
             }
@@ -362,7 +368,7 @@ impl Dispatch for Dispatcher {
                 Some(owned) => {
                     self.answer(
                         workspace,
-                        From { whole: &signal, caller: &closed.caller, what: "form", once: None },
+                        From { whole: &signal, caller: &closed.caller, what: "form", once: None, ask: None },
                         Some(owned),
                         closed,
                     )
@@ -399,15 +405,8 @@ impl Dispatch for Dispatcher {
 
     async fn could_not_open(&self, workspace: &WorkspaceId, person: &UserId, modal: &Modal) -> Result<()> {
         let caller = Caller { user: person.clone(), team: None };
-        let opening = Opening {
-            workspace,
-            feature: asks::FEATURE,
-            caller: Some(&caller),
-            asked: true,
-            looks: false,
-            once: None,
-            due: None,
-        };
+        let mine = Opening::of(workspace, asks::FEATURE);
+        let opening = Opening { caller: Some(&caller), asked: true, ..mine };
         self.run(&opening, &OfferingAgain(modal.reopen.as_ref())).await?;
         Ok(())
     }

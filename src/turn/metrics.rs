@@ -1,5 +1,6 @@
 //! What the operator may want to know of turns.
 
+use super::asks::Tally;
 use prometheus_client::{
     encoding::EncodeLabelSet,
     metrics::{
@@ -16,12 +17,23 @@ pub struct TurnMetrics {
     turns: Family<TurnLabel, Counter>,
     reruns: Counter,
     statements: Histogram,
+    lateness: Histogram,
+    put_off: Counter,
+    joined: Counter,
 }
 
 impl Default for TurnMetrics {
     fn default() -> Self {
         let statements = Histogram::new(exponential_buckets(2.0, 1.5, 12));
-        Self { turns: Family::default(), reruns: Counter::default(), statements }
+        let lateness = Histogram::new([0.5, 1.0, 2.0, 5.0, 15.0, 30.0, 60.0, 120.0, 300.0, 600.0, 3_600.0]);
+        Self {
+            turns: Family::default(),
+            reruns: Counter::default(),
+            statements,
+            lateness,
+            put_off: Counter::default(),
+            joined: Counter::default(),
+        }
     }
 }
 
@@ -37,6 +49,11 @@ impl TurnMetrics {
         metrics.register("turns", "Turns by feature and how they ended", self.turns.clone());
         let statements = self.statements.clone();
         metrics.register("turn_statements", "SQL statements of a turn that was committed or only read", statements);
+        let help = "From the instant an ask was to go out to the person having it";
+        metrics.register("prompt_lateness_seconds", help, self.lateness.clone());
+        let help = "Asks put off to another day, because their person had enough for this one";
+        metrics.register("asks_put_off", help, self.put_off.clone());
+        metrics.register("asks_joined", "Asks that joined a message with others", self.joined.clone());
         metrics.register("turn_reruns", "Turns run again after losing against another one", self.reruns.clone());
     }
 
@@ -48,6 +65,13 @@ impl TurnMetrics {
     /// A turn took so many statements.
     pub(super) fn took(&self, statements: u32) {
         self.statements.observe(f64::from(statements));
+    }
+
+    /// What a turn that was committed did with asks.
+    pub(super) fn asked(&self, tally: &Tally) {
+        tally.late.iter().for_each(|late| self.lateness.observe(late.as_secs_f64().max(0.0)));
+        self.put_off.inc_by(tally.put_off);
+        self.joined.inc_by(tally.joined);
     }
 
     /// A turn lost against another one.

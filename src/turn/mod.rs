@@ -11,6 +11,7 @@
 mod access;
 pub mod asks;
 mod dispatcher;
+mod kinds;
 mod metrics;
 mod registry;
 mod store;
@@ -21,19 +22,20 @@ mod work;
 mod tests;
 
 pub use access::{Rule, Verb};
-pub use asks::Ask;
+pub use asks::{Ask, Why};
 pub use dispatcher::{Dispatcher, Wakes};
+pub use kinds::{KindAudience, KindOwner, RitualKind, StepRule, When, step};
 pub use metrics::TurnMetrics;
-pub use registry::{Claimed, CommandEntry, Feature, Handler, Looks, Reader, Registry, ShortcutEntry, Suggester};
+pub use registry::{Claimed, CommandEntry, Feature, Handler, Hears, Looks, Reader, Registry, ShortcutEntry, Suggester};
 pub use store::delete_handled_before;
 
 use crate::{
     database::Tx,
     delivery::store::{self as delivery_store, NewCall, NewPost, Priority, Put, Thread, To},
     directory::{Actor, Settings, Workspace},
-    error::Result,
+    error::{Error, Result},
     ids::{MessageTs, PodId, UserId, WorkspaceId},
-    signal::{DueWhat, Event, Fact, Happened, Message},
+    signal::{DueWhat, Event, Fact, Happened, Message, Step},
     slack::calls::SlackCall,
     timers::store::{self as timer_store, NewTimer},
 };
@@ -54,6 +56,7 @@ pub struct Turn {
     asked: bool,
     changed: bool,
     sets_timers: bool,
+    tally: asks::Tally,
     registry: Arc<Registry>,
 }
 
@@ -171,6 +174,12 @@ impl Turn {
         &mut self.tx
     }
 
+    /// From here on what is posted, set and recorded belongs to `feature`; tells whose it was until now. For an action of a
+    /// lower feature that keeps rows of its own whoever calls it; it hands the turn back before it returns.
+    pub fn act_as(&mut self, feature: &'static str) -> &'static str {
+        std::mem::replace(&mut self.feature, feature)
+    }
+
     /// Whether the actor may use `verb`, about `pod` where it is about one.
     pub fn may(&self, verb: &Verb, pod: Option<PodId>) -> bool {
         verb.rule.allows(&self.actor, pod)
@@ -259,7 +268,15 @@ impl Turn {
     /// # Errors
     /// Only the database's own.
     pub async fn ask(&mut self, ask: Ask<'_>) -> Result<()> {
-        asks::open(self, ask).await
+        asks::open_all(self, vec![ask]).await
+    }
+
+    /// As [`Turn::ask`], of many people at once: with as many statements for a hundred as for one.
+    ///
+    /// # Errors
+    /// Only the database's own.
+    pub async fn ask_all(&mut self, asks: Vec<Ask<'_>>) -> Result<()> {
+        asks::open_all(self, asks).await
     }
 
     /// What was asked is settled: it leaves *waiting on you*.
@@ -295,10 +312,21 @@ impl Turn {
     /// Only the database's own.
     pub async fn tell(&mut self, fact: Fact) -> Result<()> {
         let registry = self.registry();
-        for listener in registry.features().iter().filter(|feature| feature.fact.is_some()) {
+        for listener in registry.features().iter().filter(|feature| feature.hears(&fact)) {
             self.push(listener.name, &DueWhat::Fact(fact.clone())).await?;
         }
         Ok(())
+    }
+
+    /// Hands a step of a ritual to the feature whose kind it is, in a turn of its own after this one.
+    ///
+    /// # Errors
+    /// When no feature has such a kind, or the database's own.
+    pub async fn hand_step(&mut self, step: Step) -> Result<()> {
+        let registry = self.registry();
+        let unknown = || Error::internal("handing on a step", format!("no feature runs “{}”", step.kind));
+        let feature = registry.runs(&step.kind).ok_or_else(unknown)?.name;
+        self.push(feature, &DueWhat::Step(step)).await
     }
 
     /// Somebody is spoken of who is not mirrored: whoever keeps the mirror hears of them, in a turn of its own.
@@ -307,9 +335,10 @@ impl Turn {
     /// Only the database's own.
     pub async fn seek_person(&mut self, person: &UserId) -> Result<()> {
         let (id, person) = (format!("stranger/{}", Uuid::now_v7()), person.clone());
-        let came = DueWhat::Event(Event { id, at: self.now, what: Happened::StrangerCame { person } });
+        let what = Happened::StrangerCame { person };
+        let came = DueWhat::Event(Event { id, at: self.now, what: what.clone() });
         let registry = self.registry();
-        for listener in registry.features().iter().filter(|feature| feature.event.is_some()) {
+        for listener in registry.features().iter().filter(|feature| feature.event_handler(&what).is_some()) {
             self.push(listener.name, &came).await?;
         }
         Ok(())

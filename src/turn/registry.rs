@@ -3,12 +3,15 @@
 //! Invariant: every name belongs to exactly one feature, a feature's own name and its kinds of timers too;
 //! [`Registry::new`] refuses a second claim.
 
-use super::{Turn, Verb};
+use super::{Turn, Verb, kinds::RitualKind};
 use crate::{
     database::Db,
     error::Result,
     ids::WorkspaceId,
-    signal::{Action, Choice, Closed, Command, Event, Fact, Outcome, Reply, Shortcut, Signal, Submission, Suggest},
+    signal::{
+        Action, Choice, Closed, Command, Event, Fact, Happened, HeardMessage, Outcome, Reply, Shortcut, Signal, Step,
+        Submission, Suggest,
+    },
     slack::{blocks::HomeBuilder, mrkdwn::Text},
 };
 use futures_util::future::BoxFuture;
@@ -25,6 +28,9 @@ pub type Suggester = for<'a> fn(&'a Db, &'a WorkspaceId, &'a Suggest) -> BoxFutu
 /// Whether a signal is one that is only looked at. A wrong *yes* costs a second run, a wrong *no* the writer's time.
 pub type Looks = fn(&Signal) -> bool;
 
+/// Which events a feature wants to hear of: the others cost it no turn.
+pub type Hears = fn(&Happened) -> bool;
+
 /// One feature's claim on the house.
 pub struct Feature {
     /// Its folder's name; stands in every row it writes.
@@ -40,10 +46,14 @@ pub struct Feature {
     pub(super) closed: Vec<(&'static str, Handler<Closed>)>,
     pub(super) suggests: Vec<(&'static str, Suggester)>,
     pub(super) timers: Vec<(&'static str, Handler<Value, ()>)>,
+    pub(super) rituals: Vec<(&'static RitualKind, Handler<Step, ()>)>,
     pub(super) event: Option<Handler<Event>>,
+    pub(super) hears: Option<Hears>,
     pub(super) fact: Option<Handler<Fact, ()>>,
+    pub(super) frequent_facts: bool,
     pub(super) outcome: Option<Handler<Outcome, ()>>,
     pub(super) looks: Option<Looks>,
+    pub(super) words: Option<Handler<HeardMessage, bool>>,
     pub(super) home: Option<Reader<HomeBuilder>>,
     pub(super) help: Option<Reader<Vec<Text>>>,
 }
@@ -85,10 +95,14 @@ impl Feature {
             closed: Vec::new(),
             suggests: Vec::new(),
             timers: Vec::new(),
+            rituals: Vec::new(),
             event: None,
+            hears: None,
             fact: None,
+            frequent_facts: false,
             outcome: None,
             looks: None,
+            words: None,
             home: None,
             help: None,
         }
@@ -156,6 +170,13 @@ impl Feature {
         self
     }
 
+    /// A kind of ritual, whose steps this feature handles, each in a turn of its own.
+    #[must_use]
+    pub fn ritual(mut self, kind: &'static RitualKind, handler: Handler<Step, ()>) -> Self {
+        self.rituals.push((kind, handler));
+        self
+    }
+
     /// Events of the workspace, each in a turn of this feature's own.
     #[must_use]
     pub fn event(mut self, handler: Handler<Event>) -> Self {
@@ -163,11 +184,35 @@ impl Feature {
         self
     }
 
+    /// Which events it hears of; all, unless said.
+    #[must_use]
+    pub fn only_hears(mut self, hears: Hears) -> Self {
+        self.hears = Some(hears);
+        self
+    }
+
+    /// The handler for `what`, if it wants to hear of that.
+    pub(super) fn event_handler(&self, what: &Happened) -> Option<Handler<Event>> {
+        self.event.filter(|_| self.hears.is_none_or(|hears| hears(what)))
+    }
+
     /// What other features decide.
     #[must_use]
     pub fn fact(mut self, handler: Handler<Fact, ()>) -> Self {
         self.fact = Some(handler);
         self
+    }
+
+    /// Among the facts it hears are those that come often; see [`Fact::is_frequent`].
+    #[must_use]
+    pub fn frequent_facts(mut self) -> Self {
+        self.frequent_facts = true;
+        self
+    }
+
+    /// Whether it is told of this fact.
+    pub(super) fn hears(&self, fact: &Fact) -> bool {
+        self.fact.is_some() && (self.frequent_facts || !fact.is_frequent())
     }
 
     /// What became of its posts, calls and asks (whose keys begin with `ask/`).
@@ -181,6 +226,14 @@ impl Feature {
     #[must_use]
     pub fn only_looks(mut self, looks: Looks) -> Self {
         self.looks = Some(looks);
+        self
+    }
+
+    /// Whether what somebody wrote to the bot in a direct message is an answer this feature waits for. It hears the message
+    /// in a turn of its own; then nobody else answers it, so this must say the same before and after that turn.
+    #[must_use]
+    pub fn takes_words(mut self, taker: Handler<HeardMessage, bool>) -> Self {
+        self.words = Some(taker);
         self
     }
 
@@ -241,13 +294,16 @@ impl Registry {
             closed: BTreeMap::new(),
             suggests: BTreeMap::new(),
         };
-        let mut names = BTreeMap::new();
+        let (mut names, mut rituals) = (BTreeMap::new(), BTreeMap::new());
         for feature in &features {
             let owner = feature.name;
             claim(&mut names, owner, owner, ())?;
             let mut kinds = BTreeMap::new();
             for (kind, _) in &feature.timers {
                 claim(&mut kinds, kind, owner, ())?;
+            }
+            for (kind, _) in &feature.rituals {
+                claim(&mut rituals, kind.name, owner, ())?;
             }
             for entry in &feature.commands {
                 claim(&mut registry.commands, entry.name, owner, entry.handler)?;
@@ -282,9 +338,29 @@ impl Registry {
         self.features.iter().filter_map(|feature| feature.help)
     }
 
+    /// Who may wait for an answer that somebody types to the bot.
+    pub fn word_takers(&self) -> impl Iterator<Item = Handler<HeardMessage, bool>> {
+        self.features.iter().filter_map(|feature| feature.words)
+    }
+
     /// The verbs of all features: the table of rights.
     pub fn verbs(&self) -> impl Iterator<Item = &'static Verb> {
         self.features.iter().flat_map(|feature| feature.verbs.iter().copied())
+    }
+
+    /// All kinds of rituals, in the order of their features.
+    pub fn ritual_kinds(&self) -> impl Iterator<Item = &'static RitualKind> {
+        self.features.iter().flat_map(|feature| feature.rituals.iter().map(|(kind, _)| *kind))
+    }
+
+    /// The kind of this name.
+    pub fn ritual_kind(&self, name: &str) -> Option<&'static RitualKind> {
+        self.ritual_kinds().find(|kind| kind.name == name)
+    }
+
+    /// The feature that runs this kind of ritual.
+    pub(super) fn runs(&self, kind: &str) -> Option<&Feature> {
+        self.features.iter().find(|feature| feature.rituals.iter().any(|(claimed, _)| claimed.name == kind))
     }
 
     pub(super) fn feature(&self, name: &str) -> Option<&Feature> {

@@ -1,10 +1,10 @@
-//! What people read when no feature has the word: refusals, reasons, an expired form.
+//! What people read when no feature has the word: refusals.
 
 use crate::{
-    signal::{Message, Reopen},
+    signal::Message,
     slack::{
-        blocks::{append_context, button, message},
-        mrkdwn::{Text, md, text, words},
+        blocks::message,
+        mrkdwn::{md, words},
     },
 };
 
@@ -32,27 +32,4 @@ pub(super) fn unknown_verb(what: &'static str) -> Message {
         &[words(what)],
     );
     message(said.clone()).section(said).build()
-}
-
-/// The ask with its reason beneath. What has no moment by which an answer is due only tells.
-pub(super) fn with_reason(asked: &Message, why: &Text, is_answer_due: bool) -> Message {
-    let question = if is_answer_due { text("Why am I asked?") } else { text("Why am I told?") };
-    append_context(asked, &md("{} {}", &[question, why.clone()]))
-}
-
-/// The form came too late to open by itself.
-pub(super) fn open_again(reopen: Option<&Reopen>) -> Message {
-    match reopen {
-        Some(reopen) => {
-            let said = md("Slack took too long to open *{}*. It is ready now:", &[words(&reopen.title)]);
-            message(said.clone())
-                .section(said)
-                .actions([button(&reopen.action_id, "Open").value(&reopen.value).primary()])
-                .build()
-        }
-        None => {
-            let said = text("Slack took too long to open the form. Nothing was lost; please use the command again.");
-            message(said.clone()).section(said).build()
-        }
-    }
 }

@@ -64,6 +64,11 @@ async fn fire(turn: &mut Turn, due: &Due) -> Result<Reply> {
             None => tracing::debug!(feature = feature.name, key = outcome.key, "nobody asked for this outcome"),
         },
         DueWhat::Fact(fact) => feature.fact.ok_or_else(|| unclaimed("facts"))?(turn, fact).await?,
+        DueWhat::Step(step) => {
+            let found = feature.rituals.iter().find(|(kind, _)| kind.name == step.kind);
+            let (_, handler) = found.ok_or_else(|| unclaimed(&step.kind))?;
+            handler(turn, step).await?;
+        }
         DueWhat::Event(event) => {
             feature.event.ok_or_else(|| unclaimed("events"))?(turn, event).await?;
         }

@@ -1,225 +1,287 @@
-//! All SQL about asks.
+//! All SQL about asks; about the messages they stand in: [`messages`].
 
-use super::Ask;
+pub(super) mod messages;
+mod waiting;
+
+pub(super) use waiting::list_waiting;
+pub use waiting::{Waiting, count_open, delete_old, move_channel};
+
+use super::model::Wish;
 use crate::{
-    database::{Db, Ts, Tx, record},
+    database::{Query, Ts, Tx, parameters, record, rows},
     error::Result,
-    ids::{ChannelId, MessageTs, UserId, WorkspaceId},
-    turn::Turn,
+    ids::{UserId, WorkspaceId},
+    signal::Message,
+    slack::blocks::Room,
 };
 use jiff::Timestamp;
+use serde_json::Value;
+use sqlx::{AssertSqlSafe, types::Json};
 
 record! {
-    /// An open ask, as its person's App Home shows it.
-    #[derive(Clone, Debug)]
-    pub struct Waiting {
-        /// Who asks.
-        pub feature: String,
-        /// What waits, in a few words.
-        pub title: String,
-        /// Since when.
-        pub created_at: Ts,
-        /// When an answer is due, if there is such a moment.
-        pub due_at: Option<Ts>,
-        /// The direct message it stands in, once delivered.
-        pub channel: Option<ChannelId>,
-        /// The message, once delivered.
-        pub ts: Option<MessageTs>,
-    }
-}
-
-record! {
-    /// An open ask, or one that was until now.
+    /// An open ask and the message it stands in.
+    #[derive(Clone)]
     pub(super) struct Opening {
         pub(super) id: i64,
         pub(super) feature: String,
         pub(super) key: String,
         pub(super) person: UserId,
+        pub(super) urgent: bool,
+        pub(super) prompt: bool,
+        pub(super) due_at: Option<Ts>,
+        pub(super) goes_out_at: Ts,
         pub(super) delivered_at: Option<Ts>,
+        pub(super) body: Option<Json<Message>>,
+        pub(super) message: Option<String>,
+        pub(super) message_state: Option<String>,
     }
 }
 
-/// Where and when an ask was delivered.
-pub(super) struct Delivered<'a> {
-    pub(super) id: i64,
-    pub(super) channel: &'a ChannelId,
-    pub(super) ts: &'a MessageTs,
-    pub(super) at: Timestamp,
+record! {
+    /// An ask of which something is to be told, or that is no more.
+    pub(super) struct Told {
+        pub(super) id: i64,
+        pub(super) feature: String,
+        pub(super) key: String,
+        pub(super) person: UserId,
+        pub(super) goes_out_at: Ts,
+        pub(super) delivered_at: Option<Ts>,
+        pub(super) message: Option<String>,
+    }
 }
 
-/// The open ask under this key.
-pub(super) async fn find_open(
+/// An ask to be written down.
+pub(super) struct NewAsk<'a> {
+    pub(super) key: &'a str,
+    pub(super) person: &'a UserId,
+    pub(super) kind: &'a str,
+    pub(super) title: &'a str,
+    pub(super) rule: &'a str,
+    pub(super) reason: Value,
+    pub(super) body: &'a Message,
+    pub(super) wish: Wish,
+    pub(super) goes_out_at: Timestamp,
+    /// The message it stands in.
+    pub(super) message: Option<String>,
+}
+
+/// Columns of an [`Opening`].
+const OPENING: &str =
+    "a.id, a.feature, a.key, a.person, a.urgent, a.prompt, a.due_at, a.goes_out_at, a.delivered_at, a.body, a.message,
+  m.state AS message_state
+  FROM asks a LEFT JOIN ask_messages m ON m.workspace_id = a.workspace_id AND m.key = a.message";
+/// Columns of a [`Told`].
+const TOLD: &str = "id, feature, key, person, goes_out_at, delivered_at, message";
+
+impl Opening {
+    pub(super) fn wish(&self) -> Wish {
+        Wish {
+            urgent: self.urgent,
+            prompt: self.prompt,
+            due: self.due_at.map(|due| due.0),
+            room: self.body.as_ref().map_or(Room::FULL, |body| Room::of(body)),
+        }
+    }
+}
+
+fn bind_all<'q>(query: Query<'q>, values: &[&str]) -> Query<'q> {
+    values.iter().fold(query, |query, value| query.bind(*value))
+}
+
+/// The open asks of `feature` under these keys.
+pub(super) async fn list_open(
     tx: &mut Tx,
     workspace: &WorkspaceId,
     feature: &str,
-    key: &str,
-) -> Result<Option<Opening>> {
-    Ok(tx
-        .query(
-            "SELECT id, feature, key, person, delivered_at FROM asks
-             WHERE workspace_id = $1 AND feature = $2 AND key = $3 AND state <> 'closed'",
-        )
-        .bind(workspace)
-        .bind(feature)
-        .bind(key)
-        .optional()
-        .await?)
+    keys: &[&str],
+) -> Result<Vec<Opening>> {
+    let sql = format!(
+        "SELECT {OPENING} WHERE a.workspace_id = $1 AND a.feature = $2 AND a.state <> 'closed' AND a.key IN ({})",
+        parameters(3, keys.len())
+    );
+    Ok(bind_all(tx.query(AssertSqlSafe(sql)).bind(workspace).bind(feature), keys).all().await?)
 }
 
-/// Writes an ask down: into the open one under its key, or as a new opening. Tells its id.
-pub(super) async fn put_ask(turn: &mut Turn, ask: &Ask<'_>, goes_out_at: Timestamp) -> Result<i64> {
-    let (workspace, feature, now) = (turn.workspace.id.clone(), turn.feature, turn.now);
-    turn.changed = true;
-    Ok(turn
-        .tx()
-        .query(
-            "INSERT INTO asks (workspace_id, feature, key, person, kind, title, why, urgent, due_at, state, goes_out_at,
-               created_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'open', $10, $11)
-             ON CONFLICT (workspace_id, feature, key) WHERE state <> 'closed' DO UPDATE SET title = excluded.title,
-               why = excluded.why, due_at = excluded.due_at
-             RETURNING id",
-        )
+record! { struct Put { id: i64, key: String } }
+
+/// Writes asks of `feature` down, under different keys: each into the open one under its key, or as a new opening. Tells
+/// their ids by their keys.
+pub(super) async fn put_asks(
+    tx: &mut Tx,
+    workspace: &WorkspaceId,
+    feature: &str,
+    asks: &[NewAsk<'_>],
+    now: Timestamp,
+) -> Result<Vec<(i64, String)>> {
+    if asks.is_empty() {
+        return Ok(Vec::new());
+    }
+    let sql = format!(
+        "INSERT INTO asks (workspace_id, feature, created_at, state, key, person, kind, title, why, reason, body, urgent,
+           prompt, due_at, goes_out_at, message)
+         VALUES {}
+         ON CONFLICT (workspace_id, feature, key) WHERE state <> 'closed' DO UPDATE SET title = excluded.title,
+           why = excluded.why, reason = excluded.reason, body = excluded.body, urgent = excluded.urgent,
+           prompt = excluded.prompt, due_at = excluded.due_at, goes_out_at = excluded.goes_out_at,
+           message = excluded.message
+         RETURNING id, key",
+        rows("$1, $2, $3, 'open'", 4, 12, asks.len())
+    );
+    let query = tx.query(AssertSqlSafe(sql)).bind(workspace).bind(feature).bind(Ts(now));
+    let put: Vec<Put> = asks.iter().fold(query, |query, ask| ask.bind(query)).all().await?;
+    Ok(put.into_iter().map(|put| (put.id, put.key)).collect())
+}
+
+impl NewAsk<'_> {
+    fn bind<'q>(&self, query: Query<'q>) -> Query<'q> {
+        query
+            .bind(self.key)
+            .bind(self.person)
+            .bind(self.kind)
+            .bind(self.title)
+            .bind(self.rule)
+            .bind(Json(&self.reason))
+            .bind(Json(self.body))
+            .bind(self.wish.urgent)
+            .bind(self.wish.prompt)
+            .bind(self.wish.due.map(Ts))
+            .bind(Ts(self.goes_out_at))
+            .bind(self.message.as_deref())
+    }
+}
+
+/// Another place for an ask.
+pub(super) async fn update_place(
+    tx: &mut Tx,
+    workspace: &WorkspaceId,
+    id: i64,
+    (message, goes_out_at): (Option<&str>, Timestamp),
+) -> Result<()> {
+    tx.query("UPDATE asks SET message = $3, goes_out_at = $4 WHERE workspace_id = $1 AND id = $2")
         .bind(workspace)
-        .bind(feature)
-        .bind(ask.key)
-        .bind(ask.person)
-        .bind(ask.kind)
-        .bind(&ask.title)
-        .bind(ask.why.as_str())
-        .bind(ask.urgent)
-        .bind(ask.due.map(Ts))
+        .bind(id)
+        .bind(message)
         .bind(Ts(goes_out_at))
-        .bind(Ts(now))
-        .scalar()
-        .await?)
+        .execute()
+        .await?;
+    Ok(())
 }
 
-/// Closes an open ask and tells whose it was, and whether it had been delivered.
+/// Other words for an ask of this person, whose answer to *Why am I asked?* nobody needs any more. Tells the message it
+/// stands in.
+pub(super) async fn update_body(
+    tx: &mut Tx,
+    workspace: &WorkspaceId,
+    (feature, id, person): (&str, i64, &UserId),
+    body: &Message,
+) -> Result<Option<String>> {
+    let found: Option<(Option<String>,)> = tx
+        .query(
+            "UPDATE asks SET body = $5, reason = NULL
+             WHERE workspace_id = $1 AND id = $2 AND feature = $3 AND person = $4 RETURNING message",
+        )
+        .bind(workspace)
+        .bind(id)
+        .bind(feature)
+        .bind(person)
+        .bind(Json(body))
+        .optional()
+        .await?;
+    Ok(found.and_then(|(message,)| message))
+}
+
+record! { struct Reason { reason: Option<Json<Value>>, is_due: bool } }
+
+/// The finished answer to *Why am I asked?*, and whether it asks (or only tells).
+pub(super) async fn find_reason(
+    tx: &mut Tx,
+    workspace: &WorkspaceId,
+    id: i64,
+    person: &UserId,
+) -> Result<Option<(Value, bool)>> {
+    let found: Option<Reason> = tx
+        .query(
+            "SELECT reason, due_at IS NOT NULL AS is_due FROM asks
+             WHERE workspace_id = $1 AND id = $2 AND person = $3",
+        )
+        .bind(workspace)
+        .bind(id)
+        .bind(person)
+        .optional()
+        .await?;
+    Ok(found.and_then(|found| Some((found.reason?.0, found.is_due))))
+}
+
+/// Closes the open ask under this key.
 pub(super) async fn close(
     tx: &mut Tx,
     workspace: &WorkspaceId,
-    feature: &str,
-    key: &str,
+    (feature, key): (&str, &str),
     now: Timestamp,
-) -> Result<Option<Opening>> {
-    Ok(tx
-        .query(
-            "UPDATE asks SET state = 'closed', closed_at = $4
-             WHERE workspace_id = $1 AND feature = $2 AND key = $3 AND state <> 'closed'
-             RETURNING id, feature, key, person, delivered_at",
-        )
-        .bind(workspace)
-        .bind(feature)
-        .bind(key)
-        .bind(Ts(now))
-        .optional()
-        .await?)
+) -> Result<Option<Told>> {
+    let sql = format!(
+        "UPDATE asks SET state = 'closed', closed_at = $4
+         WHERE workspace_id = $1 AND feature = $2 AND key = $3 AND state <> 'closed' RETURNING {TOLD}"
+    );
+    Ok(tx.query(AssertSqlSafe(sql)).bind(workspace).bind(feature).bind(key).bind(Ts(now)).optional().await?)
 }
 
-/// The first delivery counts, whatever is said anew later.
-pub(super) async fn update_delivered(tx: &mut Tx, workspace: &WorkspaceId, delivered: Delivered<'_>) -> Result<()> {
-    tx.query(
-        "UPDATE asks SET delivered_at = COALESCE(delivered_at, $3), channel = $4, ts = $5
-         WHERE workspace_id = $1 AND id = $2",
-    )
-    .bind(workspace)
-    .bind(delivered.id)
-    .bind(Ts(delivered.at))
-    .bind(delivered.channel)
-    .bind(delivered.ts)
-    .execute()
-    .await?;
+/// Closes these asks.
+pub(super) async fn close_many(tx: &mut Tx, workspace: &WorkspaceId, ids: &[i64], now: Timestamp) -> Result<()> {
+    if ids.is_empty() {
+        return Ok(());
+    }
+    let sql = format!(
+        "UPDATE asks SET state = 'closed', closed_at = $2
+         WHERE workspace_id = $1 AND state <> 'closed' AND id IN ({})",
+        parameters(3, ids.len())
+    );
+    let query = tx.query(AssertSqlSafe(sql)).bind(workspace).bind(Ts(now));
+    ids.iter().fold(query, |query, id| query.bind(*id)).execute().await?;
     Ok(())
 }
 
-pub(super) async fn is_open(tx: &mut Tx, workspace: &WorkspaceId, id: i64) -> Result<bool> {
-    let found: Option<(i64,)> = tx
-        .query("SELECT id FROM asks WHERE workspace_id = $1 AND id = $2 AND state <> 'closed'")
-        .bind(workspace)
-        .bind(id)
-        .optional()
-        .await?;
-    Ok(found.is_some())
+/// Closes an ask that waits on the App Home only, and is due.
+pub(super) async fn close_missed(
+    tx: &mut Tx,
+    workspace: &WorkspaceId,
+    id: i64,
+    now: Timestamp,
+) -> Result<Option<Told>> {
+    let sql = format!(
+        "UPDATE asks SET state = 'closed', closed_at = $3
+         WHERE workspace_id = $1 AND id = $2 AND state <> 'closed' AND message IS NULL AND delivered_at IS NULL
+           AND due_at <= $3 RETURNING {TOLD}"
+    );
+    Ok(tx.query(AssertSqlSafe(sql)).bind(workspace).bind(id).bind(Ts(now)).optional().await?)
 }
 
-pub(super) async fn is_undelivered(tx: &mut Tx, workspace: &WorkspaceId, id: i64) -> Result<bool> {
-    let found: Option<(i64,)> = tx
-        .query(
-            "SELECT id FROM asks
-             WHERE workspace_id = $1 AND id = $2 AND state <> 'closed' AND delivered_at IS NULL",
-        )
-        .bind(workspace)
-        .bind(id)
-        .optional()
-        .await?;
-    Ok(found.is_some())
+/// The open asks of these people that never reached them, oldest first.
+pub(super) async fn list_undelivered(tx: &mut Tx, workspace: &WorkspaceId, people: &[&str]) -> Result<Vec<Opening>> {
+    let sql = format!(
+        "SELECT {OPENING} WHERE a.workspace_id = $1 AND a.state <> 'closed' AND a.delivered_at IS NULL
+           AND a.person IN ({}) ORDER BY a.id",
+        parameters(2, people.len())
+    );
+    Ok(bind_all(tx.query(AssertSqlSafe(sql)).bind(workspace), people).all().await?)
 }
 
-/// The open asks of a person that never reached them.
-pub(super) async fn list_undelivered(tx: &mut Tx, workspace: &WorkspaceId, person: &UserId) -> Result<Vec<Opening>> {
+/// People with open asks that never reached them, in order, from behind `after` on.
+pub(super) async fn list_people_waited_for(
+    tx: &mut Tx,
+    workspace: &WorkspaceId,
+    after: &str,
+    limit: i64,
+) -> Result<Vec<(UserId,)>> {
     Ok(tx
         .query(
-            "SELECT id, feature, key, person, delivered_at FROM asks
-             WHERE workspace_id = $1 AND person = $2 AND state <> 'closed' AND delivered_at IS NULL ORDER BY id LIMIT 50",
+            "SELECT DISTINCT person FROM asks
+             WHERE workspace_id = $1 AND state <> 'closed' AND delivered_at IS NULL AND person > $2
+             ORDER BY person LIMIT $3",
         )
         .bind(workspace)
-        .bind(person)
-        .all()
-        .await?)
-}
-
-pub(super) async fn list_waiting(tx: &mut Tx, workspace: &WorkspaceId, person: &UserId) -> Result<Vec<Waiting>> {
-    Ok(tx
-        .query(
-            "SELECT feature, title, created_at, due_at, channel, ts FROM asks
-             WHERE workspace_id = $1 AND person = $2 AND state <> 'closed' ORDER BY created_at, id LIMIT 50",
-        )
-        .bind(workspace)
-        .bind(person)
-        .all()
-        .await?)
-}
-
-/// Forgets asks that were closed before `before`, at most `limit` of them; tells how many.
-///
-/// # Errors
-/// Only the database's own.
-pub async fn delete_old(tx: &mut Tx, workspace: &WorkspaceId, before: Timestamp, limit: i64) -> Result<u64> {
-    Ok(tx
-        .query(
-            "DELETE FROM asks WHERE id IN (SELECT id FROM asks
-               WHERE workspace_id = $1 AND state = 'closed' AND closed_at < $2 ORDER BY closed_at LIMIT $3)",
-        )
-        .bind(workspace)
-        .bind(Ts(before))
+        .bind(after)
         .bind(limit)
-        .execute()
-        .await?)
-}
-
-/// Slack gave a channel a new id: the asks that stand there follow.
-///
-/// # Errors
-/// Only the database's own.
-pub async fn move_channel(tx: &mut Tx, workspace: &WorkspaceId, from: &ChannelId, to: &ChannelId) -> Result<()> {
-    tx.query("UPDATE asks SET channel = $3 WHERE workspace_id = $1 AND channel = $2")
-        .bind(workspace)
-        .bind(from)
-        .bind(to)
-        .execute()
-        .await?;
-    Ok(())
-}
-
-/// The workspace's open asks, counted: for `doctor`.
-///
-/// # Errors
-/// Only the database's own.
-pub async fn count_open(db: &Db, workspace: &WorkspaceId) -> Result<i64> {
-    Ok(db
-        .read("SELECT COUNT(*) FROM asks WHERE workspace_id = $1 AND state <> 'closed'")
-        .bind(workspace)
-        .scalar()
+        .all()
         .await?)
 }

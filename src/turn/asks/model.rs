@@ -1,0 +1,231 @@
+//! When a person may be reached, and in which message. Pure.
+//!
+//! What must stay true of everything that is not urgent: it goes out on a working day of the person's, within their
+//! hours (or at the one time they chose for everything), outside of their quiet hours; what falls within half an hour
+//! goes out as one message; no more messages in a day of theirs than they want.
+
+use crate::{calendar::wall, directory::availability::Availability, ids::UserId, slack::blocks::Room};
+use jiff::{
+    SignedDuration, Span, Timestamp,
+    civil::{Date, Time},
+};
+
+/// What falls this close together becomes one message.
+pub(super) const TOGETHER: SignedDuration = SignedDuration::from_mins(30);
+/// What comes this late after the time for everything is still in time for it.
+const JUST_AFTER: SignedDuration = SignedDuration::from_mins(5);
+/// How many days ahead somebody's next working day is looked for: longer than any time off.
+pub(super) const AHEAD: usize = 400;
+/// An ask is put off for at most so many mornings.
+const MORNINGS: usize = 14;
+
+/// A message to one person, with asks in it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Envelope {
+    /// The key of its post.
+    pub(super) key: String,
+    pub(super) person: UserId,
+    /// Of one urgent ask, which shares it with no other.
+    pub(super) urgent: bool,
+    pub(super) goes_out_at: Timestamp,
+    /// The person's own day it counts for.
+    pub(super) day: Option<Date>,
+    pub(super) state: State,
+    pub(super) delivered_at: Option<Timestamp>,
+    /// Something in it is still open.
+    pub(super) is_open: bool,
+    /// How much of Slack's room is used.
+    pub(super) room: Room,
+}
+
+/// How far a message is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum State {
+    /// It has not arrived yet.
+    Waiting,
+    /// The person has it.
+    Delivered,
+    /// Slack would not have it.
+    Failed,
+    /// Taken back, too late, or deleted by hand.
+    Over,
+}
+
+/// What decides about an ask's place.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Wish {
+    pub(super) urgent: bool,
+    pub(super) prompt: bool,
+    pub(super) due: Option<Timestamp>,
+    pub(super) room: Room,
+}
+
+/// Where an ask goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Place {
+    /// Into a message of its own.
+    New {
+        goes_out_at: Timestamp,
+        /// It is put off, because the person has enough for the day.
+        put_off: bool,
+    },
+    /// Into the message at this index, which goes out then; one that was delivered is edited.
+    Join { index: usize, goes_out_at: Timestamp },
+    /// Into no message: it waits on the App Home, and expires there.
+    Home,
+    /// It could only arrive when it is too late to answer.
+    TooLate,
+}
+
+impl Envelope {
+    /// It counts as one of that day's messages.
+    fn counts(&self, day: Date) -> bool {
+        let arrives = self.state == State::Waiting || self.delivered_at.is_some();
+        !self.urgent && self.day == Some(day) && arrives
+    }
+
+    fn takes(&self, more: Room) -> bool {
+        !self.urgent && self.room.with(more).fits()
+    }
+}
+
+impl Wish {
+    fn is_too_late(&self, at: Timestamp) -> bool {
+        self.due.is_some_and(|due| due <= at)
+    }
+}
+
+/// The place of an ask among the messages of its person.
+pub(super) fn place(messages: &[Envelope], person: &Availability, now: Timestamp, wish: Wish) -> Place {
+    if wish.urgent {
+        return if wish.is_too_late(now) { Place::TooLate } else { Place::New { goes_out_at: now, put_off: false } };
+    }
+    let Some(first) = goes_out_at(person, now, wish) else { return Place::Home };
+    if wish.is_too_late(first) {
+        return Place::TooLate;
+    }
+    let mut at = first;
+    for _ in 0..MORNINGS {
+        if let Some(place) = join(messages, (now, at), wish) {
+            return place;
+        }
+        let day = person.zone.date(at);
+        if messages.iter().filter(|message| message.counts(day)).count() < usize::from(person.daily_limit) {
+            return Place::New { goes_out_at: at, put_off: at != first };
+        }
+        match next_morning(person, day, wish.prompt) {
+            Some(next) if !wish.is_too_late(next) => at = next,
+            _ => break,
+        }
+    }
+    // It cannot wait until there is room for another message.
+    let day = person.zone.date(first);
+    let todays = messages.iter().enumerate().filter(|(_, message)| {
+        let arrives_in_time = match message.state {
+            State::Waiting => !wish.is_too_late(message.goes_out_at),
+            State::Delivered => first <= now,
+            State::Failed | State::Over => false,
+        };
+        message.day == Some(day) && arrives_in_time && message.takes(wish.room)
+    });
+    let newest = todays.max_by_key(|(_, message)| message.goes_out_at);
+    newest.map_or(Place::Home, |(index, message)| Place::Join {
+        index,
+        goes_out_at: if message.state == State::Delivered { now } else { message.goes_out_at },
+    })
+}
+
+/// A message that goes out at about `at`, or just did.
+fn join(messages: &[Envelope], (now, at): (Timestamp, Timestamp), wish: Wish) -> Option<Place> {
+    let taking = || messages.iter().enumerate().filter(|(_, message)| message.takes(wish.room));
+    let waiting = taking().filter(|(_, message)| {
+        // What is late goes out as soon as it can.
+        let goes_out_at = message.goes_out_at.max(now);
+        message.state == State::Waiting && goes_out_at.duration_since(at).abs() <= TOGETHER
+    });
+    if let Some((index, message)) = waiting.min_by_key(|(_, message)| message.goes_out_at) {
+        return Some(Place::Join { index, goes_out_at: message.goes_out_at.min(at) });
+    }
+    let fresh = taking().filter(|(_, message)| {
+        let is_fresh = message.delivered_at.is_some_and(|then| now.duration_since(then) < TOGETHER);
+        wish.prompt && at <= now && message.state == State::Delivered && message.is_open && is_fresh
+    });
+    let (index, _) = fresh.max_by_key(|(_, message)| message.delivered_at)?;
+    Some(Place::Join { index, goes_out_at: now })
+}
+
+/// When an ask may go out, its message aside: at the person's time for everything, if they have one and it can wait for
+/// it. Prompts are planned for that time by their ritual.
+pub(super) fn goes_out_at(person: &Availability, now: Timestamp, wish: Wish) -> Option<Timestamp> {
+    let at_once = person.prompts_at.filter(|_| !wish.prompt).and_then(|time| time_for_everything(person, time, now));
+    at_once.filter(|at| !wish.is_too_late(*at)).or_else(|| first_allowed(person, now))
+}
+
+/// The first moment on a later day.
+fn next_morning(person: &Availability, day: Date, prompt: bool) -> Option<Timestamp> {
+    let begins = wall::instant(day.tomorrow().ok()?, Time::midnight(), &person.zone)?;
+    match person.prompts_at.filter(|_| !prompt) {
+        Some(time) => time_for_everything(person, time, begins),
+        None => first_allowed(person, begins),
+    }
+}
+
+fn time_for_everything(person: &Availability, time: Time, now: Timestamp) -> Option<Timestamp> {
+    working_days(person, now).find_map(|day| {
+        let at = wall::instant(day, time, &person.zone)?;
+        if at + JUST_AFTER < now { None } else { first_allowed(person, at.max(now)) }
+    })
+}
+
+/// The first instant, not before `at`, at which this person may be disturbed; `None` where there is none for more than a
+/// year.
+pub(super) fn first_allowed(person: &Availability, at: Timestamp) -> Option<Timestamp> {
+    // Quiet hours that swallow a working day may end on the next.
+    working_days(person, at - SignedDuration::from_hours(24)).find_map(|day| {
+        let windows = windows(person, day);
+        let within = windows.iter().find_map(|(start, end)| not_quiet(person, at.max(*start)).filter(|at| at < end));
+        within.or_else(|| after_quiet(person, &windows).filter(|end| at < *end + TOGETHER).map(|end| end.max(at)))
+    })
+}
+
+/// When the quiet hours end that leave nothing of these windows: that is the person's time then, on a working day.
+fn after_quiet(person: &Availability, windows: &[(Timestamp, Timestamp)]) -> Option<Timestamp> {
+    let ends = |start: Timestamp| not_quiet(person, start).filter(|at| *at > start);
+    let is_swallowed = windows.iter().all(|(start, end)| ends(*start).is_some_and(|at| at >= *end));
+    let (start, _) = windows.first()?;
+    ends(*start).filter(|end| is_swallowed && person.works_on(person.zone.date(*end)))
+}
+
+/// Until when this person may be disturbed, if they may be now.
+pub(super) fn allowed_until(person: &Availability, now: Timestamp) -> Option<Timestamp> {
+    if first_allowed(person, now) != Some(now) {
+        return None;
+    }
+    let day = person.zone.date(now);
+    let ends = windows(person, day).into_iter().map(|(_, end)| end).filter(|end| *end > now).max();
+    let quiet = person.quiet.and_then(|quiet| wall::instant(day, quiet.from(), &person.zone)).filter(|at| *at > now);
+    [ends, quiet].into_iter().flatten().min()
+}
+
+/// The working hours of a day, and the time for everything where it lies outside of them.
+fn windows(person: &Availability, day: Date) -> Vec<(Timestamp, Timestamp)> {
+    let hours = person.hours.on(day, &person.zone);
+    let everything = person.prompts_at.and_then(|time| wall::instant(day, time, &person.zone));
+    let mut windows: Vec<_> = [hours, everything.map(|at| (at, at + TOGETHER))].into_iter().flatten().collect();
+    windows.sort_unstable();
+    windows
+}
+
+fn working_days(person: &Availability, from: Timestamp) -> impl Iterator<Item = Date> {
+    person.zone.date(from).series(Span::new().days(1)).take(AHEAD).filter(|day| person.works_on(*day))
+}
+
+fn not_quiet(person: &Availability, at: Timestamp) -> Option<Timestamp> {
+    match person.quiet {
+        Some(quiet) => quiet.first_allowed(at, &person.zone),
+        None => Some(at),
+    }
+}
+
+#[cfg(test)]
+mod tests;

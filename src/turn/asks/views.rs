@@ -1,0 +1,105 @@
+//! What people read of asks themselves: several in one message, why they are asked, an expired form.
+
+use super::Why;
+use crate::{
+    calendar::Zone,
+    signal::{Message, Modal, Reopen},
+    slack::{
+        blocks::{append_button, button, message, modal, stacked, tagged},
+        mrkdwn::{DateStyle, Text, date, md, text, words},
+    },
+};
+
+/// The button *Why am I asked?*
+pub(super) const WHY: &str = "asks.why";
+/// What the ids of an ask's blocks begin with.
+const TAG: &str = "ask/";
+
+/// One ask as it stands in its message, with the button that tells why where `is_answer_due` is said: whether it asks, or
+/// only tells.
+pub(super) fn part(asked: &Message, id: i64, is_answer_due: Option<bool>) -> Message {
+    let asked = match is_answer_due {
+        Some(is_answer_due) => append_button(asked, button(WHY, why_title(is_answer_due)).value(id)),
+        None => asked.clone(),
+    };
+    tagged(&asked, &format!("{TAG}{id}"))
+}
+
+/// The ask whose part of a message bears this tag.
+pub(super) fn ask_of_tag(tag: &str) -> Option<i64> {
+    tag.strip_prefix(TAG)?.parse().ok()
+}
+
+/// Several asks in one message; a single one is the message.
+pub(super) fn together(titles: &[&str], mut parts: Vec<Message>) -> Message {
+    if parts.len() == 1
+        && let Some(only) = parts.pop()
+    {
+        return only;
+    }
+    let headline = match parts.len() {
+        2 => "Two things for you".to_owned(),
+        3 => "Three things for you".to_owned(),
+        4 => "Four things for you".to_owned(),
+        5 => "Five things for you".to_owned(),
+        more => format!("{more} things for you"),
+    };
+    let titles: Vec<Text> = titles.iter().map(|title| words(title)).collect();
+    stacked(&headline, &md("{}: {}", &[words(&headline), Text::join(&titles, " · ")]), &parts)
+}
+
+/// An ask of which only its few words for the App Home are known.
+pub(super) fn titled(title: &str) -> Message {
+    message(words(title)).section(words(title)).build()
+}
+
+/// The title of the answer to *Why am I asked?*, and the question. What has no moment by which an answer is due only
+/// tells.
+pub(super) fn why_title(is_answer_due: bool) -> &'static str {
+    if is_answer_due { "Why am I asked?" } else { "Why am I told?" }
+}
+
+/// Why somebody is asked: the rule, whose it is, when it comes again, how to change it. Moments are written out in `zone`
+/// for those whose client does not.
+pub(super) fn why_modal(why: &Why, is_answer_due: bool, zone: &Zone) -> Modal {
+    let next = why.next.map(|at| {
+        let written = zone.local(at).strftime("%-d %B %Y, %H:%M").to_string();
+        md("*Next time:* {}", &[date(at, DateStyle::DayAndTime, &written)])
+    });
+    modal(WHY, why_title(is_answer_due))
+        .close("Close")
+        .section(why.rule.clone())
+        .section(
+            why.owner
+                .as_ref()
+                .map_or_else(Text::default, |owner| md("*Whose rule it is:* {}", std::slice::from_ref(owner))),
+        )
+        .section(next.unwrap_or_default())
+        .section(why.change.clone().unwrap_or_default())
+        .context(text(
+            "Quiet hours, one time for everything, and how many messages a day: App Home → *My hours & prompts*.",
+        ))
+        .build()
+}
+
+/// A button *Why am I asked?* whose ask is long over.
+pub(super) fn why_forgotten() -> &'static str {
+    "This was settled so long ago that I no longer know why you were asked."
+}
+
+/// The form came too late to open by itself.
+pub(super) fn open_again(reopen: Option<&Reopen>) -> Message {
+    match reopen {
+        Some(reopen) => {
+            let said = md("Slack took too long to open *{}*. It is ready now:", &[words(&reopen.title)]);
+            message(said.clone())
+                .section(said)
+                .actions([button(&reopen.action_id, "Open").value(&reopen.value).primary()])
+                .build()
+        }
+        None => {
+            let said = text("Slack took too long to open the form. Nothing was lost; please use the command again.");
+            message(said.clone()).section(said).build()
+        }
+    }
+}
