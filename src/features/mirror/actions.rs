@@ -217,6 +217,7 @@ pub(super) async fn stop(turn: &mut Turn, why: &'static str) -> Result<()> {
 }
 
 /// Somebody wrote to the bot: what to type instead, where they wrote, once in an hour. A mention is answered in its thread.
+/// What a feature waits for to be typed is its to answer.
 pub(super) async fn answer(turn: &mut Turn, message: &HeardMessage, at: Timestamp) -> Result<()> {
     let (workspace, now) = (turn.workspace().clone(), turn.now());
     let Some(person) = find_person(turn.tx(), &workspace, &message.person).await? else {
@@ -224,6 +225,9 @@ pub(super) async fn answer(turn: &mut Turn, message: &HeardMessage, at: Timestam
     };
     let puzzling = now.duration_since(at) > STALE || !is_answered(person.answered_at.map(|last| last.0), now);
     if !person.is_active() || person.is_external || puzzling {
+        return Ok(());
+    }
+    if message.direct && is_taken(turn, message).await? {
         return Ok(());
     }
     mark_answered(turn.tx(), &workspace, &person.id, now).await?;
@@ -237,6 +241,16 @@ pub(super) async fn answer(turn: &mut Turn, message: &HeardMessage, at: Timestam
     })
     .await?;
     Ok(())
+}
+
+async fn is_taken(turn: &mut Turn, message: &HeardMessage) -> Result<bool> {
+    let registry = turn.registry();
+    for takes in registry.word_takers() {
+        if takes(turn, message).await? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 async fn tell(turn: &mut Turn, mirrored: Mirrored) -> Result<()> {

@@ -10,7 +10,7 @@ mod handlers;
 pub mod model;
 mod views;
 
-use crate::turn::Feature;
+use crate::{signal::Happened, turn::Feature};
 
 /// The name under which this feature writes its rows.
 const FEATURE: &str = "mirror";
@@ -25,6 +25,7 @@ const CLEAN_UP: &str = "clean_up";
 pub fn feature() -> Feature {
     Feature::new(FEATURE)
         .event(|turn, event| Box::pin(handlers::event(turn, event)))
+        .only_hears(|what| !matches!(what, Happened::HolidaysRead(_)))
         .outcome(|turn, outcome| Box::pin(handlers::outcome(turn, outcome)))
         .timer(END_SWEEP, |turn, payload| Box::pin(handlers::end_sweep(turn, payload)))
         .timer(ASK_AGAIN, |turn, payload| Box::pin(handlers::ask_again(turn, payload)))
