@@ -1,0 +1,170 @@
+//! What can be done with rituals, and what happens to them by the clock.
+
+mod asking;
+mod beginning;
+mod changing;
+mod detail;
+mod finding;
+mod following;
+mod forming;
+mod kinds;
+mod opening;
+mod people;
+mod previewing;
+mod reading;
+mod reminding;
+mod rights;
+mod sweep;
+
+pub use asking::{Prompt, ask_key, ask_participants, why};
+pub use changing::{
+    NewName, cancel_occurrence, change, delete, draft, found, found_once, move_occurrence, open_occurrence, pause,
+    resume, run_now, skip_next,
+};
+pub use detail::set_detail;
+pub use people::{excuse, give_time, mark};
+pub use reading::{
+    Place, find_occurrence, find_open_for, find_participant, find_place, find_ritual, list_audience, list_participants,
+    list_past, list_rituals, list_times,
+};
+pub use rights::may_manage;
+
+pub(super) use changing::end_pause;
+pub(super) use finding::{Meant, describe, describe_all, find_meant, find_pod_here, get_ritual, list_here, list_own};
+pub(super) use following::{follow, follow_all};
+pub(super) use forming::{Formed, draft_usual, list_manageable, save, usual_owner};
+pub(super) use kinds::{is_reminder, shape_of};
+pub(super) use opening::do_step;
+pub(super) use people::look_at_people;
+pub(super) use previewing::preview;
+pub(super) use reminding::{do_reminder, finish, remind, seek_strangers};
+pub(super) use rights::require;
+pub(super) use sweep::sweep;
+
+use super::{
+    FEATURE,
+    model::{Audience, Ritual, ZoneMode},
+    store,
+};
+use crate::{
+    calendar::WorkCalendar,
+    directory::{
+        availability::{load_organisation_calendar, load_pod_calendar},
+        members::list_memberships,
+        people::find_person,
+    },
+    error::Result,
+    ids::{OccurrenceId, RitualId, UserId},
+    turn::{Change, Rule, Turn, Verb},
+};
+use jiff::{Span, Timestamp, civil::Date};
+use serde::Serialize;
+
+/// Making, changing and ending a pod's rituals.
+pub const MANAGE: Verb = Verb { name: "ritual", rule: Rule::PodLead };
+/// The same, of the organisation's.
+pub const MANAGE_ALL: Verb = Verb { name: "ritual of all", rule: Rule::Admin };
+
+/// The timer by which a ritual's next moment is dealt with.
+pub(super) const SWEEP: &str = "sweep";
+/// The timer by which an occurrence's participants are reminded, and their time ends.
+pub(super) const PEOPLE: &str = "people";
+/// The timer by which a step of the whole is done.
+pub(super) const WHOLE: &str = "whole";
+/// The timer by which a pause ends.
+pub(super) const END_PAUSE: &str = "end_pause";
+/// The timer by which all rituals are looked at again, some at a time.
+pub(super) const FOLLOW_ALL: &str = "follow_all";
+
+/// So many people are dealt with in one turn.
+const PAGE: i64 = 100;
+
+/// The key of the timer for a ritual's next moment.
+fn sweep_key(ritual: RitualId) -> String {
+    format!("ritual/{ritual}")
+}
+
+/// The key of the timer for an occurrence's participants.
+fn people_key(occurrence: OccurrenceId) -> String {
+    format!("occ/{occurrence}/people")
+}
+
+/// The key of the timer for a step of the whole.
+fn whole_key(occurrence: OccurrenceId, step: &str) -> String {
+    format!("occ/{occurrence}/step/{step}")
+}
+
+/// By which clock and working days the whole of a ritual is reckoned: its own zone, else its first pod's, else the
+/// organisation's. Knows the days off from two months ago to 14 months ahead.
+///
+/// # Errors
+/// Only the database's own.
+pub async fn load_calendar(turn: &mut Turn, ritual: &Ritual) -> Result<WorkCalendar> {
+    let (workspace, settings, now) = (turn.workspace().clone(), turn.settings().clone(), turn.now());
+    let days = around(settings.zone.date(now));
+    let mut calendar = match ritual.owner.pod() {
+        Some(pod) => load_pod_calendar(turn.tx(), &workspace, &settings, pod, days).await?,
+        None => load_organisation_calendar(turn.tx(), &workspace, &settings, days).await?,
+    };
+    if let ZoneMode::One(Some(zone)) = &ritual.zone {
+        calendar.zone = zone.clone();
+    }
+    Ok(calendar)
+}
+
+/// Whether a ritual's audience has this person in it now.
+async fn belongs(turn: &mut Turn, ritual: &Ritual, person: &UserId) -> Result<bool> {
+    let workspace = turn.workspace().clone();
+    Ok(match &ritual.audience {
+        Audience::Everyone => find_person(turn.tx(), &workspace, person)
+            .await?
+            .is_some_and(|person| person.is_active() && !person.is_external && !person.is_guest),
+        Audience::Members => {
+            let theirs = list_memberships(turn.tx(), &workspace, person).await?;
+            let pods = ritual.owner.pods();
+            theirs.iter().any(|membership| pods.is_empty() || pods.contains(&membership.pod))
+        }
+        Audience::Leads | Audience::Leadership | Audience::People(_) => {
+            sweep::list_named(turn, ritual).await?.contains(person)
+        }
+    })
+}
+
+/// Two months back, 14 ahead.
+fn around(day: Date) -> (Date, Date) {
+    (day.saturating_sub(Span::new().months(2)), day.saturating_add(Span::new().months(14)))
+}
+
+/// Sets a timer of the engine's own, whoever acts.
+async fn set_timer(turn: &mut Turn, key: &str, at: Timestamp, kind: &str, payload: impl Serialize) -> Result<()> {
+    let acting = turn.act_as(FEATURE);
+    turn.set_timer(key, at, kind, payload).await?;
+    turn.act_as(acting);
+    Ok(())
+}
+
+/// Takes a timer of the engine's own back, whoever acts.
+async fn cancel_timer(turn: &mut Turn, key: &str) -> Result<()> {
+    let acting = turn.act_as(FEATURE);
+    turn.cancel_timer(key).await?;
+    turn.act_as(acting);
+    Ok(())
+}
+
+/// Puts on record what happened to a ritual, whoever acts.
+async fn record(turn: &mut Turn, change: Change<'_>) -> Result<()> {
+    let acting = turn.act_as(FEATURE);
+    turn.record(change).await?;
+    turn.act_as(acting);
+    Ok(())
+}
+
+/// There is next something to do for this ritual at `at`.
+async fn set_next(turn: &mut Turn, ritual: RitualId, swept: Option<Timestamp>, at: Option<Timestamp>) -> Result<()> {
+    let workspace = turn.workspace().clone();
+    store::update_swept(turn.tx(), &workspace, ritual, swept, at).await?;
+    match at {
+        Some(at) => set_timer(turn, &sweep_key(ritual), at, SWEEP, sweep::Sweep::of(ritual)).await,
+        None => cancel_timer(turn, &sweep_key(ritual)).await,
+    }
+}

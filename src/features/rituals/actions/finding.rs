@@ -1,0 +1,159 @@
+//! Which ritual is meant, and what a list says of it.
+
+use super::{
+    super::{
+        model::{Listed, Moment, Owner, Ritual, Watch, next_moment},
+        store::{self, Which},
+        views,
+    },
+    kinds::is_left_out,
+    load_calendar, may_manage,
+};
+use crate::{
+    calendar::WorkCalendar,
+    directory::{
+        naming::{Found, choose},
+        pods::{find_pod_by_channel, list_pods},
+    },
+    error::{Error, Result},
+    ids::{ChannelId, PodId, RitualId},
+    turn::Turn,
+};
+use std::collections::{HashMap, HashSet};
+
+/// So many times are looked at to find some that are not skipped.
+const LOOK_AHEAD: usize = 60;
+
+/// Which ritual words mean.
+#[derive(Clone, Debug, PartialEq)]
+pub(in super::super) enum Meant {
+    /// This.
+    One(Box<Ritual>),
+    /// One of these.
+    Several(Vec<Ritual>),
+    /// None.
+    Nothing,
+}
+
+/// The pod whose channel this is.
+pub(in super::super) async fn find_pod_here(turn: &mut Turn, here: &ChannelId) -> Result<Option<PodId>> {
+    let workspace = turn.workspace().clone();
+    Ok(find_pod_by_channel(turn.tx(), &workspace, here).await?.map(|pod| pod.id))
+}
+
+/// The ritual that a person calls `name`: of the pod here, else of their pods, the organisation or their own, else of any
+/// pod. Without a name, the only one that could be meant.
+pub(in super::super) async fn find_meant(turn: &mut Turn, here: &ChannelId, name: &str) -> Result<Meant> {
+    for among in list_scopes(turn, here).await? {
+        if name.trim().is_empty() {
+            match among.as_slice() {
+                [] => continue,
+                [only] => return Ok(Meant::One(Box::new(only.clone()))),
+                _ => return Ok(Meant::Several(among)),
+            }
+        }
+        match choose(&among, |ritual| (ritual.kind.as_str(), ritual.name.as_str()), name) {
+            Found::One(found) => return Ok(Meant::One(Box::new(found.clone()))),
+            Found::Several(found) => return Ok(Meant::Several(prefer_names(found, name))),
+            Found::Nothing => {}
+        }
+    }
+    Ok(Meant::Nothing)
+}
+
+/// A name that was typed whole beats others of the same kind.
+fn prefer_names(found: Vec<&Ritual>, name: &str) -> Vec<Ritual> {
+    let whole: Vec<Ritual> =
+        found.iter().filter(|one| one.name.eq_ignore_ascii_case(name.trim())).map(|one| (*one).clone()).collect();
+    if whole.is_empty() { found.into_iter().cloned().collect() } else { whole }
+}
+
+/// The rituals that could be meant, nearest first.
+async fn list_scopes(turn: &mut Turn, here: &ChannelId) -> Result<Vec<Vec<Ritual>>> {
+    let mut scopes = Vec::new();
+    if let Some(pod) = find_pod_here(turn, here).await? {
+        scopes.push(list_which(turn, Which::Of(pod)).await?);
+    }
+    scopes.push(list_own(turn).await?);
+    let mut all = list_which(turn, Which::All).await?;
+    all.retain(|ritual| !matches!(ritual.owner, Owner::Person(_)));
+    scopes.push(all);
+    Ok(scopes)
+}
+
+/// Those of the person's pods, of the organisation, and their own; each once.
+pub(in super::super) async fn list_own(turn: &mut Turn) -> Result<Vec<Ritual>> {
+    let me = turn.actor().id.clone();
+    let pods: Vec<PodId> = turn.actor().pods.iter().map(|membership| membership.pod).collect();
+    let mut found = Vec::new();
+    let mut seen: HashSet<RitualId> = HashSet::new();
+    for which in pods.into_iter().map(Which::Of).chain([Which::Organisation, Which::Person(&me)]) {
+        let more = list_which(turn, which).await?;
+        found.extend(more.into_iter().filter(|ritual| seen.insert(ritual.id)));
+    }
+    Ok(found)
+}
+
+/// Those here: of the pod, of the organisation, and the person's own.
+pub(in super::super) async fn list_here(turn: &mut Turn, pod: Option<PodId>) -> Result<Vec<Ritual>> {
+    let Some(pod) = pod else { return list_own(turn).await };
+    let me = turn.actor().id.clone();
+    let mut found = Vec::new();
+    for which in [Which::Of(pod), Which::Organisation, Which::Person(&me)] {
+        found.extend(list_which(turn, which).await?);
+    }
+    Ok(found)
+}
+
+/// Rituals that are not deleted, by name.
+pub(super) async fn list_which(turn: &mut Turn, which: Which<'_>) -> Result<Vec<Ritual>> {
+    let workspace = turn.workspace().clone();
+    store::list_rituals(turn.tx(), &workspace, which).await
+}
+
+/// A ritual that is still there and no other person's own.
+pub(in super::super) async fn get_ritual(turn: &mut Turn, id: RitualId) -> Result<Ritual> {
+    let workspace = turn.workspace().clone();
+    let found = store::find_ritual(turn.tx(), &workspace, id).await?;
+    let found = found.filter(|ritual| !matches!(ritual.owner, Owner::Person(_)) || may_manage(turn, &ritual.owner));
+    found.ok_or_else(|| Error::user(views::is_gone()))
+}
+
+/// With what a list says of them, `most` next times each.
+pub(in super::super) async fn describe_all(turn: &mut Turn, rituals: Vec<Ritual>, most: usize) -> Result<Vec<Listed>> {
+    let workspace = turn.workspace().clone();
+    let pods = list_pods(turn.tx(), &workspace).await?;
+    let names: HashMap<PodId, String> = pods.into_iter().map(|pod| (pod.id, pod.name)).collect();
+    let mut listed = Vec::with_capacity(rituals.len());
+    for ritual in rituals {
+        let (calendar, next) = next_times(turn, &ritual, most).await?;
+        listed.push(Listed {
+            pods: ritual.owner.pods().iter().filter_map(|pod| names.get(pod).cloned()).collect(),
+            zone: calendar.zone,
+            next,
+            may_manage: may_manage(turn, &ritual.owner),
+            ritual,
+        });
+    }
+    Ok(listed)
+}
+
+/// One ritual with its next five times.
+pub(in super::super) async fn describe(turn: &mut Turn, ritual: &Ritual) -> Result<Listed> {
+    let mut listed = describe_all(turn, vec![ritual.clone()], 5).await?;
+    listed.pop().ok_or_else(|| Error::internal("describing a ritual", "nothing came back"))
+}
+
+/// The next times by the ritual's own clock, without those that are skipped, and the calendar they are reckoned by.
+pub(super) async fn next_times(turn: &mut Turn, ritual: &Ritual, most: usize) -> Result<(WorkCalendar, Vec<Moment>)> {
+    let (workspace, now) = (turn.workspace().clone(), turn.now());
+    let calendar = load_calendar(turn, ritual).await?;
+    let today = calendar.zone.date(now);
+    let off = store::list_off(turn.tx(), &workspace, ritual.id, today).await?;
+    let watch = Watch { schedule: &ritual.schedule, calendar: &calendar, instead: None };
+    let all = std::iter::successors(next_moment(watch, now), |last| next_moment(watch, last.at));
+    let taken = all.take(LOOK_AHEAD).filter(|moment| !off.contains(&(moment.date, moment.nth)));
+    let taken = taken.filter(|moment| !is_left_out(ritual, &calendar, moment.date));
+    let times = taken.take(most).collect();
+    Ok((calendar, times))
+}

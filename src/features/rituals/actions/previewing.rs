@@ -1,0 +1,101 @@
+//! Who will be asked when, before it happens.
+
+use super::{
+    super::{
+        model::{LeftOut, PeoplePage, PersonPreview, Preview, Ritual, Watch, WholeTime, next_moment},
+        store,
+    },
+    finding::next_times,
+    list_audience, load_calendar,
+    opening::list_steps,
+};
+use crate::{
+    calendar::WorkCalendar,
+    directory::{Availability, DayOff, load_availability},
+    error::Result,
+    ids::UserId,
+    turn::Turn,
+};
+use jiff::{Span, Timestamp, civil::Date};
+
+/// So many people on a page.
+const PEOPLE: usize = 20;
+/// So many times each.
+const TIMES: usize = 3;
+/// So many times are looked at to find them.
+const LOOK_AHEAD: usize = 90;
+
+/// The next times of those who take part after this person, or of the whole.
+pub(in super::super) async fn preview(turn: &mut Turn, ritual: &Ritual, after: Option<&UserId>) -> Result<Preview> {
+    let registry = turn.registry();
+    match registry.ritual_kind(&ritual.kind) {
+        Some(kind) if !kind.asks_each => {
+            let (calendar, moments) = next_times(turn, ritual, TIMES).await?;
+            let steps = |moment| {
+                let steps = list_steps(ritual, kind, moment, &calendar);
+                steps.into_iter().map(|(name, at)| (name.to_owned(), at)).collect()
+            };
+            let times = moments.into_iter().map(|moment| WholeTime { moment, steps: steps((moment.date, moment.at)) });
+            Ok(Preview::Whole(times.collect()))
+        }
+        _ => preview_people(turn, ritual, after).await.map(Preview::People),
+    }
+}
+
+async fn preview_people(turn: &mut Turn, ritual: &Ritual, after: Option<&UserId>) -> Result<PeoplePage> {
+    let mut people = list_audience(turn, ritual, after).await?;
+    let has_more = people.len() > PEOPLE;
+    people.truncate(PEOPLE);
+    let (workspace, settings, now) = (turn.workspace().clone(), turn.settings().clone(), turn.now());
+    let whole = load_calendar(turn, ritual).await?;
+    let today = whole.zone.date(now);
+    let days = (today.saturating_sub(Span::new().days(2)), today.saturating_add(Span::new().months(7)));
+    let known = load_availability(turn.tx(), &workspace, &settings, &people, days).await?;
+    let off = store::list_off(turn.tx(), &workspace, ritual.id, days.0).await?;
+    let seen = Seen { ritual, whole: &whole, off: &off, now };
+    let shown = people.iter().filter_map(|person| Some(seen.person(person, known.get(person)?)));
+    Ok(PeoplePage { people: shown.collect(), after: people.last().cloned().filter(|_| has_more) })
+}
+
+/// What all people of a preview have in common.
+struct Seen<'a> {
+    ritual: &'a Ritual,
+    whole: &'a WorkCalendar,
+    off: &'a [(Date, i64)],
+    now: Timestamp,
+}
+
+impl Seen<'_> {
+    fn person(&self, person: &UserId, theirs: &Availability) -> PersonPreview {
+        let own = self.ritual.is_own_zone();
+        let calendar = if own { theirs.calendar() } else { self.whole.clone() };
+        let instead = theirs.prompts_at.filter(|_| own);
+        let watch = Watch { schedule: &self.ritual.schedule, calendar: &calendar, instead };
+        let (mut times, mut left_out) = (Vec::new(), Vec::new());
+        let all = std::iter::successors(next_moment(watch, self.now), |last| next_moment(watch, last.at));
+        for moment in all.take(LOOK_AHEAD) {
+            if times.len() == TIMES {
+                break;
+            }
+            if self.off.contains(&(moment.date, moment.nth)) {
+                left_out.push(LeftOut::Skipped(moment.date));
+            } else if let Some(why) = self.left_out(theirs, moment.date) {
+                left_out.push(why);
+            } else {
+                times.push(moment.at);
+            }
+        }
+        PersonPreview { person: person.clone(), zone: theirs.zone.clone(), times, left_out }
+    }
+
+    /// Why somebody is not asked on this day.
+    fn left_out(&self, theirs: &Availability, date: Date) -> Option<LeftOut> {
+        let skips = self.ritual.skips;
+        match theirs.day_off(date) {
+            Some(off @ DayOff::TimeOff { .. }) if skips.time_off => Some(LeftOut::DayOff(date, off.clone())),
+            Some(off @ DayOff::Holiday { .. }) if skips.holidays => Some(LeftOut::DayOff(date, off.clone())),
+            _ if skips.weekends && !theirs.hours.days().contains(date.weekday()) => Some(LeftOut::Weekend(date)),
+            _ => None,
+        }
+    }
+}

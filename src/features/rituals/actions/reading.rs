@@ -1,0 +1,158 @@
+//! What others ask of rituals.
+
+use super::{
+    super::{
+        model::{Audience, Moment, Occurrence, Participant, Ritual, Watch, next_moment},
+        store::{self, Row, Which},
+    },
+    load_calendar,
+    sweep::{list_named, list_page},
+};
+use crate::{
+    directory::{channels::find_channel, links::find_home_channel},
+    error::Result,
+    features::okrs::model::Obstacle,
+    ids::{ChannelId, OccurrenceId, PodId, RitualId, UserId},
+    turn::Turn,
+};
+
+/// Where a ritual is shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// In this channel.
+    Channel(ChannelId),
+    /// Nowhere, and why.
+    Nowhere(Obstacle),
+}
+
+/// One ritual; `None` when it was deleted.
+///
+/// # Errors
+/// Only the database's own.
+pub async fn find_ritual(turn: &mut Turn, id: RitualId) -> Result<Option<Ritual>> {
+    let workspace = turn.workspace().clone();
+    store::find_ritual(turn.tx(), &workspace, id).await
+}
+
+/// The rituals of a kind, or (`None`) of all; only a pod's own where one is named. By name.
+///
+/// # Errors
+/// Only the database's own.
+pub async fn list_rituals(turn: &mut Turn, kind: Option<&str>, pod: Option<PodId>) -> Result<Vec<Ritual>> {
+    let workspace = turn.workspace().clone();
+    let which = match (pod, kind) {
+        (Some(pod), _) => Which::Of(pod),
+        (None, Some(kind)) => Which::Kind(kind),
+        (None, None) => Which::All,
+    };
+    let mut found = store::list_rituals(turn.tx(), &workspace, which).await?;
+    found.retain(|ritual| kind.is_none_or(|kind| ritual.kind == kind));
+    Ok(found)
+}
+
+/// An occurrence with its ritual; `None` when the ritual was deleted.
+///
+/// # Errors
+/// Only the database's own.
+pub async fn find_occurrence(turn: &mut Turn, id: OccurrenceId) -> Result<Option<Occurrence>> {
+    let workspace = turn.workspace().clone();
+    let Some(row) = store::find_row(turn.tx(), &workspace, id).await? else { return Ok(None) };
+    let ritual = store::find_ritual(turn.tx(), &workspace, row.ritual).await?;
+    Ok(ritual.map(|ritual| with_ritual(row, ritual)))
+}
+
+/// The newest occurrences of a ritual, newest first; coming ones that were skipped already are among them.
+///
+/// # Errors
+/// Only the database's own.
+pub async fn list_past(turn: &mut Turn, id: RitualId, limit: i64) -> Result<Vec<Occurrence>> {
+    let workspace = turn.workspace().clone();
+    let Some(ritual) = store::find_ritual(turn.tx(), &workspace, id).await? else { return Ok(Vec::new()) };
+    let rows = store::list_rows(turn.tx(), &workspace, id, limit).await?;
+    Ok(rows.into_iter().map(|row| with_ritual(row, ritual.clone())).collect())
+}
+
+fn with_ritual(row: Row, ritual: Ritual) -> Occurrence {
+    Occurrence { id: row.id, ritual, date: row.date, at: row.at, state: row.state, why: row.why }
+}
+
+/// Everybody's part in an occurrence, by name.
+///
+/// # Errors
+/// Only the database's own.
+pub async fn list_participants(turn: &mut Turn, id: OccurrenceId) -> Result<Vec<Participant>> {
+    let workspace = turn.workspace().clone();
+    store::list_participants(turn.tx(), &workspace, id).await
+}
+
+/// One person's part in an occurrence.
+///
+/// # Errors
+/// Only the database's own.
+pub async fn find_participant(turn: &mut Turn, id: OccurrenceId, person: &UserId) -> Result<Option<Participant>> {
+    let workspace = turn.workspace().clone();
+    store::find_participant(turn.tx(), &workspace, id, person).await
+}
+
+/// Occurrences of a kind that wait for this person's answer, newest first.
+///
+/// # Errors
+/// Only the database's own.
+pub async fn find_open_for(turn: &mut Turn, kind: &str, person: &UserId) -> Result<Vec<(Occurrence, Participant)>> {
+    let (workspace, now) = (turn.workspace().clone(), turn.now());
+    let open = store::list_open_for(turn.tx(), &workspace, (kind, person), now).await?;
+    let mut found = Vec::with_capacity(open.len());
+    for (id, participant) in open {
+        if let Some(occurrence) = find_occurrence(turn, id).await? {
+            found.push((occurrence, participant));
+        }
+    }
+    Ok(found)
+}
+
+/// Where a ritual is shown: its own channel, else its first pod's home, else the organisation's channel for updates. Never
+/// where another company reads.
+///
+/// # Errors
+/// Only the database's own.
+pub async fn find_place(turn: &mut Turn, ritual: &Ritual) -> Result<Place> {
+    let workspace = turn.workspace().clone();
+    let channel = match (&ritual.destination, ritual.owner.pod()) {
+        (Some(channel), _) => Some(channel.clone()),
+        (None, Some(pod)) => find_home_channel(turn.tx(), &workspace, pod).await?,
+        (None, None) => turn.settings().updates_channel.clone(),
+    };
+    let Some(id) = channel else { return Ok(Place::Nowhere(Obstacle::NoHome)) };
+    let seen = find_channel(turn.tx(), &workspace, &id).await?;
+    Ok(match seen {
+        None => Place::Nowhere(Obstacle::Uninvited(id)),
+        Some(seen) if seen.is_archived => Place::Nowhere(Obstacle::Archived(id)),
+        Some(seen) if seen.is_shared => Place::Nowhere(Obstacle::Shared(id)),
+        Some(seen) if seen.is_private && !seen.is_member => Place::Nowhere(Obstacle::Uninvited(id)),
+        Some(_) => Place::Channel(id),
+    })
+}
+
+/// The first of those who take part now, by id; observers are not among them.
+///
+/// # Errors
+/// Only the database's own.
+pub async fn list_audience(turn: &mut Turn, ritual: &Ritual, after: Option<&UserId>) -> Result<Vec<UserId>> {
+    let mut people = match ritual.audience {
+        Audience::Members | Audience::Everyone => list_page(turn, ritual, after).await?,
+        Audience::Leads | Audience::Leadership | Audience::People(_) => list_named(turn, ritual).await?,
+    };
+    people.retain(|person| !ritual.observers.contains(person) && after.is_none_or(|after| person > after));
+    Ok(people)
+}
+
+/// The next times of a ritual by its own clock.
+///
+/// # Errors
+/// Only the database's own.
+pub async fn list_times(turn: &mut Turn, ritual: &Ritual, most: usize) -> Result<Vec<Moment>> {
+    let calendar = load_calendar(turn, ritual).await?;
+    let watch = Watch { schedule: &ritual.schedule, calendar: &calendar, instead: None };
+    let first = next_moment(watch, turn.now());
+    Ok(std::iter::successors(first, |last| next_moment(watch, last.at)).take(most).collect())
+}

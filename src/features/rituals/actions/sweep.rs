@@ -1,0 +1,288 @@
+//! The next moment of a ritual has come: who is asked by it, page by page.
+//!
+//! A sweep looks at every moment since the last sweep, and again at those that can still be caught up on. So an hour of
+//! downtime, or somebody's journey, loses nobody; the row of (occurrence, person) keeps everybody from being asked twice.
+
+use super::{
+    super::{
+        model::{
+            Audience, Moment, ParticipantState, Ritual, RitualState, Verdict, Watch, moments, next_moment, verdict,
+        },
+        store::{self, NewParticipant, Page},
+    },
+    PAGE, PEOPLE, SWEEP,
+    beginning::{begin, note_late, of_state, reopen},
+    load_calendar, opening, people_key, set_next, set_timer, sweep_key,
+};
+use crate::{
+    calendar::{Offset, WorkCalendar},
+    directory::{
+        RoleRef,
+        availability::{Availability, DayOff, load_availability},
+        on_duty,
+    },
+    error::Result,
+    ids::{RitualId, UserId},
+    signal::Step,
+    turn::{Turn, step},
+};
+use jiff::{SignedDuration, Span, Timestamp, civil::Date};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use std::collections::{BTreeMap, HashSet};
+
+/// Without a step that ends it, a question stays open this long.
+const OPEN: Offset = Offset::Minutes(24 * 60);
+
+/// How far a sweep is.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(in super::super) struct Sweep {
+    ritual: RitualId,
+    /// Moments up to here belong to this sweep; the first page sets it.
+    until: Option<Timestamp>,
+    /// The last person of the page before.
+    cursor: Option<UserId>,
+    /// The earliest next moment of those who were looked at.
+    next: Option<Timestamp>,
+}
+
+/// One person's part in one moment.
+struct Part {
+    moment: Moment,
+    new: NewParticipant,
+}
+
+impl Sweep {
+    pub(super) fn of(ritual: RitualId) -> Self {
+        Self { ritual, until: None, cursor: None, next: None }
+    }
+}
+
+/// One page of the ritual's audience; sets the timer for the next page, or for the next moment.
+pub(in super::super) async fn sweep(turn: &mut Turn, payload: &Value) -> Result<()> {
+    let mut sweep: Sweep = serde_json::from_value(payload.clone())?;
+    let workspace = turn.workspace().clone();
+    let Some(ritual) = store::find_ritual(turn.tx(), &workspace, sweep.ritual).await? else { return Ok(()) };
+    let Some(kind) = turn.registry().ritual_kind(&ritual.kind) else { return Ok(()) };
+    if ritual.state != RitualState::Active {
+        return Ok(());
+    }
+    turn.touch();
+    if !kind.asks_each {
+        return opening::open_due(turn, &ritual, kind).await;
+    }
+    let until = *sweep.until.get_or_insert(turn.now());
+    let people = list_page(turn, &ritual, sweep.cursor.as_ref()).await?;
+    let next = deal_with(turn, &ritual, &people, until).await?;
+    sweep.next = [sweep.next, next].into_iter().flatten().min();
+    if people.len() < page_size() {
+        // Where there is nobody at all, somebody may join.
+        let next = match sweep.next {
+            Some(next) => Some(next),
+            None => next_of_whole(turn, &ritual, until).await?,
+        };
+        return set_next(turn, ritual.id, Some(until), next).await;
+    }
+    sweep.cursor = people.last().cloned();
+    let now = turn.now();
+    set_timer(turn, &sweep_key(ritual.id), now, SWEEP, sweep).await
+}
+
+/// One person, because their clock or their pods changed: asks what can still be caught up on, and makes sure that their
+/// next moment is not slept through.
+pub(super) async fn sweep_person(turn: &mut Turn, ritual: &Ritual, person: &UserId) -> Result<()> {
+    let now = turn.now();
+    let next = deal_with(turn, ritual, std::slice::from_ref(person), now).await?;
+    match next {
+        Some(next) if ritual.next_at.is_none_or(|planned| next < planned) => {
+            set_next(turn, ritual.id, None, Some(next)).await
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Asks those of these people whose moment has come; the earliest next moment of them all.
+async fn deal_with(turn: &mut Turn, ritual: &Ritual, people: &[UserId], until: Timestamp) -> Result<Option<Timestamp>> {
+    if people.is_empty() {
+        return Ok(None);
+    }
+    let (workspace, settings) = (turn.workspace().clone(), turn.settings().clone());
+    let day = settings.zone.date(until);
+    let days = (day.saturating_sub(Span::new().days(10)), day.saturating_add(Span::new().days(40)));
+    let known = load_availability(turn.tx(), &workspace, &settings, people, days).await?;
+    let whole = load_calendar(turn, ritual).await?;
+    let mut by_day: BTreeMap<(Date, i64), Vec<Part>> = BTreeMap::new();
+    let mut next = None;
+    for person in people.iter().filter(|person| !ritual.observers.contains(person)) {
+        let Some(theirs) = known.get(person) else { continue };
+        let calendar = if ritual.is_own_zone() { theirs.calendar() } else { whole.clone() };
+        let instead = theirs.prompts_at.filter(|_| ritual.is_own_zone());
+        let watch = Watch { schedule: &ritual.schedule, calendar: &calendar, instead };
+        for moment in moments(watch, since(ritual, turn.now()), until) {
+            if let Some(part) = part(ritual, (person, theirs), &calendar, moment, turn.now()) {
+                by_day.entry((moment.date, moment.nth)).or_default().push(part);
+            }
+        }
+        next = [next, next_moment(watch, until).map(|moment| moment.at)].into_iter().flatten().min();
+    }
+    for parts in by_day.into_values() {
+        take_part(turn, ritual, &whole, parts).await?;
+    }
+    Ok(next)
+}
+
+/// Everybody who has no part in the occurrence of this day yet is asked now, whatever their clock says; tells how many. Days
+/// off stay days off.
+pub(super) async fn ask_now(turn: &mut Turn, ritual: &Ritual, moment: Moment) -> Result<usize> {
+    let whole = load_calendar(turn, ritual).await?;
+    let (workspace, settings) = (turn.workspace().clone(), turn.settings().clone());
+    let Some(row) = begin(turn, ritual, moment).await? else { return Ok(0) };
+    let (mut after, mut asked) = (None, 0);
+    loop {
+        let people = list_page(turn, ritual, after.as_ref()).await?;
+        let new = store::list_without(turn.tx(), &workspace, row.id, &people).await?;
+        let known = load_availability(turn.tx(), &workspace, &settings, &new, (moment.date, moment.date)).await?;
+        let parts: Vec<Part> = new
+            .iter()
+            .filter(|person| !ritual.observers.contains(person))
+            .filter_map(|person| Some((person, known.get(person)?)))
+            .filter_map(|(person, theirs)| part(ritual, (person, theirs), &theirs.calendar(), moment, moment.at))
+            .collect();
+        asked += parts.iter().filter(|part| part.new.state == ParticipantState::Asked).count();
+        take_part(turn, ritual, &whole, parts).await?;
+        if people.len() < page_size() {
+            return Ok(asked);
+        }
+        after = people.last().cloned();
+    }
+}
+
+/// Moments after this may still have to be dealt with.
+fn since(ritual: &Ritual, now: Timestamp) -> Timestamp {
+    ritual.swept_at.min(now - ritual.catch_up()).max(ritual.starts_at)
+}
+
+/// What a moment means for a person; nothing on a day that is not of their week.
+fn part(
+    ritual: &Ritual,
+    (person, theirs): (&UserId, &Availability),
+    calendar: &WorkCalendar,
+    moment: Moment,
+    now: Timestamp,
+) -> Option<Part> {
+    let close = ritual.step(step::CLOSE).unwrap_or(OPEN);
+    let close_at = close.apply(moment.date, moment.at, calendar).unwrap_or(moment.at);
+    let remind_at = ritual.step(step::REMIND).and_then(|remind| remind.apply(moment.date, moment.at, calendar));
+    let skips = ritual.skips;
+    let state = match theirs.day_off(moment.date) {
+        Some(DayOff::TimeOff { .. }) if skips.time_off => ParticipantState::Away,
+        Some(DayOff::Holiday { .. }) if skips.holidays => ParticipantState::Holiday,
+        _ if skips.weekends && !theirs.hours.days().contains(moment.date.weekday()) => return None,
+        _ => match verdict(moment, close_at, now, ritual.catch_up()) {
+            Verdict::Ask => ParticipantState::Asked,
+            Verdict::Late => ParticipantState::Late,
+        },
+    };
+    let new = NewParticipant {
+        person: person.clone(),
+        state,
+        zone: calendar.zone.clone(),
+        prompt_at: moment.at,
+        remind_at: remind_at.filter(|at| *at < close_at),
+        close_at,
+        asked_at: (state == ParticipantState::Asked).then_some(now),
+    };
+    Some(Part { moment, new })
+}
+
+/// Writes down everybody's part in one occurrence, and hands on whom to ask.
+async fn take_part(turn: &mut Turn, ritual: &Ritual, whole: &WorkCalendar, parts: Vec<Part>) -> Result<()> {
+    let Some(first) = parts.first().map(|part| part.moment) else { return Ok(()) };
+    let at = by_own_clock(ritual, whole, first);
+    let Some(occurrence) = begin(turn, ritual, Moment { at, ..first }).await? else { return Ok(()) };
+    let workspace = turn.workspace().clone();
+    let people: Vec<NewParticipant> = parts.into_iter().map(|part| part.new).collect();
+    let inserted = store::insert_participants(turn.tx(), &workspace, occurrence.id, &people).await?;
+    let new: Vec<&NewParticipant> = people.iter().filter(|new| inserted.contains(&new.person)).collect();
+    if new.is_empty() {
+        return Ok(());
+    }
+    reopen(turn, &occurrence).await?;
+    note_late(turn, ritual, occurrence.id, &new).await?;
+    let asked: Vec<UserId> = of_state(&new, ParticipantState::Asked);
+    if !asked.is_empty() {
+        let (kind, name) = (ritual.kind.clone(), step::ASK.to_owned());
+        let step = Step { ritual: ritual.id, kind, occurrence: occurrence.id, name, date: first.date, people: asked };
+        turn.hand_step(step).await?;
+    }
+    let open = store::find_people_due(turn.tx(), &workspace, occurrence.id).await?;
+    match open.or(new.iter().map(|new| new.close_at).max()) {
+        Some(at) => {
+            let (at, payload) = (at.max(turn.now()), json!({ "occurrence": occurrence.id }));
+            set_timer(turn, &people_key(occurrence.id), at, PEOPLE, payload).await
+        }
+        None => Ok(()),
+    }
+}
+
+/// The same moment by the ritual's own clock; the people's lie around it.
+fn by_own_clock(ritual: &Ritual, whole: &WorkCalendar, theirs: Moment) -> Timestamp {
+    let watch = Watch { schedule: &ritual.schedule, calendar: whole, instead: None };
+    let around = SignedDuration::from_hours(30);
+    let found = moments(watch, theirs.at - around, theirs.at + around);
+    let same = found.iter().find(|moment| (moment.date, moment.nth) == (theirs.date, theirs.nth));
+    same.map_or(theirs.at, |own| own.at)
+}
+
+/// The next page of the audience, by id.
+pub(super) async fn list_page(turn: &mut Turn, ritual: &Ritual, after: Option<&UserId>) -> Result<Vec<UserId>> {
+    let workspace = turn.workspace().clone();
+    let page = Page { after, most: PAGE };
+    match &ritual.audience {
+        Audience::Members => store::list_members(turn.tx(), &workspace, ritual.owner.pods(), page).await,
+        Audience::Everyone => store::list_everyone(turn.tx(), &workspace, page).await,
+        Audience::Leads | Audience::Leadership | Audience::People(_) => {
+            let all = list_named(turn, ritual).await?;
+            Ok(all.into_iter().filter(|person| after.is_none_or(|after| person > after)).take(page_size()).collect())
+        }
+    }
+}
+
+/// How many people make a full page.
+pub(super) fn page_size() -> usize {
+    usize::try_from(PAGE).unwrap_or(usize::MAX)
+}
+
+/// An audience that is short: those of a role now, or chosen people; by id.
+pub(super) async fn list_named(turn: &mut Turn, ritual: &Ritual) -> Result<Vec<UserId>> {
+    let workspace = turn.workspace().clone();
+    let people = match &ritual.audience {
+        Audience::People(people) => people.clone(),
+        Audience::Leadership => list_on_duty(turn, [RoleRef::Leadership]).await?,
+        Audience::Leads => {
+            let pods = match ritual.owner.pods() {
+                [] => store::list_pods_alive(turn.tx(), &workspace).await?,
+                pods => pods.to_vec(),
+            };
+            list_on_duty(turn, pods.into_iter().map(RoleRef::PodLead)).await?
+        }
+        Audience::Members | Audience::Everyone => Vec::new(),
+    };
+    store::list_active(turn.tx(), &workspace, &people).await
+}
+
+async fn list_on_duty(turn: &mut Turn, roles: impl IntoIterator<Item = RoleRef>) -> Result<Vec<UserId>> {
+    let (workspace, now) = (turn.workspace().clone(), turn.now());
+    let mut people = HashSet::new();
+    for role in roles {
+        people.extend(on_duty(turn.tx(), &workspace, role, now).await?.people);
+    }
+    Ok(people.into_iter().collect())
+}
+
+/// The next moment by the ritual's own clock.
+async fn next_of_whole(turn: &mut Turn, ritual: &Ritual, after: Timestamp) -> Result<Option<Timestamp>> {
+    let calendar = load_calendar(turn, ritual).await?;
+    let watch = Watch { schedule: &ritual.schedule, calendar: &calendar, instead: None };
+    Ok(next_moment(watch, after).map(|moment| moment.at))
+}

@@ -1,0 +1,89 @@
+//! What can be done to one ritual, as buttons carry it.
+
+use crate::ids::RitualId;
+use jiff::civil::Date;
+
+/// Something to do to one ritual.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Doing {
+    /// Open its form.
+    Edit,
+    /// It does not take place, until this day where one is said.
+    Pause(Option<Date>),
+    /// It takes place again.
+    Resume,
+    /// Its next time does not take place.
+    Skip,
+    /// It takes place now.
+    Run,
+    /// Show who is asked when.
+    Preview,
+    /// Ask whether it shall be deleted.
+    AskDelete,
+    /// It is no more.
+    Delete,
+}
+
+impl Doing {
+    /// What a button carries: `pause/12/2027-01-07`.
+    pub fn value(self, ritual: RitualId) -> String {
+        match self {
+            Self::Pause(Some(until)) => format!("pause/{ritual}/{until}"),
+            _ => format!("{}/{ritual}", self.word()),
+        }
+    }
+
+    /// Reads what a button carries; `None` for what is none of ours.
+    pub fn read(value: &str) -> Option<(Self, RitualId)> {
+        let mut parts = value.split('/');
+        let (word, id) = (parts.next()?, RitualId(parts.next()?.parse().ok()?));
+        let doing = match word {
+            "edit" => Self::Edit,
+            "pause" => Self::Pause(parts.next().map(str::parse).transpose().ok()?),
+            "resume" => Self::Resume,
+            "skip" => Self::Skip,
+            "run" => Self::Run,
+            "preview" => Self::Preview,
+            "ask_delete" => Self::AskDelete,
+            "delete" => Self::Delete,
+            _ => return None,
+        };
+        Some((doing, id))
+    }
+
+    /// Whether nobody changes anything by it.
+    pub fn only_looks(self) -> bool {
+        matches!(self, Self::Edit | Self::Preview | Self::AskDelete)
+    }
+
+    fn word(self) -> &'static str {
+        match self {
+            Self::Edit => "edit",
+            Self::Pause(_) => "pause",
+            Self::Resume => "resume",
+            Self::Skip => "skip",
+            Self::Run => "run",
+            Self::Preview => "preview",
+            Self::AskDelete => "ask_delete",
+            Self::Delete => "delete",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    #[test]
+    fn what_a_button_carries_is_read_back() {
+        let until = Doing::Pause(Some(date(2027, 1, 7)));
+        let all = [Doing::Edit, Doing::Pause(None), until, Doing::Resume, Doing::Skip, Doing::Run, Doing::Preview];
+        for doing in all.into_iter().chain([Doing::AskDelete, Doing::Delete]) {
+            assert_eq!(Doing::read(&doing.value(RitualId(12))), Some((doing, RitualId(12))));
+        }
+        for value in ["", "edit", "edit/x", "dance/1", "pause/1/soon"] {
+            assert_eq!(Doing::read(value), None, "{value}");
+        }
+    }
+}

@@ -1,0 +1,194 @@
+//! When whom: which moments of a schedule fall into a stretch of time by one person's clock, and whether that person is
+//! asked then.
+//!
+//! Why a stretch and not "now": the bot may have been down, a person may have travelled. A sweep looks at all moments
+//! since the last one (and at those that could still be caught up on); that nobody is asked twice for one day is for the
+//! rows to guarantee.
+
+use crate::calendar::{Schedule, WorkCalendar, wall};
+use jiff::{
+    SignedDuration, Timestamp,
+    civil::{Date, Time},
+};
+
+/// By whose watch a schedule is read.
+#[derive(Clone, Copy, Debug)]
+pub struct Watch<'a> {
+    /// What comes again.
+    pub schedule: &'a Schedule,
+    /// The zone, and the working days that some rules count.
+    pub calendar: &'a WorkCalendar,
+    /// This person wants what comes once a day at this time instead.
+    pub instead: Option<Time>,
+}
+
+/// A time at which a ritual takes place for somebody.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Moment {
+    /// The local day it is meant for.
+    pub date: Date,
+    /// Counts the times of that day, from 0.
+    pub nth: i64,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// What becomes of a moment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// They are asked now.
+    Ask,
+    /// It is too late for that.
+    Late,
+}
+
+/// So far back a day begins by any clock, and so far a person's own time can lie from the schedule's.
+const A_DAY_AND_MORE: SignedDuration = SignedDuration::from_hours(50);
+
+/// The moments after `after` and not after `until`, in order.
+pub fn moments(watch: Watch<'_>, after: Timestamp, until: Timestamp) -> Vec<Moment> {
+    let enough = |moment: &Moment| moment.at <= until.max(after);
+    walk(watch, after).take_while(enough).collect()
+}
+
+/// The first moment after `after`; `None` beyond the years that can be represented.
+pub fn next_moment(watch: Watch<'_>, after: Timestamp) -> Option<Moment> {
+    walk(watch, after).next()
+}
+
+/// Whether somebody is still asked, for a moment that has come.
+pub fn verdict(moment: Moment, close_at: Timestamp, now: Timestamp, catch_up: SignedDuration) -> Verdict {
+    if now.duration_since(moment.at) <= catch_up && close_at > now { Verdict::Ask } else { Verdict::Late }
+}
+
+/// All moments after `after`. Begins more than a day earlier: to count the times of the first day, and because a person's
+/// own time may lie later on that day than the schedule's.
+fn walk(watch: Watch<'_>, after: Timestamp) -> impl Iterator<Item = Moment> {
+    let mut upcoming = watch.schedule.upcoming_in(after - A_DAY_AND_MORE, watch.calendar).peekable();
+    let mut last: Option<(Date, i64)> = None;
+    std::iter::from_fn(move || {
+        let next = upcoming.next()?;
+        let nth = last.filter(|(date, _)| *date == next.date).map_or(0, |(_, nth)| nth + 1);
+        last = Some((next.date, nth));
+        let is_only = nth == 0 && upcoming.peek().is_none_or(|following| following.date != next.date);
+        let instead = watch.instead.filter(|_| is_only);
+        let own = instead.and_then(|time| wall::instant(next.date, time, &watch.calendar.zone));
+        Some(Moment { date: next.date, nth, at: own.unwrap_or(next.at) })
+    })
+    .skip_while(move |moment| moment.at <= after)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::calendar::{WorkingHours, Zone};
+    use jiff::civil::{date, time};
+    use proptest::prelude::*;
+    use std::collections::BTreeMap;
+
+    fn calendar(zone: &str) -> WorkCalendar {
+        let zone = Zone::named(zone).expect("a known zone");
+        WorkCalendar { zone, hours: WorkingHours::USUAL, days_off: Default::default() }
+    }
+    fn at(text: &str) -> Timestamp {
+        text.parse().expect("an instant")
+    }
+    fn schedule(words: &str) -> Schedule {
+        Schedule::parse(words).expect("a schedule")
+    }
+
+    #[test]
+    fn moments_by_the_clock_of_each_person() {
+        let daily = schedule("30 9 * * MON-FRI");
+        let (from, to) = (at("2026-11-22T12:00:00Z"), at("2026-11-23T20:00:00Z"));
+        for (zone, first) in [
+            ("Asia/Singapore", "2026-11-23T01:30:00Z"),
+            ("Europe/Berlin", "2026-11-23T08:30:00Z"),
+            ("America/New_York", "2026-11-23T14:30:00Z"),
+        ] {
+            let calendar = calendar(zone);
+            let watch = Watch { schedule: &daily, calendar: &calendar, instead: None };
+            let monday = Moment { date: date(2026, 11, 23), nth: 0, at: at(first) };
+            assert_eq!(moments(watch, from, to), [monday], "{zone}");
+            assert_eq!(next_moment(watch, from), Some(monday), "{zone}");
+            assert_eq!(moments(watch, monday.at, to), [], "the end of one stretch does not begin the next");
+        }
+    }
+
+    #[test]
+    fn ones_own_time_replaces_what_comes_once_a_day() {
+        let berlin = calendar("Europe/Berlin");
+        let (daily, hourly) = (schedule("0 8 * * *"), schedule("0 9-11 * * *"));
+        let instead = Some(time(9, 30, 0, 0));
+        let watch = Watch { schedule: &daily, calendar: &berlin, instead };
+        let from = at("2026-11-23T07:30:00Z");
+        let found = moments(watch, from, at("2026-11-23T23:00:00Z"));
+        assert_eq!(found, [Moment { date: date(2026, 11, 23), nth: 0, at: at("2026-11-23T08:30:00Z") }]);
+        let watch = Watch { schedule: &hourly, ..watch };
+        let times: Vec<_> =
+            moments(watch, from, at("2026-11-23T23:00:00Z")).iter().map(|moment| (moment.nth, moment.at)).collect();
+        let hour = |hour| at(&format!("2026-11-23T{hour:02}:00:00Z"));
+        assert_eq!(times, [(0, hour(8)), (1, hour(9)), (2, hour(10))]);
+        assert_eq!(next_moment(watch, hour(9)).map(|moment| moment.nth), Some(2), "counted from the day's first");
+    }
+
+    #[test]
+    fn late_is_after_the_window_or_after_the_close() {
+        let moment = Moment { date: date(2026, 11, 23), nth: 0, at: at("2026-11-23T08:30:00Z") };
+        let close = at("2026-11-23T10:30:00Z");
+        let hour = SignedDuration::from_hours(1);
+        assert_eq!(verdict(moment, close, at("2026-11-23T09:30:00Z"), hour), Verdict::Ask);
+        assert_eq!(verdict(moment, close, at("2026-11-23T09:30:01Z"), hour), Verdict::Late);
+        assert_eq!(verdict(moment, close, close, hour * 9), Verdict::Late);
+    }
+
+    /// Zones all over the world, with and without DST, also by half hours.
+    const ZONES: [&str; 9] = [
+        "Pacific/Kiritimati",
+        "Pacific/Auckland",
+        "Australia/Lord_Howe",
+        "Asia/Kolkata",
+        "Europe/Berlin",
+        "Africa/Casablanca",
+        "America/New_York",
+        "America/St_Johns",
+        "Pacific/Honolulu",
+    ];
+
+    proptest! {
+        /// Somebody travels, the bot sleeps now and then: nobody is asked twice for a day, and who stays is asked on each.
+        #[test]
+        fn travel_moves_the_next_moment_and_never_doubles_a_day(
+            moves in prop::collection::vec((0_usize..ZONES.len(), 1_i64..200), 1..8),
+            step in 5_i64..300,
+        ) {
+            let daily = schedule("30 9 * * *");
+            let mut now = at("2027-03-20T00:00:00Z");
+            let mut swept = now;
+            let mut asked: BTreeMap<Date, (Timestamp, usize)> = BTreeMap::new();
+            for (zone, hours) in moves {
+                let here = calendar(ZONES[zone]);
+                let watch = Watch { schedule: &daily, calendar: &here, instead: None };
+                let until = now + SignedDuration::from_hours(hours);
+                let (arrived, mut first) = (now, true);
+                while now < until {
+                    now += SignedDuration::from_mins(step);
+                    let since = if first { swept.min(now - SignedDuration::from_hours(1)) } else { swept };
+                    first = false;
+                    for moment in moments(watch, since, now) {
+                        let local = here.zone.local(moment.at);
+                        prop_assert_eq!((local.date(), local.time()), (moment.date, time(9, 30, 0, 0)));
+                        asked.entry(moment.date).or_insert((moment.at, zone));
+                    }
+                    swept = now;
+                }
+                // Every 09:30 this person lived through in this zone belongs to a day they were asked on.
+                let mut lived = next_moment(watch, arrived);
+                while let Some(moment) = lived.filter(|moment| moment.at <= now) {
+                    prop_assert!(asked.contains_key(&moment.date), "{} in {}", moment.date, ZONES[zone]);
+                    lived = next_moment(watch, moment.at);
+                }
+            }
+        }
+    }
+}

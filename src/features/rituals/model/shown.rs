@@ -1,0 +1,71 @@
+//! What is shown of rituals: lists, and previews of who will be asked when.
+
+use super::{Moment, Ritual};
+use crate::{calendar::Zone, directory::DayOff, ids::UserId};
+use jiff::{Timestamp, civil::Date};
+
+/// A ritual with what a list says of it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Listed {
+    /// Which.
+    pub ritual: Ritual,
+    /// The names of its pods.
+    pub pods: Vec<String>,
+    /// By which zone its whole is reckoned.
+    pub zone: Zone,
+    /// Its next times by that zone; what is skipped is not among them.
+    pub next: Vec<Moment>,
+    /// Whether the reader may change it.
+    pub may_manage: bool,
+}
+
+/// Who will be asked when, or what happens when.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Preview {
+    /// People are asked one by one.
+    People(PeoplePage),
+    /// It takes place for all at once.
+    Whole(Vec<WholeTime>),
+}
+
+/// Some of the people who take part.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct PeoplePage {
+    /// They, by id.
+    pub people: Vec<PersonPreview>,
+    /// The last of them, where others follow.
+    pub after: Option<UserId>,
+}
+
+/// When one person is asked next.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PersonPreview {
+    /// Who.
+    pub person: UserId,
+    /// By which zone.
+    pub zone: Zone,
+    /// The next times.
+    pub times: Vec<Timestamp>,
+    /// Days up to the last of these times on which they are not asked.
+    pub left_out: Vec<LeftOut>,
+}
+
+/// A day on which somebody is not asked.
+#[derive(Clone, Debug, PartialEq)]
+pub enum LeftOut {
+    /// They do not work, and why.
+    DayOff(Date, DayOff),
+    /// It is not of their working week.
+    Weekend(Date),
+    /// Somebody skipped this time.
+    Skipped(Date),
+}
+
+/// One time of a ritual that takes place for all at once.
+#[derive(Clone, Debug, PartialEq)]
+pub struct WholeTime {
+    /// When.
+    pub moment: Moment,
+    /// Its steps, by their words.
+    pub steps: Vec<(String, Timestamp)>,
+}

@@ -1,0 +1,346 @@
+//! SQL of rituals, their occurrences and who took part.
+
+mod audience;
+mod occurrences;
+mod participants;
+
+pub(super) use audience::{
+    Page, list_active, list_everyone, list_members, list_owner_pods, list_pods_alive, list_zones_without,
+};
+pub(super) use occurrences::{
+    NewOccurrence, Row, delete_future, find_by_date, find_last_at, find_row, insert_occurrence, list_off, list_open,
+    list_rows, update_moved, update_state,
+};
+pub(super) use participants::{
+    NewParticipant, close_due, count_asked, find_participant, find_people_due, insert_participants, list_asked,
+    list_open_for, list_participants, list_without, remind_due, update_asked, update_excused, update_participant,
+};
+
+use super::model::{Owner, Ritual, RitualState, ZoneMode};
+use crate::{
+    calendar::{Schedule, Zone},
+    database::{Reads, Ts, Tx, record},
+    error::{Error, Result},
+    ids::{ChannelId, PodId, RitualId, UserId, WorkspaceId},
+};
+use jiff::Timestamp;
+use serde_json::Value;
+use sqlx::{AssertSqlSafe, types::Json};
+use std::collections::HashMap;
+
+record! {
+    struct Stored {
+        id: RitualId,
+        kind: String,
+        name: String,
+        owner: String,
+        schedule: String,
+        own_zone: bool,
+        zone: Option<String>,
+        audience: Json<Value>,
+        observers: Json<Value>,
+        steps: Json<Value>,
+        skips: Json<Value>,
+        catch_up_minutes: i64,
+        destination: Option<ChannelId>,
+        questions: Json<Value>,
+        text: Option<String>,
+        details: Json<Value>,
+        state: String,
+        paused_until: Option<Ts>,
+        starts_at: Ts,
+        swept_at: Ts,
+        next_at: Option<Ts>,
+        created_by: Option<UserId>,
+    }
+}
+
+const COLUMNS: &str = "id, kind, name, owner, schedule, own_zone, zone, audience, observers, steps, skips, \
+                       catch_up_minutes, destination, questions, text, details, state, paused_until, starts_at, swept_at, \
+                       next_at, created_by";
+
+/// The active rituals after this one, by id: for a walk over all.
+pub(super) async fn list_active_after(
+    from: &mut impl Reads,
+    workspace: &WorkspaceId,
+    after: RitualId,
+    most: i64,
+) -> Result<Vec<RitualId>> {
+    let found: Vec<(RitualId,)> = from
+        .ask("SELECT id FROM rituals WHERE workspace_id = $1 AND id > $2 AND state = 'active' ORDER BY id LIMIT $3")
+        .bind(workspace)
+        .bind(after)
+        .bind(most)
+        .all()
+        .await?;
+    Ok(found.into_iter().map(|(id,)| id).collect())
+}
+
+/// Which rituals are meant.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Which<'a> {
+    /// All that are not deleted.
+    All,
+    /// Of one kind.
+    Kind(&'a str),
+    /// The organisation's own.
+    Organisation,
+    /// A pod's own.
+    Of(PodId),
+    /// A person's own.
+    Person(&'a UserId),
+}
+
+/// A ritual to be made.
+pub(super) struct NewRitual<'a> {
+    pub(super) ritual: &'a Ritual,
+    pub(super) now: Timestamp,
+}
+
+/// Writes a ritual and tells its id.
+pub(super) async fn insert_ritual(tx: &mut Tx, workspace: &WorkspaceId, new: NewRitual<'_>) -> Result<RitualId> {
+    let ritual = new.ritual;
+    let id: RitualId = tx
+        .query(
+            "INSERT INTO rituals (workspace_id, kind, name, owner, schedule, own_zone, zone, audience, observers, steps,
+               skips, catch_up_minutes, destination, questions, text, details, state, paused_until, starts_at,
+               swept_at, created_by, created_at)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $19, $20, $21)
+             RETURNING id",
+        )
+        .bind(workspace)
+        .bind(&ritual.kind)
+        .bind(&ritual.name)
+        .bind(owner_word(&ritual.owner))
+        .bind(ritual.schedule.as_str())
+        .bind(ritual.is_own_zone())
+        .bind(zone_name(&ritual.zone))
+        .bind(Json(&ritual.audience))
+        .bind(Json(&ritual.observers))
+        .bind(Json(&ritual.steps))
+        .bind(Json(&ritual.skips))
+        .bind(ritual.catch_up_minutes)
+        .bind(&ritual.destination)
+        .bind(Json(&ritual.questions))
+        .bind(&ritual.text)
+        .bind(Json(&ritual.details))
+        .bind(ritual.state.as_str())
+        .bind(ritual.paused_until.map(Ts))
+        .bind(Ts(ritual.starts_at))
+        .bind(&ritual.created_by)
+        .bind(Ts(new.now))
+        .scalar()
+        .await?;
+    insert_pods(tx, workspace, id, &ritual.owner).await?;
+    Ok(id)
+}
+
+/// Writes down how a ritual is now; its kind stays.
+pub(super) async fn update_ritual(tx: &mut Tx, workspace: &WorkspaceId, ritual: &Ritual) -> Result<()> {
+    tx.query(
+        "UPDATE rituals SET name = $3, owner = $4, schedule = $5, own_zone = $6, zone = $7, audience = $8,
+           observers = $9, steps = $10, skips = $11, catch_up_minutes = $12, destination = $13, questions = $14,
+           text = $15, details = $16, state = $17, paused_until = $18, starts_at = $19
+         WHERE workspace_id = $1 AND id = $2",
+    )
+    .bind(workspace)
+    .bind(ritual.id)
+    .bind(&ritual.name)
+    .bind(owner_word(&ritual.owner))
+    .bind(ritual.schedule.as_str())
+    .bind(ritual.is_own_zone())
+    .bind(zone_name(&ritual.zone))
+    .bind(Json(&ritual.audience))
+    .bind(Json(&ritual.observers))
+    .bind(Json(&ritual.steps))
+    .bind(Json(&ritual.skips))
+    .bind(ritual.catch_up_minutes)
+    .bind(&ritual.destination)
+    .bind(Json(&ritual.questions))
+    .bind(&ritual.text)
+    .bind(Json(&ritual.details))
+    .bind(ritual.state.as_str())
+    .bind(ritual.paused_until.map(Ts))
+    .bind(Ts(ritual.starts_at))
+    .execute()
+    .await?;
+    tx.query("DELETE FROM ritual_pods WHERE workspace_id = $1 AND ritual_id = $2")
+        .bind(workspace)
+        .bind(ritual.id)
+        .execute()
+        .await?;
+    insert_pods(tx, workspace, ritual.id, &ritual.owner).await
+}
+
+async fn insert_pods(tx: &mut Tx, workspace: &WorkspaceId, id: RitualId, owner: &Owner) -> Result<()> {
+    for pod in owner.pods() {
+        tx.query("INSERT INTO ritual_pods (workspace_id, ritual_id, pod_id) VALUES ($1, $2, $3)")
+            .bind(workspace)
+            .bind(id)
+            .bind(*pod)
+            .execute()
+            .await?;
+    }
+    Ok(())
+}
+
+/// Up to when a ritual's moments have been dealt with, where that changed, and when there is next something to do.
+pub(super) async fn update_swept(
+    tx: &mut Tx,
+    workspace: &WorkspaceId,
+    id: RitualId,
+    swept_at: Option<Timestamp>,
+    next_at: Option<Timestamp>,
+) -> Result<()> {
+    tx.query("UPDATE rituals SET swept_at = COALESCE($3, swept_at), next_at = $4 WHERE workspace_id = $1 AND id = $2")
+        .bind(workspace)
+        .bind(id)
+        .bind(swept_at.map(Ts))
+        .bind(next_at.map(Ts))
+        .execute()
+        .await?;
+    Ok(())
+}
+
+/// One ritual that is not deleted.
+pub(super) async fn find_ritual(
+    from: &mut impl Reads,
+    workspace: &WorkspaceId,
+    id: RitualId,
+) -> Result<Option<Ritual>> {
+    let sql = format!("SELECT {COLUMNS} FROM rituals WHERE workspace_id = $1 AND id = $2 AND state <> 'deleted'");
+    let found: Option<Stored> = from.ask(AssertSqlSafe(sql)).bind(workspace).bind(id).optional().await?;
+    let Some(stored) = found else { return Ok(None) };
+    let pods = if stored.owner == PODS { list_owner_pods(from, workspace, id).await? } else { Vec::new() };
+    read(stored, pods).map(Some)
+}
+
+/// Rituals that are not deleted, by name.
+pub(super) async fn list_rituals(
+    from: &mut impl Reads,
+    workspace: &WorkspaceId,
+    which: Which<'_>,
+) -> Result<Vec<Ritual>> {
+    const OF: &str = "id IN (SELECT ritual_id FROM ritual_pods WHERE workspace_id = $1 AND pod_id = $2)";
+    let filter = match which {
+        Which::All => "TRUE".to_owned(),
+        Which::Kind(_) => "kind = $2".to_owned(),
+        Which::Of(_) => OF.to_owned(),
+        Which::Organisation => "owner = 'organisation'".to_owned(),
+        Which::Person(_) => "owner = 'person' AND created_by = $2".to_owned(),
+    };
+    let sql = format!(
+        "SELECT {COLUMNS} FROM rituals WHERE workspace_id = $1 AND state <> 'deleted' AND {filter} ORDER BY name, id"
+    );
+    let query = from.ask(AssertSqlSafe(sql)).bind(workspace);
+    let stored: Vec<Stored> = match which {
+        Which::All | Which::Organisation => query,
+        Which::Kind(kind) => query.bind(kind),
+        Which::Of(pod) => query.bind(pod),
+        Which::Person(person) => query.bind(person),
+    }
+    .all()
+    .await?;
+    let mut pods = list_pods(from, workspace, which).await?;
+    stored
+        .into_iter()
+        .map(|row| (pods.remove(&row.id).unwrap_or_default(), row))
+        .map(|(pods, row)| read(row, pods))
+        .collect()
+}
+
+/// The pods of the rituals that are meant.
+async fn list_pods(
+    from: &mut impl Reads,
+    workspace: &WorkspaceId,
+    which: Which<'_>,
+) -> Result<HashMap<RitualId, Vec<PodId>>> {
+    let filter = match which {
+        Which::All => "TRUE",
+        Which::Organisation | Which::Person(_) => return Ok(HashMap::new()),
+        Which::Kind(_) => "ritual_id IN (SELECT id FROM rituals WHERE workspace_id = $1 AND kind = $2)",
+        Which::Of(_) => "ritual_id IN (SELECT ritual_id FROM ritual_pods WHERE workspace_id = $1 AND pod_id = $2)",
+    };
+    let sql = format!(
+        "SELECT ritual_id, pod_id FROM ritual_pods WHERE workspace_id = $1 AND {filter} ORDER BY ritual_id, pod_id"
+    );
+    let query = from.ask(AssertSqlSafe(sql)).bind(workspace);
+    let rows: Vec<(RitualId, PodId)> = match which {
+        Which::All | Which::Organisation | Which::Person(_) => query,
+        Which::Kind(kind) => query.bind(kind),
+        Which::Of(pod) => query.bind(pod),
+    }
+    .all()
+    .await?;
+    let mut pods: HashMap<RitualId, Vec<PodId>> = HashMap::new();
+    for (ritual, pod) in rows {
+        pods.entry(ritual).or_default().push(pod);
+    }
+    Ok(pods)
+}
+
+/// Whether there ever was a ritual of this kind, deleted ones included.
+pub(super) async fn was_ever(from: &mut impl Reads, workspace: &WorkspaceId, kind: &str) -> Result<bool> {
+    let found: Option<(RitualId,)> = from
+        .ask("SELECT id FROM rituals WHERE workspace_id = $1 AND kind = $2 LIMIT 1")
+        .bind(workspace)
+        .bind(kind)
+        .optional()
+        .await?;
+    Ok(found.is_some())
+}
+
+const PODS: &str = "pods";
+/// Whoever made it.
+const PERSON: &str = "person";
+
+fn owner_word(owner: &Owner) -> &'static str {
+    match owner {
+        Owner::Organisation => "organisation",
+        Owner::Pods(_) => PODS,
+        Owner::Person(_) => PERSON,
+    }
+}
+
+fn zone_name(mode: &ZoneMode) -> Option<&str> {
+    match mode {
+        ZoneMode::Own | ZoneMode::One(None) => None,
+        ZoneMode::One(Some(zone)) => Some(zone.name()),
+    }
+}
+
+fn read(stored: Stored, pods: Vec<PodId>) -> Result<Ritual> {
+    let unreadable = |what: &str| Error::internal("reading a ritual", format!("{what} of ritual {}", stored.id));
+    let schedule = Schedule::parse(&stored.schedule).map_err(|_| unreadable("the schedule"))?;
+    let zone =
+        if stored.own_zone { ZoneMode::Own } else { ZoneMode::One(stored.zone.as_deref().and_then(Zone::named)) };
+    let state = RitualState::from_word(&stored.state).ok_or_else(|| unreadable("the state"))?;
+    let owner = match (stored.owner.as_str(), &stored.created_by) {
+        (PODS, _) => Owner::Pods(pods),
+        (PERSON, Some(person)) => Owner::Person(person.clone()),
+        _ => Owner::Organisation,
+    };
+    Ok(Ritual {
+        owner,
+        audience: serde_json::from_value(stored.audience.0)?,
+        observers: serde_json::from_value(stored.observers.0)?,
+        steps: serde_json::from_value(stored.steps.0)?,
+        skips: serde_json::from_value(stored.skips.0)?,
+        questions: serde_json::from_value(stored.questions.0)?,
+        id: stored.id,
+        kind: stored.kind,
+        name: stored.name,
+        schedule,
+        zone,
+        catch_up_minutes: stored.catch_up_minutes,
+        destination: stored.destination,
+        text: stored.text,
+        details: stored.details.0,
+        state,
+        paused_until: stored.paused_until.map(|at| at.0),
+        starts_at: stored.starts_at.0,
+        swept_at: stored.swept_at.0,
+        next_at: stored.next_at.map(|at| at.0),
+        created_by: stored.created_by,
+    })
+}

@@ -1,0 +1,224 @@
+//! The times at which rituals take place.
+
+use super::super::model::OccurrenceState;
+use crate::{
+    database::{Reads, Ts, Tx, record},
+    error::{Error, Result},
+    ids::{OccurrenceId, RitualId, WorkspaceId},
+};
+use jiff::{Timestamp, civil::Date};
+use sqlx::AssertSqlSafe;
+
+record! {
+    struct Stored {
+        id: OccurrenceId,
+        ritual_id: RitualId,
+        date: String,
+        at: Ts,
+        state: String,
+        why: Option<String>,
+    }
+}
+
+/// An occurrence as its row has it.
+#[derive(Clone, Debug)]
+pub(crate) struct Row {
+    pub(crate) id: OccurrenceId,
+    pub(crate) ritual: RitualId,
+    pub(crate) date: Date,
+    pub(crate) at: Timestamp,
+    pub(crate) state: OccurrenceState,
+    pub(crate) why: Option<String>,
+}
+
+/// An occurrence to be written.
+#[derive(Clone, Copy)]
+pub(crate) struct NewOccurrence<'a> {
+    pub(crate) ritual: RitualId,
+    pub(crate) date: Date,
+    pub(crate) nth: i64,
+    pub(crate) at: Timestamp,
+    pub(crate) state: OccurrenceState,
+    pub(crate) why: Option<&'a str>,
+    pub(crate) now: Timestamp,
+}
+
+const COLUMNS: &str = "id, ritual_id, date, at, state, why";
+
+/// Writes an occurrence; `None` when the ritual has one for that day and time already.
+pub(in super::super) async fn insert_occurrence(
+    tx: &mut Tx,
+    workspace: &WorkspaceId,
+    new: NewOccurrence<'_>,
+) -> Result<Option<OccurrenceId>> {
+    let inserted: Option<(OccurrenceId,)> = tx
+        .query(
+            "INSERT INTO ritual_occurrences (workspace_id, ritual_id, date, nth, at, state, why, created_at)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+             ON CONFLICT (ritual_id, date, nth) DO NOTHING RETURNING id",
+        )
+        .bind(workspace)
+        .bind(new.ritual)
+        .bind(new.date.to_string())
+        .bind(new.nth)
+        .bind(Ts(new.at))
+        .bind(new.state.as_str())
+        .bind(new.why)
+        .bind(Ts(new.now))
+        .optional()
+        .await?;
+    Ok(inserted.map(|(id,)| id))
+}
+
+/// The occurrence of that day and time.
+pub(in super::super) async fn find_by_date(
+    from: &mut impl Reads,
+    workspace: &WorkspaceId,
+    ritual: RitualId,
+    (date, nth): (Date, i64),
+) -> Result<Option<Row>> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM ritual_occurrences WHERE workspace_id = $1 AND ritual_id = $2 AND date = $3 AND nth = $4"
+    );
+    let found: Option<Stored> =
+        from.ask(AssertSqlSafe(sql)).bind(workspace).bind(ritual).bind(date.to_string()).bind(nth).optional().await?;
+    found.map(read).transpose()
+}
+
+/// One occurrence.
+pub(in super::super) async fn find_row(
+    from: &mut impl Reads,
+    workspace: &WorkspaceId,
+    id: OccurrenceId,
+) -> Result<Option<Row>> {
+    let sql = format!("SELECT {COLUMNS} FROM ritual_occurrences WHERE workspace_id = $1 AND id = $2");
+    let found: Option<Stored> = from.ask(AssertSqlSafe(sql)).bind(workspace).bind(id).optional().await?;
+    found.map(read).transpose()
+}
+
+/// The newest occurrences of a ritual that are meant for today or earlier, newest first.
+pub(in super::super) async fn list_rows(
+    from: &mut impl Reads,
+    workspace: &WorkspaceId,
+    ritual: RitualId,
+    limit: i64,
+) -> Result<Vec<Row>> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM ritual_occurrences WHERE workspace_id = $1 AND ritual_id = $2
+         ORDER BY date DESC, nth DESC LIMIT $3"
+    );
+    let found: Vec<Stored> = from.ask(AssertSqlSafe(sql)).bind(workspace).bind(ritual).bind(limit).all().await?;
+    found.into_iter().map(read).collect()
+}
+
+/// The occurrences of a ritual that are open.
+pub(in super::super) async fn list_open(
+    from: &mut impl Reads,
+    workspace: &WorkspaceId,
+    ritual: RitualId,
+) -> Result<Vec<Row>> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM ritual_occurrences WHERE workspace_id = $1 AND ritual_id = $2 AND state = 'open'
+         ORDER BY at, id"
+    );
+    let found: Vec<Stored> = from.ask(AssertSqlSafe(sql)).bind(workspace).bind(ritual).all().await?;
+    found.into_iter().map(read).collect()
+}
+
+/// The days and times from this day on that do not take place.
+pub(in super::super) async fn list_off(
+    from: &mut impl Reads,
+    workspace: &WorkspaceId,
+    ritual: RitualId,
+    first: Date,
+) -> Result<Vec<(Date, i64)>> {
+    let found: Vec<(String, i64)> = from
+        .ask(
+            "SELECT date, nth FROM ritual_occurrences WHERE workspace_id = $1 AND ritual_id = $2 AND date >= $3
+               AND state IN ('skipped', 'cancelled') ORDER BY date, nth",
+        )
+        .bind(workspace)
+        .bind(ritual)
+        .bind(first.to_string())
+        .all()
+        .await?;
+    Ok(found.into_iter().filter_map(|(date, nth)| Some((date.parse().ok()?, nth))).collect())
+}
+
+/// The latest moment at which an occurrence of this ritual takes or took place.
+pub(in super::super) async fn find_last_at(
+    from: &mut impl Reads,
+    workspace: &WorkspaceId,
+    ritual: RitualId,
+) -> Result<Option<Timestamp>> {
+    let found: Option<(Ts,)> = from
+        .ask(
+            "SELECT at FROM ritual_occurrences WHERE workspace_id = $1 AND ritual_id = $2 AND state <> 'skipped'
+             ORDER BY at DESC LIMIT 1",
+        )
+        .bind(workspace)
+        .bind(ritual)
+        .optional()
+        .await?;
+    Ok(found.map(|(at,)| at.0))
+}
+
+/// How an occurrence ends, or that it goes on.
+pub(in super::super) async fn update_state(
+    tx: &mut Tx,
+    workspace: &WorkspaceId,
+    id: OccurrenceId,
+    (state, why): (OccurrenceState, Option<&str>),
+    now: Timestamp,
+) -> Result<()> {
+    tx.query("UPDATE ritual_occurrences SET state = $3, why = $4, closed_at = $5 WHERE workspace_id = $1 AND id = $2")
+        .bind(workspace)
+        .bind(id)
+        .bind(state.as_str())
+        .bind(why)
+        .bind((state != OccurrenceState::Open).then_some(Ts(now)))
+        .execute()
+        .await?;
+    Ok(())
+}
+
+/// An occurrence takes place at another moment; the day it is meant for stays its name.
+pub(in super::super) async fn update_moved(
+    tx: &mut Tx,
+    workspace: &WorkspaceId,
+    id: OccurrenceId,
+    at: Timestamp,
+) -> Result<()> {
+    tx.query("UPDATE ritual_occurrences SET at = $3 WHERE workspace_id = $1 AND id = $2")
+        .bind(workspace)
+        .bind(id)
+        .bind(Ts(at))
+        .execute()
+        .await?;
+    Ok(())
+}
+
+/// Takes back that a coming occurrence is skipped: its schedule is another one now.
+pub(in super::super) async fn delete_future(
+    tx: &mut Tx,
+    workspace: &WorkspaceId,
+    ritual: RitualId,
+    after: Date,
+) -> Result<()> {
+    tx.query(
+        "DELETE FROM ritual_occurrences WHERE workspace_id = $1 AND ritual_id = $2 AND state = 'skipped' AND date > $3",
+    )
+    .bind(workspace)
+    .bind(ritual)
+    .bind(after.to_string())
+    .execute()
+    .await?;
+    Ok(())
+}
+
+fn read(stored: Stored) -> Result<Row> {
+    let unreadable = |what: &str| Error::internal("reading an occurrence", format!("{what} of {}", stored.id));
+    let state = OccurrenceState::from_word(&stored.state).ok_or_else(|| unreadable("the state"))?;
+    let date = stored.date.parse().map_err(|_| unreadable("the day"))?;
+    Ok(Row { id: stored.id, ritual: stored.ritual_id, date, at: stored.at.0, state, why: stored.why })
+}

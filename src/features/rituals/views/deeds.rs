@@ -1,0 +1,115 @@
+//! What was done, and what reminders say.
+
+use super::{
+    super::model::{Doing, Listed, Moment, Ritual},
+    lists::DO,
+    phrases::{moment_at, next, paused},
+};
+use crate::{
+    features::okrs::model::Obstacle,
+    ids::OccurrenceId,
+    signal::Message,
+    slack::{
+        blocks::{button, message},
+        mrkdwn::{Text, channel, lines, md, number, text, words},
+    },
+};
+use jiff::Timestamp;
+
+/// *Done*, under a reminder; carries the occurrence.
+pub(in super::super) const DONE: &str = "rituals_done";
+
+/// It does not take place any more, for now.
+pub(in super::super) fn has_paused(listed: &Listed, now: Timestamp) -> Text {
+    let name = words(&listed.ritual.name);
+    let until = paused(&listed.ritual, &listed.zone, now);
+    md("“{}” is {}. What is open already goes on. `/ritual resume {}` ends the pause.", &[name.clone(), until, name])
+}
+
+/// It takes place again.
+pub(in super::super) fn has_resumed(listed: &Listed, now: Timestamp) -> Text {
+    md("“{}” takes place again: {}.", &[words(&listed.ritual.name), next(listed, now)])
+}
+
+/// It was not paused.
+pub(in super::super) fn is_not_paused(listed: &Listed, now: Timestamp) -> Text {
+    md("“{}” is not paused: {}. Nothing was changed.", &[words(&listed.ritual.name), next(listed, now)])
+}
+
+/// Its next time does not take place.
+pub(in super::super) fn has_skipped(listed: &Listed, skipped: Option<Moment>, now: Timestamp) -> Text {
+    let name = words(&listed.ritual.name);
+    match skipped {
+        Some(moment) => {
+            let values = [name, moment_at(moment, &listed.zone, now), next(listed, now)];
+            md("“{}” on {} does not take place; {}.", &values)
+        }
+        None => md("“{}” has nothing to come, so nothing was skipped.", &[name]),
+    }
+}
+
+/// It takes place now. `asked`: how many people are asked, or how many steps are planned.
+pub(in super::super) fn has_run(ritual: &Ritual, asks_each: bool, asked: usize) -> Text {
+    let name = words(&ritual.name);
+    match (asks_each, asked) {
+        (true, 0) => md(
+            "“{}” asks nobody now: everybody was asked today already or has a day off, or today's was skipped.",
+            &[name],
+        ),
+        (true, 1) => md("“{}” asks one person now. Who was asked today already is not asked again.", &[name]),
+        (true, many) => {
+            md("“{}” asks {} people now. Who was asked today already is not asked again.", &[name, number(many)])
+        }
+        (false, 0) => md("“{}” does not take place now: today's was skipped.", &[name]),
+        (false, _) => md("“{}” takes place now.", &[name]),
+    }
+}
+
+/// A paused one is not run.
+pub(in super::super) fn is_paused(ritual: &Ritual) -> Text {
+    let name = words(&ritual.name);
+    md("“{}” is paused. `/ritual resume {}` first; nothing was changed.", &[name.clone(), name])
+}
+
+/// It is no more.
+pub(in super::super) fn has_deleted(ritual: &Ritual) -> Text {
+    md("“{}” is deleted. It asks nobody any more.", &[words(&ritual.name)])
+}
+
+/// What somebody is reminded of.
+pub(in super::super) fn reminder_message(ritual: &Ritual, occurrence: OccurrenceId) -> Message {
+    let said = ritual.text.as_deref().unwrap_or(&ritual.name);
+    message(words(said)).section(lines(said)).actions([button(DONE, "Done").value(occurrence).primary()]).build()
+}
+
+/// What a channel is reminded of.
+pub(in super::super) fn notice_message(ritual: &Ritual) -> Message {
+    let said = ritual.text.as_deref().unwrap_or(&ritual.name);
+    let foot = md("A reminder: {}. `/ritual list` shows it.", &[words(&ritual.schedule.in_words())]);
+    message(words(said)).section(lines(said)).context(foot).build()
+}
+
+/// Somebody pressed *Done*.
+pub(in super::super) fn reminder_done(ritual: &Ritual) -> Message {
+    let said = md("Done: {}", &[words(ritual.text.as_deref().unwrap_or(&ritual.name))]);
+    message(said.clone()).section(said).build()
+}
+
+/// A reminder has no channel to stand in.
+pub(in super::super) fn place_lost_message(ritual: &Ritual, obstacle: &Obstacle) -> Message {
+    let why = match obstacle {
+        Obstacle::NoHome => text("it has no channel"),
+        Obstacle::Shared(id) => md("{} is shared with another company", &[channel(id)]),
+        Obstacle::Archived(id) => md("{} is archived or deleted", &[channel(id)]),
+        Obstacle::Uninvited(id) => md("I am not in {}", &[channel(id)]),
+        Obstacle::Refused(id, _) => md("Slack does not let me post in {}", &[channel(id)]),
+    };
+    let said = md("I could not post the reminder “{}”: {}.", &[words(&ritual.name), why]);
+    let change = button(DO, "Change it").value(Doing::Edit.value(ritual.id)).primary();
+    message(said.clone()).section(said).actions([change]).build()
+}
+
+/// Why somebody hears of it.
+pub(in super::super) fn why_place() -> Text {
+    text("Because you look after this reminder.")
+}

@@ -1,0 +1,223 @@
+//! The form of a ritual, and the choice of its kind.
+
+use super::{
+    super::model::{
+        Doing, Filled, LONGEST_NAME, LONGEST_TEXT, Listed, MOST_QUESTIONS, Owner, Ritual, Shape, field, value,
+    },
+    lists::{ADD, DO, LOOK, delete_button},
+    phrases::{dates_line, when, whose},
+};
+use crate::{
+    ids::{PodId, RitualId},
+    signal::{Choice, Message, Modal, Reopen},
+    slack::{
+        blocks::{
+            Button, ModalBuilder, button, channel_select, checkboxes, choice, message, modal, multi_select,
+            people_select, select, text_input,
+        },
+        mrkdwn::{Text, md, text, words},
+    },
+    turn::{KindOwner, RitualKind},
+};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// The form.
+pub(in super::super) const FORM: &str = "rituals_form";
+/// The modal that offers the kinds.
+const KINDS: &str = "rituals_kinds";
+/// A button of it; carries the kind and the pod.
+pub(in super::super) const CHOOSE: &str = "rituals_choose";
+
+/// What the form carries: never authority, only what it is about.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(in super::super) struct Carried {
+    /// The kind.
+    pub(in super::super) kind: String,
+    /// Which ritual; none for a new one.
+    pub(in super::super) ritual: Option<RitualId>,
+}
+
+/// What surrounds the fields.
+pub(in super::super) struct Frame<'a> {
+    /// The kind.
+    pub(in super::super) kind: &'static RitualKind,
+    /// Its fields.
+    pub(in super::super) shape: Shape,
+    /// Which ritual is changed.
+    pub(in super::super) ritual: Option<&'a Ritual>,
+    /// The pods it may belong to.
+    pub(in super::super) pods: Vec<(PodId, String)>,
+    /// It may belong to the organisation.
+    pub(in super::super) may_organisation: bool,
+    /// It may belong to the reader alone.
+    pub(in super::super) may_own: bool,
+    /// What the schedule means, or what is wrong with it.
+    pub(in super::super) schedule_note: Text,
+}
+
+/// Which kind? `here`: the pod of the channel.
+pub(in super::super) fn kinds_modal(kinds: &[&'static RitualKind], here: Option<PodId>) -> Modal {
+    let here = here.map(|pod| pod.to_string()).unwrap_or_default();
+    let reopen = Reopen { title: "A new ritual".to_owned(), action_id: ADD.to_owned(), value: here.clone() };
+    let mut built = modal(KINDS, "Add a ritual").close("Cancel").reopen(reopen);
+    for kind in kinds {
+        let choose = button(CHOOSE, kind.title).value(format!("{}/{here}", kind.name));
+        built = built.section_with(words(kind.about), choose);
+    }
+    built.build()
+}
+
+/// The form, with what stands in it.
+pub(in super::super) fn form_modal(frame: &Frame<'_>, filled: &Filled) -> Modal {
+    let kind = frame.kind;
+    let carried = Carried { kind: kind.name.to_owned(), ritual: frame.ritual.map(|ritual| ritual.id) };
+    let (title, save) = if frame.ritual.is_some() { ("Change the ritual", "Save") } else { ("A new ritual", "Add") };
+    let mut form = modal(FORM, title).submit(save).close("Cancel").metadata(&carried);
+    if let Some(ritual) = frame.ritual {
+        let (title, value) = (ritual.name.clone(), Doing::Edit.value(ritual.id));
+        form = form.reopen(Reopen { title, action_id: DO.to_owned(), value });
+    }
+    form = form.section(md("*{}*: {}", &[words(kind.title), words(kind.about)]));
+    if frame.shape.has_text {
+        let hint = format!("At most {LONGEST_TEXT} characters.");
+        form = form.input(text_input(field::TEXT, "What to say").multiline().initial(&filled.text).hint(&hint));
+    }
+    let hint = format!("At most {LONGEST_NAME} characters.");
+    form = form.input(text_input(field::NAME, "Name").initial(&filled.name).hint(&hint));
+    form = whose_and_when(form, frame, filled);
+    if frame.shape.asks_each {
+        form = audience(form, filled);
+    }
+    form = steps(form, frame.shape, filled);
+    if frame.shape.has_questions {
+        let hint = format!("One on each line, at most {MOST_QUESTIONS}.");
+        form = form.input(text_input(field::QUESTIONS, "Questions").multiline().initial(&filled.questions).hint(&hint));
+    }
+    if frame.shape.has_place {
+        let mut place = channel_select(field::PLACE, "Channel").optional().hint("Empty: the channel of its owner.");
+        if let Some(channel) = &filled.place {
+            place = place.initial(channel);
+        }
+        form = form.input(place);
+    }
+    match frame.ritual {
+        Some(ritual) => form.divider().actions([delete_button(ritual)]).build(),
+        None => form.build(),
+    }
+}
+
+fn whose_and_when(form: ModalBuilder, frame: &Frame<'_>, filled: &Filled) -> ModalBuilder {
+    let mut owners: Vec<Choice> = Vec::new();
+    if frame.may_own {
+        owners.push(choice(value::MINE, "Me alone"));
+    }
+    if frame.may_organisation && frame.kind.owner != KindOwner::Pod {
+        owners.push(choice(value::ORGANISATION, "The organisation"));
+    }
+    if frame.kind.owner != KindOwner::Organisation {
+        owners.extend(frame.pods.iter().map(|(pod, name)| choice(pod, name)));
+    }
+    let schedule = text_input(field::SCHEDULE, "When").initial(&filled.schedule).max_length(200).tells_at_once().hint(
+        "Such as: every weekday at 09:30, last Thursday at 16:00, every 2 weeks from 2026-11-23 at 10:00. Press Enter \
+             to see the next dates.",
+    );
+    let form = form
+        .input(multi_select(field::OWNER, "Whose is it?", &owners).initial(&filled.owners))
+        .input(schedule)
+        .context(frame.schedule_note.clone());
+    let zone = text_input(field::ZONE, "Time zone")
+        .optional()
+        .initial(&filled.zone)
+        .max_length(60)
+        .hint("A city, such as Berlin. Empty: the zone of its owner.");
+    if !frame.shape.asks_each {
+        return form.input(zone);
+    }
+    let times = [choice(value::OWN, "Each person's own time"), choice(value::ONE, "One time for all, as below")];
+    form.input(select(field::OWN_ZONE, "By whose time?", &times).initial(&filled.own_zone)).input(zone)
+}
+
+fn audience(form: ModalBuilder, filled: &Filled) -> ModalBuilder {
+    let choices = [
+        choice(value::MEMBERS, "Everybody of the pods"),
+        choice(value::LEADS, "Whoever leads each pod"),
+        choice(value::LEADERSHIP, "Leadership"),
+        choice(value::EVERYONE, "Every colleague"),
+        choice(value::PEOPLE, "The people below"),
+    ];
+    let skips = [
+        choice(value::HOLIDAYS, "Public holidays"),
+        choice(value::TIME_OFF, "Time off"),
+        choice(value::WEEKENDS, "Days that are not of their working week"),
+    ];
+    let observers = people_select(field::OBSERVERS, "Who only reads").optional().initial(&filled.observers);
+    form.input(select(field::AUDIENCE, "Who takes part?", &choices).initial(&filled.audience))
+        .input(people_select(field::PEOPLE, "Chosen people").optional().initial(&filled.people))
+        .input(observers.hint("They are not asked."))
+        .input(checkboxes(field::SKIPS, "Nobody is asked on", &skips).optional().initial(&filled.skips))
+}
+
+fn steps(mut form: ModalBuilder, shape: Shape, filled: &Filled) -> ModalBuilder {
+    let minutes = |name, label, filled: &str| text_input(name, label).initial(filled).max_length(6);
+    if shape.reminds {
+        form = form.input(minutes(field::REMIND, "Remind after (minutes)", &filled.remind));
+    }
+    if shape.closes {
+        form = form.input(minutes(field::CLOSE, "Over after (minutes)", &filled.close));
+    }
+    let late = minutes(field::CATCH_UP, "Still done when late by (minutes)", &filled.catch_up);
+    form.input(late.hint("After Podkeeper was not running. What is later than that is left out."))
+}
+
+/// What a schedule means: in words, and its next dates.
+pub(in super::super) fn schedule_note(listed: &Listed, now: Timestamp) -> Text {
+    let mut letters = listed.ritual.schedule.in_words();
+    if let Some(first) = letters.get(..1).map(str::to_uppercase) {
+        letters.replace_range(..1, &first);
+    }
+    md("{}. Next: {}", &[words(&letters), dates_line(listed, now)])
+}
+
+/// What is wrong with a schedule.
+pub(in super::super) fn schedule_fault(sentence: &str) -> Text {
+    words(sentence)
+}
+
+fn summary(listed: &Listed, now: Timestamp) -> Text {
+    let name = words(&listed.ritual.name);
+    let head = match listed.ritual.owner {
+        Owner::Person(_) => md("*{}*, for you alone: {}.", &[name, when(listed)]),
+        Owner::Organisation | Owner::Pods(_) => md("*{}* of {}: {}.", &[name, whose(listed), when(listed)]),
+    };
+    md("{}\nNext: {}.", &[head, dates_line(listed, now)])
+}
+
+/// It is written down.
+pub(in super::super) fn saved_modal(listed: &Listed, now: Timestamp) -> Modal {
+    modal(FORM, "Saved").close("Done").section(summary(listed, now)).actions(look_buttons(listed)).build()
+}
+
+/// It was made without a form.
+pub(in super::super) fn added_message(listed: &Listed, now: Timestamp) -> Message {
+    let said = md("Added. {}", &[summary(listed, now)]);
+    message(said.clone()).section(said).actions(look_buttons(listed)).build()
+}
+
+fn look_buttons(listed: &Listed) -> [Button; 2] {
+    let id = listed.ritual.id;
+    [button(LOOK, "Preview").value(Doing::Preview.value(id)), button(DO, "Change").value(Doing::Edit.value(id))]
+}
+
+/// Something was done from within a modal.
+pub(in super::super) fn told_modal(said: Text) -> Modal {
+    modal(FORM, "Rituals").close("Done").section(said).build()
+}
+
+/// There is nothing this person could add.
+pub(in super::super) fn nothing_to_add() -> Text {
+    text(
+        "Whoever leads a pod, its deputy and the admins add rituals. `/ritual remind me \"book hours\" every Friday at \
+         15:00` reminds you alone.",
+    )
+}

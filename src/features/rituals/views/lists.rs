@@ -1,0 +1,196 @@
+//! Rituals at a glance: the list, choices, the part of the App Home, and what can be typed.
+
+use super::{
+    super::model::{Doing, Listed, Ritual, RitualState},
+    phrases::{next, when, whose},
+    say,
+};
+use crate::{
+    directory::views::short,
+    ids::PodId,
+    signal::Message,
+    slack::{
+        blocks::{self, Button, Element, HomeBuilder, button, choice, message, overflow},
+        mrkdwn::{Text, md, number, text, words},
+    },
+};
+use jiff::Timestamp;
+
+/// Every button that does something to one ritual; it carries `verb/id`.
+pub(in super::super) const DO: &str = "rituals_do";
+/// The same, of a button beside another one: Slack wants their names to differ.
+pub(in super::super) const LOOK: &str = "rituals_look";
+/// The button that opens the form for a new one; it carries the pod.
+pub(in super::super) const ADD: &str = "rituals_add";
+/// The button that shows the list.
+pub(in super::super) const LIST: &str = "rituals_list";
+/// So many rituals stand in one message.
+const MOST: usize = 20;
+/// So many on the App Home.
+const AT_HOME: usize = 6;
+
+/// What the reader sees of a list besides its rituals.
+#[derive(Clone, Copy)]
+pub(in super::super) struct Around<'a> {
+    /// The pod it is about.
+    pub(in super::super) pod: Option<(PodId, &'a str)>,
+    /// Whether the reader may add one (there).
+    pub(in super::super) may_add: bool,
+    /// The instant.
+    pub(in super::super) now: Timestamp,
+}
+
+/// The rituals here.
+pub(in super::super) fn list_message(listed: &[Listed], around: Around<'_>) -> Message {
+    let title = match around.pod {
+        Some((_, pod)) => md("Rituals of {} and of everybody", &[words(pod)]),
+        None => text("Your rituals"),
+    };
+    let add = add_button(around);
+    if listed.is_empty() {
+        let said = if around.may_add {
+            text("There is no ritual here yet. `/ritual add` makes one: a daily stand-up, say, or a reminder.")
+        } else {
+            text(
+                "There is no ritual here yet. Whoever leads a pod makes them; `/ritual remind me \"book hours\" every \
+                 Friday at 15:00` reminds you alone.",
+            )
+        };
+        return message(said.clone()).section(said).actions(add).build();
+    }
+    let mut list = message(title.clone()).section(md("*{}*", &[title]));
+    for one in listed.iter().take(MOST) {
+        list = list.section_with(line(one, around.now), menu(one));
+    }
+    if let Some(more) = listed.len().checked_sub(MOST).filter(|more| *more > 0) {
+        list = list.context(md("… and {} more", &[number(more)]));
+    }
+    list.actions(add).build()
+}
+
+fn add_button(around: Around<'_>) -> Option<Button> {
+    let pod = around.pod.map(|(pod, _)| pod.to_string()).unwrap_or_default();
+    around.may_add.then(|| button(ADD, "Add a ritual").value(pod))
+}
+
+fn line(listed: &Listed, now: Timestamp) -> Text {
+    let head = md("*{}* · {}", &[words(&listed.ritual.name), whose(listed)]);
+    md("{}\n{}; {}", &[head, when(listed), next(listed, now)])
+}
+
+/// What can be done with it; one who may change nothing looks at it.
+fn menu(listed: &Listed) -> Element {
+    let id = listed.ritual.id;
+    if !listed.may_manage {
+        return button(DO, "Preview").value(Doing::Preview.value(id)).into();
+    }
+    let doing = |doing: Doing, label: &str| choice(doing.value(id), label);
+    let pause = match listed.ritual.state {
+        RitualState::Paused => doing(Doing::Resume, "Resume"),
+        RitualState::Active | RitualState::Deleted => doing(Doing::Pause(None), "Pause"),
+    };
+    let choices = [
+        doing(Doing::Preview, "Preview"),
+        doing(Doing::Edit, "Change or delete"),
+        pause,
+        doing(Doing::Skip, "Skip the next one"),
+        doing(Doing::Run, "Run now"),
+    ];
+    overflow(DO, &choices).into()
+}
+
+/// Several rituals fit; it is done to the one that is chosen.
+pub(in super::super) fn choices_message(listed: &[Listed], name: &str, doing: Doing, now: Timestamp) -> Message {
+    let said = if name.is_empty() {
+        text("Which ritual do you mean?")
+    } else {
+        md("“{}” could be one of these. Which do you mean?", &[words(&short(name))])
+    };
+    let mut built = message(said.clone()).section(said);
+    for one in listed.iter().take(MOST) {
+        built = built.section_with(line(one, now), button(DO, "This one").value(doing.value(one.ritual.id)));
+    }
+    built.build()
+}
+
+/// *Rituals* on the App Home; nothing for people without any.
+pub(in super::super) fn home_section(listed: &[Listed], may_add: bool, now: Timestamp) -> HomeBuilder {
+    if listed.is_empty() {
+        return blocks::home();
+    }
+    let line = |one: &Listed| md("*{}* · {} · {}", &[words(&one.ritual.name), whose(one), next(one, now)]);
+    let mut lines: Vec<Text> = listed.iter().take(AT_HOME).map(line).collect();
+    if let Some(more) = listed.len().checked_sub(AT_HOME).filter(|more| *more > 0) {
+        lines.push(md("… and {} more", &[number(more)]));
+    }
+    let mut buttons = vec![button(LIST, "All rituals")];
+    if may_add {
+        buttons.push(button(ADD, "Add a ritual"));
+    }
+    blocks::home().header("Rituals").section(Text::join(&lines, "\n")).actions(buttons)
+}
+
+/// What a person can do with rituals.
+#[derive(Clone, Debug, Default)]
+pub(in super::super) struct Abilities {
+    /// The pod whose rituals they may change, for the example.
+    pub(in super::super) pod: Option<String>,
+    /// They may change everybody's.
+    pub(in super::super) is_admin: bool,
+}
+
+/// The lines of `/podkeeper help`.
+pub(in super::super) fn help_lines(can: &Abilities) -> Vec<Text> {
+    let second = match (&can.pod, can.is_admin) {
+        (_, true) => text("• `/ritual add`: a stand-up, a reminder or another ritual of any pod or of everybody"),
+        (Some(pod), false) => md("• `/ritual add`: a stand-up, a reminder or another ritual of {}", &[words(pod)]),
+        (None, false) => text("• `/ritual remind me \"book hours\" every Friday at 15:00`: a reminder of your own"),
+    };
+    vec![text("• `/ritual`: what comes again here, and when"), second]
+}
+
+/// How `/ritual` is used. `unknown`: a verb there is not.
+pub(in super::super) fn usage_message(can: &Abilities, unknown: Option<&str>) -> Message {
+    let head = match unknown {
+        Some(verb) => md("`/ritual` does not know “{}”. What you can do here:", &[words(&short(verb))]),
+        None => text("What you can do here with `/ritual`:"),
+    };
+    let mut lines = vec![
+        text("• `/ritual list`, `/ritual list brand`: what comes again, and when"),
+        text("• `/ritual preview stand-up`: who is asked when"),
+        text("• `/ritual remind me \"book hours\" every Friday at 15:00`: a reminder of your own"),
+    ];
+    if can.pod.is_some() || can.is_admin {
+        lines.extend([
+            text("• `/ritual add`: a new one; `/ritual add standup every weekday at 10:00` without a form"),
+            text(
+                "• `/ritual remind pod \"book hours\" every Friday at 15:00`: everybody of the pod, each at their own \
+                 time; also `#channel`, `@ana`, `lead`",
+            ),
+            text("• `/ritual edit stand-up`: change it"),
+            text("• `/ritual pause stand-up until 7 Jan`, `/ritual resume stand-up`"),
+            text("• `/ritual skip stand-up`: not the next time; `/ritual run stand-up`: now"),
+            text("• `/ritual delete stand-up`: it is no more"),
+        ]);
+    }
+    if can.is_admin {
+        lines.push(text(
+            "• `/ritual remind leads \"book hours\" every Friday at 15:00`, also `leadership` and `everyone`: for the \
+             organisation",
+        ));
+    }
+    say(md("{}\n{}", &[head, Text::join(&lines, "\n")]))
+}
+
+/// Ends a ritual after one more question.
+pub(in super::super) fn delete_message(ritual: &Ritual) -> Message {
+    let said = md("Delete “{}”? It asks nobody any more; what was answered stays on record.", &[words(&ritual.name)]);
+    message(said.clone()).section(said).actions([delete_button(ritual)]).build()
+}
+
+/// *Delete*, which asks again.
+pub(super) fn delete_button(ritual: &Ritual) -> Button {
+    let question = md("“{}” ends for good.", &[words(&ritual.name)]);
+    let delete = button(DO, "Delete").value(Doing::Delete.value(ritual.id)).danger();
+    delete.confirm("Delete this ritual?", &question, "Delete", "Keep it")
+}
