@@ -1,0 +1,166 @@
+//! The steps of a day: people are asked, reminded, their time ends, the day's message is complete.
+
+use super::{
+    super::{
+        KIND,
+        model::{Answer, Blocker},
+        store::{self, Past},
+        views::{self, Asking},
+    },
+    Standup, digest, find_standup, week, with_pods,
+};
+use crate::{
+    error::Result,
+    features::rituals::{
+        actions::{Prompt, ask_key, ask_participants, find_open_for, list_participants},
+        model::{Participant, ParticipantState},
+    },
+    ids::{OccurrenceId, UserId},
+    signal::{Message, Step},
+    slack::blocks::HomeBuilder,
+    turn::{Ask, Turn, asks::Why, step},
+};
+use std::collections::HashMap;
+
+/// A step of a stand-up, at its time.
+///
+/// # Errors
+/// Only the database's own.
+pub(in super::super) async fn do_step(turn: &mut Turn, step: &Step) -> Result<()> {
+    let Some(standup) = find_standup(turn, step.occurrence).await? else { return Ok(()) };
+    match step.name.as_str() {
+        step::ASK => {
+            ask(turn, &standup, &step.people).await?;
+            week::plan(turn, &standup).await
+        }
+        step::REMIND => remind(turn, &standup, &step.people).await,
+        step::CLOSE => close(turn, &standup, &step.people).await,
+        step::DIGEST => digest::complete(turn, &standup).await,
+        _ => Ok(()),
+    }
+}
+
+/// A person's open stand-ups, and what is in their way.
+///
+/// # Errors
+/// Only the database's own.
+pub(in super::super) async fn home(turn: &mut Turn) -> Result<HomeBuilder> {
+    let (workspace, now, person) = (turn.workspace().clone(), turn.now(), turn.actor().id.clone());
+    let mut open = Vec::new();
+    for (occurrence, participant) in find_open_for(turn, KIND.name, &person).await? {
+        open.push((with_pods(turn, occurrence).await?, participant));
+    }
+    let blockers = store::list_live_reported(turn.tx(), &workspace, &[person]).await?;
+    let asking =
+        |(standup, participant): &'_ (Standup, Participant)| (standup.title.clone(), standup.id(), participant.clone());
+    let shown: Vec<_> = open.iter().map(asking).collect();
+    let open: Vec<Asking<'_>> = shown
+        .iter()
+        .map(|(title, occurrence, participant)| Asking {
+            title,
+            occurrence: *occurrence,
+            plan: &[],
+            blockers: &[],
+            close_at: participant.close_at,
+            zone: &participant.zone,
+        })
+        .collect();
+    Ok(views::home_section(&open, &blockers, now))
+}
+
+/// What is known of people who are asked: their plans before, and what is in their way.
+struct Known {
+    last: HashMap<UserId, Answer>,
+    blockers: Vec<Blocker>,
+}
+
+impl Known {
+    async fn load(turn: &mut Turn, standup: &Standup, people: &[UserId]) -> Result<Self> {
+        let workspace = turn.workspace().clone();
+        let past = Past { ritual: standup.occurrence.ritual.id, before: standup.id() };
+        let last = store::list_last_answers(turn.tx(), &workspace, past, people).await?;
+        let blockers = store::list_live_reported(turn.tx(), &workspace, people).await?;
+        Ok(Self { last: last.into_iter().map(|answer| (answer.person.clone(), answer)).collect(), blockers })
+    }
+
+    fn message(&self, standup: &Standup, part: &Participant, view: fn(Asking<'_>) -> Message) -> Message {
+        let plan = self.last.get(&part.person).map(Answer::plan).unwrap_or_default();
+        let blockers: Vec<&Blocker> = self.blockers.iter().filter(|one| one.reporter == part.person).collect();
+        view(Asking {
+            title: &standup.title,
+            occurrence: standup.id(),
+            plan: &plan,
+            blockers: &blockers,
+            close_at: part.close_at,
+            zone: &part.zone,
+        })
+    }
+}
+
+/// These people's parts.
+async fn list_parts(turn: &mut Turn, standup: &Standup, people: &[UserId]) -> Result<Vec<Participant>> {
+    let mut parts = list_participants(turn, standup.id()).await?;
+    parts.retain(|part| people.contains(&part.person));
+    Ok(parts)
+}
+
+async fn ask(turn: &mut Turn, standup: &Standup, people: &[UserId]) -> Result<()> {
+    let parts = list_parts(turn, standup, people).await?;
+    let known = Known::load(turn, standup, people).await?;
+    let prompts = parts.iter().map(|part| Prompt {
+        person: part.person.clone(),
+        title: standup.title.clone(),
+        message: known.message(standup, part, views::prompt_message),
+    });
+    ask_participants(turn, &standup.occurrence, prompts.collect()).await
+}
+
+async fn remind(turn: &mut Turn, standup: &Standup, people: &[UserId]) -> Result<()> {
+    let parts = list_parts(turn, standup, people).await?;
+    let open: Vec<&Participant> = parts.iter().filter(|part| part.state == ParticipantState::Asked).collect();
+    let keys: Vec<String> = open.iter().map(|part| reminder_key(standup.id(), &part.person)).collect();
+    let known = Known { last: HashMap::new(), blockers: Vec::new() };
+    let asks = open.iter().zip(&keys).map(|(part, key)| Ask {
+        key,
+        person: &part.person,
+        kind: KIND.name,
+        title: views::reminder_title(&standup.title),
+        why: Why::from(views::reminder_why()),
+        due: Some(part.close_at),
+        urgent: false,
+        message: known.message(standup, part, views::reminder_message),
+        prompt: true,
+    });
+    turn.ask_all(asks.collect()).await
+}
+
+/// Their time is over: in private, the question says so, and that an answer is still welcome.
+async fn close(turn: &mut Turn, standup: &Standup, people: &[UserId]) -> Result<()> {
+    let mut parts = list_parts(turn, standup, people).await?;
+    parts.retain(|part| part.state == ParticipantState::Missed);
+    let known = Known { last: HashMap::new(), blockers: Vec::new() };
+    let keys: Vec<String> = parts.iter().map(|part| ask_key(standup.id(), &part.person)).collect();
+    let asks = parts.iter().zip(&keys).map(|(part, key)| Ask {
+        key,
+        person: &part.person,
+        kind: KIND.name,
+        title: standup.title.clone(),
+        why: Why::from(views::closed_why()),
+        // What never reached them is not sent any more.
+        due: Some(part.close_at),
+        urgent: false,
+        message: known.message(standup, part, views::closed_message),
+        prompt: true,
+    });
+    turn.ask_all(asks.collect()).await?;
+    for (part, key) in parts.iter().zip(&keys) {
+        turn.close_ask(key).await?;
+        turn.close_ask(&reminder_key(standup.id(), &part.person)).await?;
+    }
+    Ok(())
+}
+
+/// The key of the one reminder.
+pub(super) fn reminder_key(occurrence: OccurrenceId, person: &UserId) -> String {
+    format!("remind/{occurrence}/{person}")
+}

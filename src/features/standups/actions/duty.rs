@@ -1,0 +1,207 @@
+//! On whom a need is at a time: it follows whoever is on duty, and its clock is theirs.
+
+use super::{
+    super::{
+        model::{Blocker, BlockerState, On},
+        store,
+        views::Call,
+    },
+    LOOK, digest, find_availability, find_colleague, find_lead, get_blocker, subject, telling,
+};
+use crate::{
+    calendar::{Deadline, Zone, wall, working_deadline},
+    directory::{
+        DayOff,
+        members::{self, list_memberships},
+    },
+    error::Result,
+    ids::{BlockerId, PodId, UserId},
+    turn::{Change, Turn},
+};
+use jiff::{Timestamp, civil::Time};
+use serde_json::json;
+
+/// So many working days somebody has to answer, and then again until they are reminded once more.
+const PATIENCE_DAYS: u16 = 2;
+/// So often somebody is reminded of one thing.
+const MOST_NUDGES: i64 = 3;
+/// Covers of covers are followed so far.
+const MOST_COVERS: usize = 5;
+
+/// Who acts now for what it waits on; `None` where nobody does.
+pub(super) async fn find_holder(turn: &mut Turn, on: &On) -> Result<Option<UserId>> {
+    match on {
+        On::Pod { pod, .. } => find_lead(turn, *pod).await,
+        On::Person { person, .. } => find_acting(turn, person).await,
+    }
+}
+
+/// A person, or whoever covers for them; else whoever looks after their pod.
+async fn find_acting(turn: &mut Turn, person: &UserId) -> Result<Option<UserId>> {
+    let mut seen: Vec<UserId> = Vec::new();
+    let mut next = Some(person.clone());
+    while let Some(candidate) = next.take().filter(|one| !seen.contains(one) && seen.len() < MOST_COVERS) {
+        if find_colleague(turn, &candidate).await?.is_some() {
+            let now = turn.now();
+            let theirs = find_availability(turn, &candidate).await?;
+            let today = theirs.as_ref().and_then(|theirs| theirs.day_off(theirs.zone.date(now)));
+            match today {
+                Some(DayOff::TimeOff { cover, .. }) => next.clone_from(cover),
+                Some(DayOff::Holiday { .. }) | None => return Ok(Some(candidate)),
+            }
+        }
+        seen.push(candidate);
+    }
+    let workspace = turn.workspace().clone();
+    match list_memberships(turn.tx(), &workspace, person).await?.first() {
+        Some(home) => find_lead(turn, home.pod).await,
+        None => Ok(None),
+    }
+}
+
+/// Two working days from now, by this person's own calendar.
+pub(super) async fn answer_by(turn: &mut Turn, person: &UserId) -> Result<Option<Timestamp>> {
+    let now = turn.now();
+    let Some(theirs) = find_availability(turn, person).await? else { return Ok(None) };
+    let day = theirs.hours.end().duration_since(theirs.hours.start()).as_mins();
+    let minutes = u16::try_from(day).unwrap_or_default().saturating_mul(PATIENCE_DAYS);
+    Ok(match working_deadline(now, minutes, &theirs.calendar()) {
+        Deadline::At(at) => Some(at),
+        Deadline::NoWorkingTime => None,
+    })
+}
+
+/// A pod has another lead, or none: what waits on it follows.
+///
+/// # Errors
+/// Only the database's own.
+pub(in super::super) async fn follow_lead(turn: &mut Turn, pod: PodId) -> Result<()> {
+    let workspace = turn.workspace().clone();
+    for blocker in store::list_live_of_pod(turn.tx(), &workspace, pod).await? {
+        follow(turn, blocker).await?;
+    }
+    Ok(())
+}
+
+/// Somebody goes away, comes back, or leaves: what waits on them follows.
+///
+/// # Errors
+/// Only the database's own.
+pub(in super::super) async fn follow_person(turn: &mut Turn, person: &UserId) -> Result<()> {
+    let workspace = turn.workspace().clone();
+    for blocker in store::list_touched_by(turn.tx(), &workspace, person).await? {
+        follow(turn, blocker).await?;
+    }
+    Ok(())
+}
+
+/// Sends it to whoever is on duty now, if that is somebody else; tells whether it was.
+pub(super) async fn follow(turn: &mut Turn, blocker: Blocker) -> Result<bool> {
+    let Some(on) = blocker.on.clone().filter(|_| !blocker.is_with_reporter()) else { return Ok(false) };
+    let holder = find_holder(turn, &on).await?.filter(|holder| *holder != blocker.reporter);
+    if holder == blocker.holder {
+        return Ok(false);
+    }
+    let (workspace, from) = (turn.workspace().clone(), blocker.holder.clone());
+    let mut blocker = blocker;
+    blocker.answer_by = match &holder {
+        Some(holder) => answer_by(turn, holder).await?,
+        None => None,
+    };
+    blocker.holder = holder;
+    blocker.nudges = 0;
+    // A date stands; that somebody else has seen it says nothing.
+    if blocker.state == BlockerState::Acknowledged {
+        blocker.state = BlockerState::Open;
+    }
+    store::update_blocker(turn.tx(), &workspace, &blocker, None).await?;
+    turn.record(Change {
+        verb: "follow",
+        subject: subject(&blocker),
+        before: Some(json!({ "holder": from })),
+        after: Some(json!({ "holder": blocker.holder })),
+        why: None,
+    })
+    .await?;
+    let blocker = get_blocker(turn, blocker.id).await?;
+    if let Some(from) = &from {
+        telling::move_away(turn, from, &blocker).await?;
+    }
+    telling::ask_holder(turn, &blocker, Call::First).await?;
+    arm(turn, &blocker).await?;
+    digest::show_blocker(turn, &blocker).await?;
+    Ok(true)
+}
+
+/// Reminds whoever is asked where an answer, or the day they gave, is overdue. The reporter hears nothing of it.
+pub(super) async fn nudge(turn: &mut Turn, blocker: Blocker) -> Result<()> {
+    let (workspace, now) = (turn.workspace().clone(), turn.now());
+    let call = match overdue_at(turn, &blocker).await? {
+        Some((at, call)) if at <= now => call,
+        Some(_) | None => return arm(turn, &blocker).await,
+    };
+    let mut blocker = blocker;
+    blocker.nudges += 1;
+    if let (Call::NoAnswer, Some(holder)) = (call, &blocker.holder) {
+        blocker.answer_by = answer_by(turn, &holder.clone()).await?;
+    }
+    store::update_blocker(turn.tx(), &workspace, &blocker, None).await?;
+    turn.record(Change {
+        verb: "nudge",
+        subject: subject(&blocker),
+        before: None,
+        after: Some(json!({ "holder": blocker.holder, "nudges": blocker.nudges })),
+        why: None,
+    })
+    .await?;
+    telling::ask_holder(turn, &blocker, call).await?;
+    arm(turn, &blocker).await
+}
+
+/// When it is looked at again: when something is overdue, and each local midnight of whoever is asked and of whoever would
+/// be, since who is on duty changes with their days.
+pub(super) async fn arm(turn: &mut Turn, blocker: &Blocker) -> Result<()> {
+    let key = key(blocker.id);
+    let waits = blocker.state.is_live() && blocker.on.is_some() && !blocker.is_with_reporter();
+    let Some(holder) = blocker.holder.clone().filter(|_| waits) else { return turn.cancel_timer(&key).await };
+    let now = turn.now();
+    let overdue = overdue_at(turn, blocker).await?.map(|(at, _)| at).filter(|at| *at > now);
+    let usual = match &blocker.on {
+        Some(On::Person { person, .. }) => Some(person.clone()),
+        Some(On::Pod { pod, .. }) => {
+            let workspace = turn.workspace().clone();
+            members::find_lead(turn.tx(), &workspace, *pod).await?
+        }
+        None => None,
+    };
+    let mut moments: Vec<Timestamp> = overdue.into_iter().collect();
+    for person in usual.into_iter().filter(|usual| *usual != holder).chain([holder.clone()]) {
+        let zone = find_availability(turn, &person).await?.map(|theirs| theirs.zone);
+        let tomorrow = |zone: Zone| wall::instant(zone.date(now).tomorrow().ok()?, Time::midnight(), &zone);
+        moments.extend(zone.and_then(tomorrow));
+    }
+    match moments.into_iter().min() {
+        Some(at) => turn.set_timer(&key, at, LOOK, json!({ "blocker": blocker.id })).await,
+        None => turn.cancel_timer(&key).await,
+    }
+}
+
+/// When whoever is asked is reminded next, and of what.
+async fn overdue_at(turn: &mut Turn, blocker: &Blocker) -> Result<Option<(Timestamp, Call)>> {
+    match (blocker.state, blocker.due) {
+        (BlockerState::Open, _) if blocker.nudges < MOST_NUDGES => Ok(blocker.answer_by.map(|at| (at, Call::NoAnswer))),
+        (BlockerState::Dated, Some(due)) if blocker.nudges == 0 => {
+            let Some(holder) = &blocker.holder else { return Ok(None) };
+            let Some(theirs) = find_availability(turn, &holder.clone()).await? else { return Ok(None) };
+            let calendar = theirs.calendar();
+            let next = calendar.working_day(due, 1);
+            let start = next.and_then(|day| calendar.hours.on(day, &calendar.zone)).map(|(start, _)| start);
+            Ok(start.map(|at| (at, Call::Overdue)))
+        }
+        _ => Ok(None),
+    }
+}
+
+fn key(id: BlockerId) -> String {
+    format!("need/{id}")
+}

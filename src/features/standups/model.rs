@@ -1,0 +1,11 @@
+//! Stand-ups and blockers as values: answers and plans, what somebody typed, what a blocker may become, how a day stands.
+
+mod answer;
+mod blocker;
+mod digest;
+mod typed;
+
+pub use answer::{Answer, AnswerFault, Draft, plan_lines};
+pub use blocker::{Blocker, BlockerState, NeedStep, On};
+pub use digest::{Day, Digest, Standing, digest_of};
+pub use typed::{Typed, read_typed};

@@ -1,0 +1,17 @@
+//! SQL of stand-ups: answers, the message of a day, what was typed, blockers.
+
+mod answers;
+mod blockers;
+mod digests;
+
+pub(super) use answers::{
+    NewAnswer, Past, find_answer, find_typed, insert_typed, list_answers, list_last_answers, put_answer,
+};
+pub(super) use blockers::{
+    NewBlocker, find_blocker, insert_blocker, list_live_of_pod, list_live_reported, list_pods_blockers,
+    list_touched_by, update_blocker,
+};
+pub(super) use digests::{find_digest, find_last_completed, find_newest_of, move_digests, put_digest};
+
+#[cfg(test)]
+mod tests;

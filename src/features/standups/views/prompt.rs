@@ -1,0 +1,168 @@
+//! The question itself, and what becomes of its message.
+
+use super::{
+    dotted,
+    needs::{own_blocker_line, own_state_line, solved_button},
+    time_of,
+};
+use crate::{
+    calendar::Zone,
+    features::standups::model::{Answer, Blocker},
+    ids::OccurrenceId,
+    signal::Message,
+    slack::{
+        blocks::{Button, HomeBuilder, MessageBuilder, button, home, message},
+        mrkdwn::{Text, md, text, words},
+    },
+};
+use jiff::Timestamp;
+
+/// Opens the form; carries the stand-up.
+pub(in super::super) const ANSWER: &str = "standup_open";
+/// Answers with the plan before; carries the stand-up.
+pub(in super::super) const SAME: &str = "standup_same";
+/// Is off today; carries the stand-up.
+pub(in super::super) const OFF: &str = "standup_off";
+/// So many lines of a plan, and so many blockers, stand in the question.
+const SHOWN: usize = 8;
+
+/// What one person is asked.
+#[derive(Clone, Copy)]
+pub(in super::super) struct Asking<'a> {
+    /// `Your stand-up for Performance`.
+    pub(in super::super) title: &'a str,
+    /// Which.
+    pub(in super::super) occurrence: OccurrenceId,
+    /// The person's plan before.
+    pub(in super::super) plan: &'a [String],
+    /// What is in their way.
+    pub(in super::super) blockers: &'a [&'a Blocker],
+    /// When their time is over.
+    pub(in super::super) close_at: Timestamp,
+    /// Where they are.
+    pub(in super::super) zone: &'a Zone,
+}
+
+/// `Your stand-up for Performance`; with the name of a ritual that has one of its own.
+pub(in super::super) fn prompt_title(own_name: Option<&str>, pod: &str) -> String {
+    match own_name {
+        Some(name) => format!("{name} for {pod}"),
+        None => format!("Your stand-up for {pod}"),
+    }
+}
+
+/// The question.
+pub(in super::super) fn prompt_message(asking: Asking<'_>) -> Message {
+    let until = time_of(asking.close_at, asking.zone);
+    with_state(message(words(asking.title)).section(headline(asking.title)), asking)
+        .actions(buttons(asking))
+        .context(md("Or type it here: `done: …`, `today: …`, `blocked: …`. Open until {}.", &[until]))
+        .build()
+}
+
+/// What waits, for the App Home.
+pub(in super::super) fn reminder_title(title: &str) -> String {
+    format!("{title}, a reminder")
+}
+
+/// The one reminder.
+pub(in super::super) fn reminder_message(asking: Asking<'_>) -> Message {
+    let said = md(
+        "A reminder: *{}* is open until {}. It takes a minute.",
+        &[words(asking.title), time_of(asking.close_at, asking.zone)],
+    );
+    let answer = button(ANSWER, "Answer").value(asking.occurrence).primary();
+    message(said.clone()).section(said).actions([answer]).build()
+}
+
+/// Why somebody is reminded.
+pub(in super::super) fn reminder_why() -> Text {
+    text("You take part in this stand-up and have not answered yet. There is one reminder.")
+}
+
+/// Why the question was there.
+pub(in super::super) fn closed_why() -> Text {
+    text("You take part in this stand-up.")
+}
+
+/// In the question's place once it was answered.
+pub(in super::super) fn answered_message(title: &str, occurrence: OccurrenceId) -> Message {
+    let said = md("*{}* – thank you, it is in.", &[words(title)]);
+    message(said.clone()).section(said).actions([button(ANSWER, "Change").value(occurrence)]).build()
+}
+
+/// In the question's place after *Off today*.
+pub(in super::super) fn off_message(title: &str, occurrence: OccurrenceId) -> Message {
+    let said = md("*{}* – you are off today. Have a good day.", &[words(title)]);
+    message(said.clone()).section(said).actions([button(ANSWER, "Answer after all").value(occurrence)]).build()
+}
+
+/// In the question's place when the person's time is over.
+pub(in super::super) fn closed_message(asking: Asking<'_>) -> Message {
+    let said = md(
+        "*{}* – closed at {}. You can still answer: it joins the day’s message, marked as late.",
+        &[words(asking.title), time_of(asking.close_at, asking.zone)],
+    );
+    message(said.clone()).section(said).actions([button(ANSWER, "Answer").value(asking.occurrence)]).build()
+}
+
+/// What was answered, as its person reads it.
+pub(in super::super) fn understood(answer: &Answer) -> Text {
+    let done: Vec<&str> = answer.ticked.iter().map(String::as_str).chain(answer.done.lines()).collect();
+    let today = answer.plan();
+    let mut parts = Vec::new();
+    if !done.is_empty() {
+        parts.push(md("*Done*\n{}", &[dotted(done)]));
+    }
+    if !today.is_empty() {
+        parts.push(md("*Today*\n{}", &[dotted(today.iter().map(String::as_str))]));
+    }
+    parts.extend(answer.extra.iter().filter(|said| !said.is_empty()).map(|said| dotted(said.lines())));
+    Text::join(&parts, "\n")
+}
+
+/// A person's open stand-ups and what is in their way, on the App Home; nothing where there is neither.
+pub(in super::super) fn home_section(open: &[Asking<'_>], blockers: &[Blocker], now: Timestamp) -> HomeBuilder {
+    let page = home();
+    if open.is_empty() && blockers.is_empty() {
+        return page;
+    }
+    let page = page.header("Stand-ups").each(open, |page, asking| {
+        let said = md("*{}* is open until {}.", &[words(asking.title), time_of(asking.close_at, asking.zone)]);
+        page.section_with(said, button(ANSWER, "Answer").value(asking.occurrence).primary())
+    });
+    page.each(blockers.iter().take(SHOWN), |page, blocker| {
+        page.section_with(own_blocker_line(blocker, now), solved_button(blocker))
+    })
+}
+
+fn headline(title: &str) -> Text {
+    md("*{}*", &[words(title)])
+}
+
+fn with_state(blocks: MessageBuilder, asking: Asking<'_>) -> MessageBuilder {
+    let plan = asking.plan.iter().take(SHOWN).map(String::as_str);
+    let plan = if asking.plan.is_empty() { Text::default() } else { md("Your last plan:\n{}", &[dotted(plan)]) };
+    let lines: Vec<Text> = asking.blockers.iter().take(SHOWN).map(|one| own_state_line(one)).collect();
+    blocks.section(plan).section(Text::join(&lines, "\n"))
+}
+
+fn buttons(asking: Asking<'_>) -> Vec<Button> {
+    let mut buttons = vec![button(ANSWER, "Answer").value(asking.occurrence).primary()];
+    if !asking.plan.is_empty() {
+        buttons.push(button(SAME, "Same as yesterday").value(asking.occurrence));
+    }
+    buttons.push(button(OFF, "Off today").value(asking.occurrence));
+    buttons
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_ritual_of_another_name_is_called_by_it() {
+        assert_eq!(prompt_title(None, "Performance"), "Your stand-up for Performance");
+        assert_eq!(prompt_title(Some("Evening wrap-up"), "Performance"), "Evening wrap-up for Performance");
+    }
+}
