@@ -5,14 +5,27 @@
 mod card;
 mod daily;
 mod line;
+mod movement;
+mod objective;
+mod owners;
+mod sheets;
 
 pub(super) use card::{follow_channel, follow_outcome, forget_obstacle, refresh_channel, refresh_pod, tell_new_lead};
 pub(super) use daily::{follow_settings, new_day};
 pub(super) use line::{Typed, WaitingLine, type_line, write_waiting};
+pub use movement::list_movements;
+pub use objective::{Planned, open_cycles};
+pub(super) use objective::{create_objective, find_free_cycle, find_objective_title};
+pub use owners::{list_owned, list_owners};
+pub(super) use owners::{list_roster, release_owned, type_owner};
+pub(super) use sheets::{find_open_sheet, find_open_sheet_here, get_shown_sheet, is_open};
+pub use sheets::{find_sheet, find_sheet_here, list_all_objectives, list_objectives};
 
+pub use super::OPEN_UPDATE;
 use super::{
-    model::{CheckIn, KeyResult, Named, Objective, Obstacle, Sheet, Today},
-    store::{self, NewObjective, PastUpdate, Whose},
+    FEATURE,
+    model::{CheckIn, Holding, KeyResult, Objective, Obstacle, Sheet, Today},
+    store::{self, PastUpdate},
     views::{self, Moved},
 };
 use crate::{
@@ -24,10 +37,10 @@ use crate::{
     error::{Error, Result},
     features::pods::actions::find_meant,
     ids::{ChannelId, PodId},
-    signal::typed::as_typed,
+    signal::{Fact, typed::as_typed},
+    slack::mrkdwn::Text,
     turn::{Change, Rule, Turn, Verb},
 };
-use jiff::civil::Date;
 use serde_json::json;
 
 /// Looking at any pod's key results, guests included (decision 10).
@@ -36,11 +49,11 @@ pub const LOOK: Verb = Verb { name: "okr show", rule: Rule::Everyone };
 pub const UPDATE: Verb = Verb { name: "okr update", rule: Rule::PodMember };
 /// Setting a pod's objective.
 pub const CREATE: Verb = Verb { name: "okr new", rule: Rule::PodLead };
+/// Saying who answers for a key result.
+pub const OWN: Verb = Verb { name: "okr owner", rule: Rule::PodLead };
 
 /// The timer by which a card follows the days.
 pub(super) const NEW_DAY: &str = "new_day";
-/// So many days after a cycle its closing check-in may still be made.
-const CLOSING_DAYS: i32 = 14;
 /// How many check-ins the history shows.
 const HISTORY: i64 = 20;
 
@@ -54,119 +67,9 @@ pub(super) struct Done {
     pub(super) card: Result<ChannelId, Obstacle>,
 }
 
-/// An objective that somebody wants to set.
-pub struct Planned<'a> {
-    /// For which pod.
-    pub pod: PodId,
-    /// For which cycle.
-    pub cycle: Cycle,
-    /// What the pod is after.
-    pub title: &'a str,
-    /// One to four, by name.
-    pub key_results: &'a [Named],
-}
-
 /// The day of this turn in the organisation's zone.
 pub fn today(turn: &Turn) -> Today {
     Today::new(turn.now(), turn.settings().zone.time_zone().clone())
-}
-
-/// The cycles an objective can be set for: the current quarter and the next.
-pub fn open_cycles(today: &Today) -> [Cycle; 2] {
-    let current = Cycle::quarter_of(today.date);
-    let next = current.last().tomorrow().map_or(current, Cycle::quarter_of);
-    [current, next]
-}
-
-/// How these pods stand in the current cycle, each with its objective if it has one.
-///
-/// # Errors
-/// Only the database's own.
-pub async fn list_objectives(turn: &mut Turn, pods: &[PodId]) -> Result<Vec<Sheet>> {
-    sheets(turn, Whose::Pods(pods)).await
-}
-
-/// As [`list_objectives`], for every pod that is not archived.
-///
-/// # Errors
-/// Only the database's own.
-pub async fn list_all_objectives(turn: &mut Turn) -> Result<Vec<Sheet>> {
-    sheets(turn, Whose::All).await
-}
-
-/// How one pod stands; `None` when there is no such pod (any more).
-///
-/// # Errors
-/// Only the database's own.
-pub async fn find_sheet(turn: &mut Turn, pod: PodId) -> Result<Option<Sheet>> {
-    Ok(list_objectives(turn, &[pod]).await?.pop())
-}
-
-/// How the pod of this channel stands; `None` where the channel belongs to none.
-///
-/// # Errors
-/// Only the database's own.
-pub async fn find_sheet_here(turn: &mut Turn, channel: &ChannelId) -> Result<Option<Sheet>> {
-    Ok(sheets(turn, Whose::Channel(channel)).await?.pop())
-}
-
-/// How one pod can be checked in on: with the former cycle's objective for two weeks where the current one has none yet.
-///
-/// # Errors
-/// Only the database's own.
-pub(super) async fn find_open_sheet(turn: &mut Turn, pod: PodId) -> Result<Option<Sheet>> {
-    Ok(open_sheets(turn, Whose::Pods(&[pod])).await?.pop())
-}
-
-/// As [`find_open_sheet`], for the pod of this channel.
-///
-/// # Errors
-/// Only the database's own.
-pub(super) async fn find_open_sheet_here(turn: &mut Turn, channel: &ChannelId) -> Result<Option<Sheet>> {
-    Ok(open_sheets(turn, Whose::Channel(channel)).await?.pop())
-}
-
-/// Whether somebody may still check in on it: for two weeks after its cycle.
-pub(super) fn is_open(objective: &Objective, today: &Today) -> bool {
-    objective.last.until(today.date).is_ok_and(|since| since.get_days() <= CLOSING_DAYS)
-}
-
-async fn open_sheets(turn: &mut Turn, whose: Whose<'_>) -> Result<Vec<Sheet>> {
-    let mut found = sheets(turn, whose).await?;
-    let date = today(turn).date;
-    if Cycle::quarter_of(date).day_of(date) <= CLOSING_DAYS {
-        add_former(turn, &mut found).await?;
-    }
-    Ok(found)
-}
-
-/// Where there is no objective in the current cycle, that of the former one.
-async fn add_former(turn: &mut Turn, sheets: &mut [Sheet]) -> Result<()> {
-    let without: Vec<PodId> = sheets.iter().filter(|sheet| sheet.objective.is_none()).map(|sheet| sheet.pod).collect();
-    let Ok(last) = Cycle::quarter_of(today(turn).date).first().yesterday() else { return Ok(()) };
-    for former in sheets_on(turn, Whose::Pods(&without), last).await? {
-        if let Some(sheet) = sheets.iter_mut().find(|sheet| sheet.pod == former.pod) {
-            sheet.objective = former.objective;
-        }
-    }
-    Ok(())
-}
-
-/// How one pod stands for anybody who looks, in the cycle that `day` lies in; without a day in the current cycle, or else
-/// in the former one.
-///
-/// # Errors
-/// A sentence for those who may not, or when there is no such pod; the database's own.
-pub(super) async fn get_shown_sheet(turn: &mut Turn, pod: PodId, day: Option<Date>) -> Result<Sheet> {
-    require_look(turn)?;
-    let mut found = match day {
-        Some(day) => sheets_on(turn, Whose::Pods(&[pod]), day).await?,
-        None => list_objectives(turn, &[pod]).await?,
-    };
-    if day.is_none() {
-        add_former(turn, &mut found).await?;
-    }
-    found.pop().ok_or_else(|| Error::user(views::pod_gone()))
 }
 
 /// Refuses people who may not look.
@@ -216,17 +119,6 @@ pub(super) async fn list_pods_for(turn: &mut Turn, verb: &Verb) -> Result<Vec<(P
 pub(super) async fn list_updatable(turn: &mut Turn) -> Result<Vec<(PodId, String)>> {
     let pods = list_pods_for(turn, &UPDATE).await?;
     if pods.is_empty() { Err(Error::user(views::belongs_nowhere())) } else { Ok(pods) }
-}
-
-async fn sheets(turn: &mut Turn, whose: Whose<'_>) -> Result<Vec<Sheet>> {
-    let day = today(turn).date;
-    sheets_on(turn, whose, day).await
-}
-
-/// As they stand now, with the objectives of the cycle that `day` lies in.
-async fn sheets_on(turn: &mut Turn, whose: Whose<'_>, day: Date) -> Result<Vec<Sheet>> {
-    let workspace = turn.workspace().clone();
-    store::list_sheets(turn.tx(), &workspace, whose, day).await
 }
 
 /// The newest check-ins of an objective, newest first.
@@ -310,7 +202,32 @@ pub(super) async fn check_in(turn: &mut Turn, sheet: &Sheet, check_ins: &[CheckI
     card::round_off(turn, sheet).await?;
     let card = card::show_check_in(turn, &after, &name, &moved).await?;
     turn.refresh_homes_of(sheet.pod).await?;
+    let key_results = pairs.iter().map(|(before, _)| before.id).collect();
+    turn.tell(Fact::KeyResultsUpdated { pod: sheet.pod, key_results, person }).await?;
     Ok(Done { moved, sheet: after, card })
+}
+
+/// Checks in on these key results as they stand: nobody has anything to add, and the values are true today.
+///
+/// # Errors
+/// As `check_in`.
+pub async fn confirm(turn: &mut Turn, holding: &Holding) -> Result<()> {
+    let as_it_stands = |place: &usize| {
+        let key_result = holding.sheet.key_results().get(*place)?;
+        let (value, confidence) = (key_result.measure.value, key_result.confidence());
+        Some(CheckIn { place: *place, value, confidence, why: None })
+    };
+    let check_ins: Vec<CheckIn> = holding.places.iter().filter_map(as_it_stands).collect();
+    // Card, thread and audit are ours, whoever calls.
+    let caller = turn.act_as(FEATURE);
+    let done = save_form(turn, &holding.sheet, &check_ins).await;
+    turn.act_as(caller);
+    done.map(|_| ())
+}
+
+/// How a key result stands, in words: its name, how far it is, and how far it should be.
+pub fn describe(key_result: &KeyResult, objective: &Objective, today: &Today) -> Text {
+    views::key_result_text(views::key_result_title(key_result), key_result, objective, today)
 }
 
 /// Writes what a form came to, which may be nothing.
@@ -323,83 +240,4 @@ pub(super) async fn save_form(turn: &mut Turn, sheet: &Sheet, check_ins: &[Check
         return Ok(Done { moved: Vec::new(), sheet: sheet.clone(), card });
     }
     check_in(turn, sheet, check_ins).await
-}
-
-/// The first of these cycles in which the pod has no objective yet.
-///
-/// # Errors
-/// Only the database's own.
-pub(super) async fn find_free_cycle(turn: &mut Turn, pod: PodId, cycles: [Cycle; 2]) -> Result<Option<Cycle>> {
-    for cycle in cycles {
-        if find_objective_title(turn, pod, cycle).await?.is_none() {
-            return Ok(Some(cycle));
-        }
-    }
-    Ok(None)
-}
-
-/// Why an objective cannot be set in a cycle: the title of the one that is there.
-///
-/// # Errors
-/// Only the database's own.
-pub(super) async fn find_objective_title(turn: &mut Turn, pod: PodId, cycle: Cycle) -> Result<Option<String>> {
-    let workspace = turn.workspace().clone();
-    store::find_objective(turn.tx(), &workspace, pod, cycle.first()).await
-}
-
-/// Sets a pod's objective, its key results at their start, and posts its card when the cycle is the current one: then the
-/// sheet comes back with where the card stands.
-///
-/// # Errors
-/// A sentence when the person may not, or the pod has an objective in this cycle already; the database's own.
-pub(super) async fn create_objective(
-    turn: &mut Turn,
-    planned: Planned<'_>,
-) -> Result<Option<(Sheet, Result<ChannelId, Obstacle>)>> {
-    let (workspace, now, by) = (turn.workspace().clone(), turn.now(), turn.actor().id.clone());
-    if !turn.may(&CREATE, Some(planned.pod)) {
-        let lead = find_lead_name(turn, planned.pod).await?;
-        let sheet = find_sheet(turn, planned.pod).await?.ok_or_else(|| Error::user(views::pod_gone()))?;
-        return Err(Error::user(views::may_not_create(&sheet.pod_name, lead.as_deref())));
-    }
-    let id = store::insert_objective(
-        turn.tx(),
-        &workspace,
-        NewObjective {
-            pod: planned.pod,
-            first: planned.cycle.first(),
-            last: planned.cycle.last(),
-            title: planned.title,
-            key_results: planned.key_results,
-            by: &by,
-            now,
-        },
-    )
-    .await?;
-    let key_results: Vec<_> = planned
-        .key_results
-        .iter()
-        .map(
-            |(title, one)| json!({ "title": title, "start": one.start, "target": one.target, "unit": one.unit.text() }),
-        )
-        .collect();
-    turn.record(Change {
-        verb: "new",
-        subject: format!("objective/{id}"),
-        before: None,
-        after: Some(json!({
-            "pod": planned.pod, "cycle": planned.cycle.label(), "title": planned.title, "key_results": key_results,
-        })),
-        why: None,
-    })
-    .await?;
-    turn.refresh_homes_of(planned.pod).await?;
-    let Some(sheet) = find_sheet(turn, planned.pod).await? else { return Ok(None) };
-    match &sheet.objective {
-        Some(objective) if objective.id == id => {
-            let card = card::show_card(turn, &sheet).await?;
-            Ok(Some((sheet, card.map(|card| card.channel))))
-        }
-        Some(_) | None => Ok(None),
-    }
 }

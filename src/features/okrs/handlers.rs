@@ -5,7 +5,8 @@ mod forms;
 pub(super) use forms::{choose_pod, new_objective, open_new, open_update, save_check_in};
 
 use super::{
-    actions::{self, CREATE, Typed, UPDATE, WaitingLine},
+    OPEN_UPDATE,
+    actions::{self, CREATE, OWN, Typed, UPDATE, WaitingLine},
     model::Sheet,
     views::{self, Offer},
 };
@@ -33,8 +34,9 @@ pub(super) fn only_looks(signal: &Signal) -> bool {
                 _ => false,
             }
         }
-        Signal::Action(action) => [views::OPEN_UPDATE, views::OPEN_NEW, views::SHOW_HISTORY, views::SHOW_POD]
-            .contains(&action.action_id.as_str()),
+        Signal::Action(action) => {
+            [OPEN_UPDATE, views::OPEN_NEW, views::SHOW_HISTORY, views::SHOW_POD].contains(&action.action_id.as_str())
+        }
         Signal::Shortcut(_)
         | Signal::Submission(_)
         | Signal::Closed(_)
@@ -52,6 +54,7 @@ pub(super) async fn okr(turn: &mut Turn, command: &Command) -> Result<Reply> {
         "show" => show(turn, &command.channel, rest.trim()).await,
         "update" => update(turn, &command.channel, as_typed(rest).trim()).await,
         "new" => forms::new(turn, &command.channel, rest.trim()).await,
+        "owner" => owner(turn, &command.channel, rest.trim()).await,
         _ => usage(turn, &command.channel, Some(verb)).await,
     }
 }
@@ -71,6 +74,7 @@ fn offer<'a>(turn: &'a Turn, here: Option<&'a Sheet>) -> Offer<'a> {
         may_update_here: here.is_some_and(|sheet| turn.may(&UPDATE, Some(sheet.pod))),
         updates: pods.iter().map(|membership| membership.name.as_str()).collect(),
         creates: leads.map(|membership| membership.name.as_str()).collect(),
+        may_own_here: here.is_some_and(|sheet| turn.may(&OWN, Some(sheet.pod))),
         is_admin: turn.actor().is_admin,
     }
 }
@@ -170,6 +174,11 @@ async fn update(turn: &mut Turn, channel: &ChannelId, line: &str) -> Result<Repl
     }
 }
 
+/// `/okr owner roas @jonas`, `/okr owner roas lead`
+async fn owner(turn: &mut Turn, channel: &ChannelId, line: &str) -> Result<Reply> {
+    Ok(Reply::Say(actions::type_owner(turn, channel, line).await?))
+}
+
 /// The button behind a one-line update that had to be asked about.
 pub(super) async fn do_line(turn: &mut Turn, action: &Action) -> Result<Reply> {
     let FieldValue::Text(value) = &action.value else { return Ok(Reply::Nothing) };
@@ -200,11 +209,12 @@ pub(super) async fn hear(turn: &mut Turn, fact: &Fact) -> Result<()> {
         }
         Fact::LeadChanged { pod, from, .. } => actions::tell_new_lead(turn, *pod, from.as_ref()).await,
         Fact::ChannelMoved { from, to } => actions::follow_channel(turn, from, to).await,
-        Fact::PodCreated { .. }
-        | Fact::MembershipChanged { .. }
-        | Fact::ZoneChanged { .. }
-        | Fact::PersonDeactivated { .. } => Ok(()),
+        Fact::MembershipChanged { pod, person, member: false } => {
+            actions::release_owned(turn, person, Some(*pod)).await
+        }
+        Fact::PersonDeactivated { person } => actions::release_owned(turn, person, None).await,
         Fact::SettingsChanged => actions::follow_settings(turn).await,
+        _ => Ok(()),
     }
 }
 

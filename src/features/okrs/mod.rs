@@ -3,7 +3,8 @@
 //! Invariants: a pod has one objective per cycle, with one to four key results whose target differs from their start. How
 //! a key result stands is its newest check-in; check-ins are only ever added, each as the next version, so nobody's value
 //! is overwritten unseen. Only people of the pod and administrators check in; lead and deputy (and administrators) set
-//! objectives; every colleague may look. The card is one message per week in the pod's home channel; the newest one
+//! objectives and say who answers for a key result (until they do, and once that person has left the pod, whoever leads it
+//! does); every colleague may look. The card is one message per week in the pod's home channel; the newest one
 //! follows the days. It never stands in a channel that another company reads: then whoever looks after the pod is told,
 //! once.
 
@@ -18,19 +19,23 @@ use crate::turn::Feature;
 /// The name under which this feature writes its rows.
 const FEATURE: &str = "okrs";
 
+/// The button that opens the check-in form; carries the pod's number.
+pub const OPEN_UPDATE: &str = "okr_open_update";
+
 /// What OKRs claim of the house.
 pub fn feature() -> Feature {
     Feature::new(FEATURE)
         .verb(&actions::LOOK)
         .verb(&actions::UPDATE)
         .verb(&actions::CREATE)
+        .verb(&actions::OWN)
         .command(
             "/okr",
             "Key results of a pod: see how they stand, check in, set an objective",
-            "[update [roas 4.2 c8 why] | show [pod] | new]",
+            "[update [roas 4.2 c8 why] | show [pod] | new | owner roas @ana]",
             |turn, command| Box::pin(handlers::okr(turn, command)),
         )
-        .action(views::OPEN_UPDATE, |turn, action| Box::pin(handlers::open_update(turn, action)))
+        .action(OPEN_UPDATE, |turn, action| Box::pin(handlers::open_update(turn, action)))
         .action(views::SHOW_HISTORY, |turn, action| Box::pin(handlers::show_history(turn, action)))
         .action(views::SHOW_POD, |turn, action| Box::pin(handlers::choose_shown(turn, action)))
         .action(views::DO_LINE, |turn, action| Box::pin(handlers::do_line(turn, action)))

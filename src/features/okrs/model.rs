@@ -7,7 +7,9 @@ mod digits;
 mod draft;
 mod form;
 mod line;
+mod movement;
 mod number;
+mod owner;
 mod pace;
 mod pick;
 mod sheet;
@@ -17,11 +19,13 @@ pub use digits::{digits_of, round_to_twelve};
 pub use draft::{Draft, DraftFault, Named, read_drafts};
 pub use form::{Doubt, Filled, FormFault, GivenUp, LONGEST_WHY, SeenRow, Verdict, read_form};
 pub use line::{LineFault, OneLine, read_line};
+pub use movement::{Movement, movements};
 pub use number::{Scale, Unreadable, read_number};
+pub use owner::{Holding, Stranger, divide, settle_owner};
 pub use pace::{Freshness, Pace, Standing, Today, bar, percent_of, percent_words, points_words};
 pub use pick::{Picked, pick};
 pub use sheet::{
-    Card, CheckIn, CheckedIn, Home, KeyResult, Objective, Obstacle, Seen, Sheet, pod_of_card, refusal_named,
+    Card, CheckIn, CheckedIn, Home, KeyResult, Objective, Obstacle, Owner, Seen, Sheet, pod_of_card, refusal_named,
 };
 pub use unit::{Unit, UnitFault};
 

@@ -2,8 +2,12 @@
 //!
 //! Check-ins are only ever added; the newest one is how a key result stands.
 
+mod owners;
+mod past;
 mod sheets;
 
+pub(super) use owners::{list_leads, list_owned, put_owner};
+pub(super) use past::list_values_at;
 pub(super) use sheets::{Whose, list_sheets};
 
 use super::model::{Card, CheckIn, KeyResult, Named};
@@ -69,11 +73,11 @@ pub(super) async fn insert_objective(
         .bind(Ts(new.now))
         .scalar()
         .await?;
-    for (position, (title, measure)) in (1_i64..).zip(new.key_results) {
+    for (position, Named { title, measure, owner }) in (1_i64..).zip(new.key_results) {
         tx.query(
             "INSERT INTO okr_key_results
-               (workspace_id, objective_id, position, title, unit, start_value, target_value)
-             VALUES ($1, $2, $3, $4, $5, $6, $7)",
+               (workspace_id, objective_id, position, title, unit, start_value, target_value, owner)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
         )
         .bind(workspace)
         .bind(id)
@@ -82,6 +86,7 @@ pub(super) async fn insert_objective(
         .bind(measure.unit.text())
         .bind(measure.start)
         .bind(measure.target)
+        .bind(owner.clone())
         .execute()
         .await?;
     }

@@ -7,6 +7,9 @@ mod card;
 mod check_in;
 mod faults;
 mod new_objective;
+mod no_card;
+mod overview;
+mod owner;
 mod standing;
 
 pub(super) use answers::*;
@@ -14,6 +17,9 @@ pub(super) use card::*;
 pub(super) use check_in::*;
 pub(super) use faults::*;
 pub(super) use new_objective::*;
+pub(super) use no_card::*;
+pub(super) use overview::*;
+pub(super) use owner::*;
 
 use super::model::Today;
 use crate::slack::mrkdwn::{DateStyle, Text, date};

@@ -6,7 +6,9 @@ use super::{
         store::{self, Whose},
         views::{self, Moved},
     },
-    CREATE, daily, find_sheet, sheets, today,
+    CREATE, daily, find_sheet,
+    sheets::sheets,
+    today,
 };
 use crate::{
     delivery::store::{Priority, Put, To},
@@ -250,10 +252,11 @@ async fn ask_lead(turn: &mut Turn, sheet: &Sheet, obstacle: &Obstacle) -> Result
         person,
         kind: NO_CARD,
         title: views::no_card_title(sheet),
-        why: views::no_card_why(sheet),
+        why: views::no_card_why(sheet).into(),
         due: None,
         urgent: false,
         message: views::no_card_message(sheet, obstacle),
+        prompt: false,
     })
     .await
 }

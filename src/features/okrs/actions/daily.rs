@@ -3,7 +3,7 @@
 //! Shortly after midnight in the organisation's zone the newest card of a pod is edited, never posted; where it reads the
 //! same, nothing is sent. On the day after the cycle it says what it came to, and rests. A pod without a card costs nothing.
 
-use super::{NEW_DAY, list_all_objectives, sheets_on, today};
+use super::{NEW_DAY, list_all_objectives, sheets::sheets_on, today};
 use crate::{
     delivery::store::{Priority, Progress, To, find_post},
     error::Result,

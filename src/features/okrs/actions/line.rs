@@ -1,6 +1,8 @@
 //! A check-in in one line: whose key result it is about, whether it is meant, and what it did.
 
-use super::{check_in, find_open_sheet, find_open_sheet_here, list_updatable, open_sheets, require_update, today};
+use super::{
+    check_in, find_open_sheet, find_open_sheet_here, list_updatable, require_update, sheets::open_sheets, today,
+};
 use crate::{
     directory::pods::Resolved,
     error::{Error, Result},
@@ -119,7 +121,7 @@ fn names_key_result(sheet: &Sheet, line: &str) -> bool {
 }
 
 /// The pod that the line begins with, and the rest of it; the longest beginning counts.
-async fn find_pod_first<'l>(turn: &mut Turn, line: &'l str) -> Result<Option<(Sheet, &'l str)>> {
+pub(super) async fn find_pod_first<'l>(turn: &mut Turn, line: &'l str) -> Result<Option<(Sheet, &'l str)>> {
     let ends = line.char_indices().filter(|(_, c)| c.is_whitespace()).map(|(at, _)| at).chain([line.len()]);
     let ends: Vec<usize> = ends.take(NAME_WORDS).collect();
     for end in ends.into_iter().rev() {

@@ -152,7 +152,11 @@ pub(in super::super) async fn new_objective(turn: &mut Turn, submission: &Submis
         errors.insert(views::OBJECTIVE.to_owned(), views::no_title());
     }
     let drafts: Vec<Draft<'_>> = (1..=MOST_KEY_RESULTS).map(|place| draft(form, place)).collect();
-    let key_results = read_drafts(&drafts).unwrap_or_else(|faults| {
+    let roster = match drafts.iter().all(|draft| draft.owner.is_empty()) {
+        true => Vec::new(),
+        false => actions::list_roster(turn, sheet.pod).await?,
+    };
+    let key_results = read_drafts(&drafts, &roster).unwrap_or_else(|faults| {
         for (place, fault) in faults {
             let unit = drafts.get(place).map_or("", |draft| draft.unit);
             let (field, sentence) = views::draft_fault(place, &fault, unit);
@@ -176,6 +180,7 @@ fn draft(form: &Form, place: usize) -> Draft<'_> {
         start: typed(views::START),
         target: typed(views::TARGET),
         unit: typed(views::UNIT),
+        owner: form.choice(&views::new_field(place, views::OWNER)).unwrap_or_default(),
     }
 }
 

@@ -1,6 +1,7 @@
 //! A new objective's key results as they were typed.
 
-use super::{Measure, Scale, Unit, UnitFault, Unreadable, read_number};
+use super::{Measure, Scale, Stranger, Unit, UnitFault, Unreadable, read_number, settle_owner};
+use crate::{directory::members::Member, ids::UserId};
 
 /// The fields of one key result.
 #[derive(Clone, Copy, Debug, Default)]
@@ -13,6 +14,8 @@ pub struct Draft<'a> {
     pub target: &'a str,
     /// What both are counted in.
     pub unit: &'a str,
+    /// Who answers for it: an id, or nothing for whoever leads the pod.
+    pub owner: &'a str,
 }
 
 /// What is wrong with a draft.
@@ -30,23 +33,34 @@ pub enum DraftFault {
     NoWay,
     /// The unit is not one.
     Unit(UnitFault),
+    /// The owner does not belong to the pod.
+    Owner,
 }
 
-/// A key result that can be made: its name, and where it goes from where.
-pub type Named = (String, Measure);
+/// A key result that can be made.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Named {
+    /// Its name.
+    pub title: String,
+    /// Where it goes from where.
+    pub measure: Measure,
+    /// Who answers for it; `None`: whoever leads the pod.
+    pub owner: Option<UserId>,
+}
 
-/// Reads the key results of a new objective, leaving out those whose fields are all empty.
+/// Reads the key results of a new objective, leaving out those whose fields are all empty. Owners must be of `roster`, the
+/// people of the pod.
 ///
 /// # Errors
 /// Everything that is wrong, with the place (from 0) of the draft.
-pub fn read_drafts(drafts: &[Draft<'_>]) -> Result<Vec<Named>, Vec<(usize, DraftFault)>> {
+pub fn read_drafts(drafts: &[Draft<'_>], roster: &[Member]) -> Result<Vec<Named>, Vec<(usize, DraftFault)>> {
     let mut faults = Vec::new();
     let mut read: Vec<Named> = Vec::new();
     let mut titles: Vec<String> = Vec::new();
     for (place, draft) in drafts.iter().enumerate() {
         // The first one is not optional: an objective without a key result cannot be told from a wish.
-        if place > 0 && [draft.title, draft.start, draft.target, draft.unit].iter().all(|field| field.trim().is_empty())
-        {
+        let fields = [draft.title, draft.start, draft.target, draft.unit, draft.owner];
+        if place > 0 && fields.iter().all(|field| field.trim().is_empty()) {
             continue;
         }
         let title = draft.title.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -56,8 +70,13 @@ pub fn read_drafts(drafts: &[Draft<'_>]) -> Result<Vec<Named>, Vec<(usize, Draft
             faults.push((place, DraftFault::SameTitle));
         }
         titles.push(title.to_lowercase());
+        let chosen = Some(draft.owner).filter(|owner| !owner.is_empty()).map(UserId::from);
+        let owner = chosen.map_or(Ok(None), |chosen| settle_owner(roster, &chosen)).unwrap_or_else(|Stranger| {
+            faults.push((place, DraftFault::Owner));
+            None
+        });
         match read_measure(draft) {
-            Ok(measure) => read.push((title, measure)),
+            Ok(measure) => read.push(Named { title, measure, owner }),
             Err(wrong) => faults.extend(wrong.into_iter().map(|fault| (place, fault))),
         }
     }
@@ -100,7 +119,7 @@ mod tests {
     use super::*;
 
     fn draft<'a>(title: &'a str, start: &'a str, target: &'a str, unit: &'a str) -> Draft<'a> {
-        Draft { title, start, target, unit }
+        Draft { title, start, target, unit, owner: "" }
     }
 
     #[test]
@@ -111,9 +130,11 @@ mod tests {
             draft("Revenue", "€800", "1,200", "€"),
             draft("Churn", "5%", "3 %", "%"),
         ];
-        let read = read_drafts(&drafts).expect("three key results");
-        let values: Vec<_> =
-            read.iter().map(|(title, one)| (title.as_str(), one.start, one.target, one.value)).collect();
+        let read = read_drafts(&drafts, &[]).expect("three key results");
+        let values: Vec<_> = read
+            .iter()
+            .map(|Named { title, measure: one, .. }| (title.as_str(), one.start, one.target, one.value))
+            .collect();
         assert_eq!(
             values,
             [("Blended ROAS", 3.1, 4.5, 3.1), ("Revenue", 800.0, 1200.0, 800.0), ("Churn", 5.0, 3.0, 5.0)]
@@ -128,7 +149,7 @@ mod tests {
             draft("leads", "5", "5", ""),
             draft("Reach", "0", "1,200", ""),
         ];
-        let faults = read_drafts(&drafts).expect_err("faults");
+        let faults = read_drafts(&drafts, &[]).expect_err("faults");
         assert_eq!(
             faults,
             [
@@ -144,8 +165,17 @@ mod tests {
     }
 
     #[test]
+    fn an_owner_is_of_the_pod() {
+        let owned = Draft { owner: "UDORA", ..draft("Churn", "5%", "3%", "%") };
+        assert_eq!(read_drafts(&[owned], &[]).expect_err("a fault"), [(0, DraftFault::Owner)]);
+        let only_owner = [draft("Churn", "5%", "3%", "%"), Draft { owner: "UDORA", ..Draft::default() }];
+        let faults = read_drafts(&only_owner, &[]).expect_err("faults");
+        assert!(faults.contains(&(1, DraftFault::NoTitle)), "an owner alone makes no key result: {faults:?}");
+    }
+
+    #[test]
     fn an_objective_has_a_key_result() {
-        let faults = read_drafts(&[Draft::default(), Draft::default()]).expect_err("faults");
+        let faults = read_drafts(&[Draft::default(), Draft::default()], &[]).expect_err("faults");
         assert_eq!(faults[0], (0, DraftFault::NoTitle));
     }
 }

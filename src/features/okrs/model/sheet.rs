@@ -75,8 +75,19 @@ pub struct KeyResult {
     pub title: String,
     /// From where, to where, and where now.
     pub measure: Measure,
+    /// The person named for it; `None`: whoever leads the pod answers for it.
+    pub owner: Option<Owner>,
     /// The last check-in; `None` while it stands at its start.
     pub last: Option<CheckedIn>,
+}
+
+/// Somebody who answers for a key result.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Owner {
+    /// Who.
+    pub person: UserId,
+    /// The full name; the id for people who are not mirrored.
+    pub name: String,
 }
 
 /// Who said last how a key result stands.

@@ -4,7 +4,7 @@
 //! is to take ten statements at most.
 
 use super::{
-    super::model::{Card, CheckedIn, Home, KeyResult, Measure, Objective, Seen, Sheet, Unit},
+    super::model::{Card, CheckedIn, Home, KeyResult, Measure, Objective, Owner, Seen, Sheet, Unit},
     parameters,
 };
 use crate::{
@@ -52,6 +52,8 @@ record! {
         unit: Option<String>,
         start_value: Option<f64>,
         target_value: Option<f64>,
+        owner: Option<UserId>,
+        owner_name: Option<String>,
         version: Option<i64>,
         value: Option<f64>,
         confidence: Option<i64>,
@@ -67,6 +69,7 @@ const SHEETS: &str = "
       d.week, d.generation, d.channel AS card_channel, d.told,
       j.id AS objective_id, j.title AS objective, j.cycle_start, j.cycle_end, j.created_at,
       k.id AS key_result_id, k.title, k.unit, k.start_value, k.target_value,
+      k.owner, COALESCE(w.real_name, k.owner) AS owner_name,
       u.version, u.value, u.confidence, u.person, COALESCE(p.real_name, u.person) AS person_name, u.at
     FROM pods o
     LEFT JOIN pod_channels h ON h.pod_id = o.id AND h.is_home
@@ -79,6 +82,7 @@ const SHEETS: &str = "
       ON u.key_result_id = k.id
       AND u.version = (SELECT MAX(newest.version) FROM okr_updates newest WHERE newest.key_result_id = k.id)
     LEFT JOIN people p ON p.workspace_id = o.workspace_id AND p.id = u.person
+    LEFT JOIN people w ON w.workspace_id = o.workspace_id AND w.id = k.owner
     WHERE o.workspace_id = $1 AND o.archived_at IS NULL";
 
 /// The sheets of pods that are not archived, with the objective whose cycle contains `day`; by the pods' numbers.
@@ -163,7 +167,11 @@ fn read_key_result(row: &mut SheetRow) -> Result<Option<KeyResult>> {
         }
         _ => None,
     };
-    Ok(Some(KeyResult { id, title, measure, last }))
+    let owner = match (row.owner.take(), row.owner_name.take()) {
+        (Some(person), Some(name)) => Some(Owner { person, name }),
+        _ => None,
+    };
+    Ok(Some(KeyResult { id, title, measure, owner, last }))
 }
 
 fn read_day(text: &str) -> Result<Date> {

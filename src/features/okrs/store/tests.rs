@@ -1,5 +1,6 @@
 use super::{
     super::model::{CheckedIn, Measure, Unit},
+    owners::Owned,
     *,
 };
 use crate::{
@@ -33,12 +34,14 @@ async fn insert_pod(db: &Db, key: &str) -> PodId {
     id
 }
 
-fn roas() -> (String, Measure) {
-    ("Blended ROAS".to_owned(), Measure::new(3.0, 5.0, Unit::Times).expect("a measure"))
+fn roas() -> Named {
+    let measure = Measure::new(3.0, 5.0, Unit::Times).expect("a measure");
+    Named { title: "Blended ROAS".to_owned(), measure, owner: None }
 }
 
-fn leads() -> (String, Measure) {
-    ("Leads won".to_owned(), Measure::new(0.0, 2000.0, Unit::Word("leads".into())).expect("a measure"))
+fn leads() -> Named {
+    let measure = Measure::new(0.0, 2000.0, Unit::Word("leads".into())).expect("a measure");
+    Named { title: "Leads won".to_owned(), measure, owner: Some(UserId::from("U2")) }
 }
 
 async fn insert_quarter(tx: &mut Tx, workspace: &WorkspaceId, pod: PodId) -> Result<ObjectiveId> {
@@ -71,7 +74,7 @@ async fn a_sheet_holds_pod_home_objective_and_key_results() {
         assert_eq!((sheet.pod, sheet.home.as_ref().map(|home| home.seen)), (performance, Some(None)));
         let titles: Vec<_> = sheet.key_results().iter().map(|one| (one.title.as_str(), one.version())).collect();
         assert_eq!(titles, [("Blended ROAS", 0), ("Leads won", 0)]);
-        assert_eq!(sheet.key_results()[0].measure, roas().1);
+        assert_eq!(sheet.key_results()[0].measure, roas().measure);
         assert_eq!(
             find_objective(&mut tx, &workspace, performance, date(2026, 10, 1)).await.expect("a title").as_deref(),
             Some("Win back margin")
@@ -145,6 +148,34 @@ async fn a_pod_has_one_objective_per_cycle_and_one_newest_card() {
         }
         insert_quarter(&mut tx, &workspace, pod).await.expect("an objective");
         assert!(insert_quarter(&mut tx, &workspace, pod).await.is_err());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn key_results_have_the_owner_they_were_given_or_none() {
+    testing::each_engine(async |db| {
+        testing::insert_workspace(&db, "T1").await;
+        let (workspace, ben) = (WorkspaceId::from("T1"), UserId::from("U2"));
+        let (pod, other) = (insert_pod(&db, "performance").await, insert_pod(&db, "brand").await);
+        let mut tx = db.begin().await.expect("a transaction");
+        insert_quarter(&mut tx, &workspace, pod).await.expect("an objective");
+        let sheet = list_sheets(&mut tx, &workspace, Whose::Pods(&[pod]), TODAY).await.expect("sheets").remove(0);
+        let owners: Vec<_> =
+            sheet.key_results().iter().map(|one| one.owner.as_ref().map(|one| one.name.as_str())).collect();
+        assert_eq!(owners, [None, Some("U2")], "people who are not mirrored go by their id");
+        let (first, second) = (sheet.key_results()[0].id, sheet.key_results()[1].id);
+        let owned = list_owned(&mut tx, &workspace, (&ben, None), TODAY).await.expect("owned");
+        assert_eq!(owned, [Owned { id: second, pod }]);
+        let elsewhere = list_owned(&mut tx, &workspace, (&ben, Some(other)), TODAY).await.expect("owned");
+        assert!(elsewhere.is_empty(), "{elsewhere:?}");
+        let later = list_owned(&mut tx, &workspace, (&ben, None), date(2027, 1, 1)).await.expect("owned");
+        assert!(later.is_empty(), "a cycle that is over stays as it was: {later:?}");
+        put_owner(&mut tx, &workspace, first, Some(&ben)).await.expect("written");
+        put_owner(&mut tx, &workspace, second, None).await.expect("written");
+        let owned = list_owned(&mut tx, &workspace, (&ben, Some(pod)), TODAY).await.expect("owned");
+        assert_eq!(owned, [Owned { id: first, pod }]);
+        assert!(list_leads(&mut tx, &workspace).await.expect("leads").is_empty());
     })
     .await;
 }

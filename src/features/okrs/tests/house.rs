@@ -54,6 +54,7 @@ fn person(id: &str, name: &str, admin: bool) -> PersonRecord {
         guest: false,
         bot: false,
         deactivated: false,
+        status: None,
     }
 }
 

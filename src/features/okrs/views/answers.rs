@@ -2,28 +2,27 @@
 
 use super::{
     super::{
-        model::{CheckIn, GivenUp, Objective, Obstacle, Pace, Sheet, Standing, Today, Unit, percent_of},
+        model::{CheckIn, GivenUp, Objective, Obstacle, Pace, Sheet, Standing, Today, Unit},
         store::PastUpdate,
     },
     card::{Moved, cycle_label, shown, summary, unmoved},
     counted, day,
     faults::absurd,
     listed,
-    standing::{arithmetic, objective_standing, standing},
+    no_card::obstacle_text,
+    standing::{arithmetic, standing},
 };
 use crate::{
     ids::ChannelId,
     signal::{Message, Modal},
     slack::{
-        blocks::{HomeBuilder, button, choice, home, menu, message, modal},
+        blocks::{button, message, modal},
         mrkdwn::{Text, channel, md, number, text, words},
     },
 };
 
 /// Does a one-line update whose pod or value had to be asked about.
 pub(in super::super) const DO_LINE: &str = "okr_do_line";
-/// The lead has read why there is no card.
-pub(in super::super) const CARD_SEEN: &str = "okr_card_seen";
 
 /// What somebody can do here, now.
 pub(in super::super) struct Offer<'a> {
@@ -33,6 +32,8 @@ pub(in super::super) struct Offer<'a> {
     pub(in super::super) may_update_here: bool,
     /// The pods whose key results they may update.
     pub(in super::super) updates: Vec<&'a str>,
+    /// They may say who answers for the key results of the pod of this channel.
+    pub(in super::super) may_own_here: bool,
     /// The pods they may give an objective.
     pub(in super::super) creates: Vec<&'a str>,
     /// They may do so for every pod.
@@ -75,6 +76,11 @@ pub(in super::super) fn usage_lines(offer: &Offer<'_>) -> Vec<Text> {
     if offer.is_admin || !offer.creates.is_empty() {
         let pods = if offer.is_admin { "a pod".to_owned() } else { listed(&offer.creates, "or") };
         lines.push(md("• `/okr new`: set the objective of {} for this cycle or the next", &[words(&pods)]));
+    }
+    if offer.may_own_here {
+        lines.push(text(
+            "• `/okr owner roas @jonas`: who answers for a key result; until somebody is named, the lead does",
+        ));
     }
     lines
 }
@@ -202,81 +208,6 @@ pub(in super::super) fn which_pod_message(pods: &[(String, String)]) -> Message 
         .build()
 }
 
-/// Pods with an objective, those furthest behind first.
-fn worst_first<'a>(sheets: &'a [Sheet], today: &Today) -> Vec<(&'a Sheet, &'a Objective)> {
-    let mut with: Vec<_> = sheets.iter().filter_map(|sheet| Some((sheet, sheet.objective.as_ref()?))).collect();
-    let ahead = |objective: &Objective| {
-        percent_of(objective.progress()).saturating_sub(percent_of(objective.pace(today).expected()))
-    };
-    with.sort_by_key(|(sheet, objective)| (ahead(objective), sheet.pod_name.to_lowercase()));
-    with
-}
-
-/// One pod of several: `*Performance*: 62 % done, …: ⚠️ behind by 9 points`, and what it is after.
-fn overview_row(sheet: &Sheet, objective: &Objective, today: &Today) -> Text {
-    let pace = objective.pace(today);
-    let stands = objective_standing(objective, today);
-    let is_behind = matches!(Standing::of(objective.progress(), pace), Standing::Behind(_) | Standing::Short(_));
-    let stands = match (stands.is_empty(), is_behind) {
-        (true, _) => Text::default(),
-        (false, true) => md(": ⚠️ {}", &[stands]),
-        (false, false) => md(": {}", &[stands]),
-    };
-    let done = arithmetic(objective.progress(), pace);
-    md("*{}*: {}{}\n_{}_", &[words(&sheet.pod_name), done, stands, words(&objective.title)])
-}
-
-/// `No objective for this cycle yet: Client Growth and Asia Pacific.`; nothing where every pod has one.
-fn without_objective(sheets: &[Sheet]) -> Text {
-    let without = sheets.iter().filter(|sheet| sheet.objective.is_none());
-    let mut names: Vec<&str> = without.map(|sheet| sheet.pod_name.as_str()).collect();
-    names.sort_by_cached_key(|name| name.to_lowercase());
-    if names.is_empty() {
-        return Text::default();
-    }
-    md("No objective for this cycle yet: {}.", &[words(&listed(&names, "and"))])
-}
-
-/// How every pod stands, on the App Home of people who look after all of them: at most `most`.
-pub(in super::super) fn home_overview(sheets: &[Sheet], today: &Today, most: usize) -> HomeBuilder {
-    let rows = worst_first(sheets, today);
-    if rows.is_empty() {
-        return home();
-    }
-    let more = rows.len().saturating_sub(most);
-    let start =
-        home().header("Key results of all pods").each(rows.into_iter().take(most), |blocks, (sheet, objective)| {
-            blocks.section(overview_row(sheet, objective, today))
-        });
-    let start = if more == 0 {
-        start
-    } else {
-        start.context(md("… and {} more: `/okr show all` shows them.", &[number(counted(more, "pod"))]))
-    };
-    start.context(without_objective(sheets))
-}
-
-/// `/okr show` for several pods: a line each, the worst first, a menu for more.
-pub(in super::super) fn overview_message(sheets: &[Sheet], today: &Today) -> Message {
-    let with = worst_first(sheets, today);
-    let said = md("{} of {} with key results", &[number(with.len()), number(counted(sheets.len(), "pod"))]);
-    let choices: Vec<_> = with.iter().map(|(sheet, _)| choice(sheet.pod, &sheet.pod_name)).collect();
-    if choices.is_empty() {
-        return message(text(
-            "No pod has an objective for this cycle yet. A pod's lead sets it with `/okr new` in the pod's channel.",
-        ))
-        .build();
-    }
-    message(said)
-        .each(with, |blocks, (sheet, objective)| blocks.section(overview_row(sheet, objective, today)))
-        .context(without_objective(sheets))
-        .actions([menu(SHOW_POD, "Show a pod", &choices)])
-        .build()
-}
-
-/// Chooses a pod in the overview.
-pub(in super::super) const SHOW_POD: &str = "okr_show_pod";
-
 /// What was checked in so far, newest first.
 pub(in super::super) fn history_modal(
     sheet: &Sheet,
@@ -317,67 +248,6 @@ pub(in super::super) fn history_modal(
             }
         })
         .build()
-}
-
-/// Why a pod's card stands nowhere, and what would help.
-fn obstacle_text(obstacle: &Obstacle) -> Text {
-    match obstacle {
-        Obstacle::NoHome => text("the pod has no home channel. `/pod link` in a channel gives it one."),
-        Obstacle::Shared(place) => {
-            md("{} is shared with another company, and key results are for colleagues only.", &[channel(place)])
-        }
-        Obstacle::Archived(place) => md("{} is archived. `/pod link` gives the pod another home.", &[channel(place)]),
-        Obstacle::Uninvited(place) => {
-            md("{} is private and I am not in it. `/invite @Podkeeper` there lets me post.", &[channel(place)])
-        }
-        Obstacle::Refused(place, code) if code == "unknown_outcome" => md(
-            "Slack did not say whether it arrived in {}, and I may not read there to find out, so I do not send it twice. \
-             The next check-in tries again.",
-            &[channel(place)],
-        ),
-        Obstacle::Refused(place, code) => {
-            md("Slack does not let me post in {} (`{}`).", &[channel(place), words(code)])
-        }
-    }
-}
-
-/// Tells the lead, once, that the card cannot be shown.
-pub(in super::super) fn no_card_message(sheet: &Sheet, obstacle: &Obstacle) -> Message {
-    let said = match obstacle {
-        Obstacle::Refused(_, code) if code == "unknown_outcome" => "The card of *{}* may not be there: {}",
-        _ => "The card of *{}* is not posted: {}",
-    };
-    let said = md(said, &[words(&sheet.pod_name), obstacle_text(obstacle)]);
-    let more =
-        text("Check-ins are saved all the same, and `/okr show` shows them. The card appears as soon as it can.");
-    let history = match obstacle {
-        Obstacle::Shared(_) => text(
-            "This week's card is not shown any more. Earlier cards and the threads stay in the channel's history, where the \
-             other company may read them.",
-        ),
-        Obstacle::NoHome | Obstacle::Archived(_) | Obstacle::Uninvited(_) | Obstacle::Refused(..) => Text::default(),
-    };
-    message(said.clone())
-        .section(said)
-        .section(history)
-        .context(more)
-        .actions([button(CARD_SEEN, "All right").value(format!("{}/{}", sheet.pod, obstacle.name()))])
-        .build()
-}
-
-/// The title of that ask on the App Home.
-pub(in super::super) fn no_card_title(sheet: &Sheet) -> String {
-    format!("The card of {} is not posted", sheet.pod_name)
-}
-
-/// Why the lead is told.
-pub(in super::super) fn no_card_why(sheet: &Sheet) -> Text {
-    md("You look after {}, and its people expect the card in its channel.", &[words(&sheet.pod_name)])
-}
-
-/// In place of the buttons, after *All right*.
-pub(in super::super) fn card_seen_message() -> Message {
-    message(text("All right. The card of this pod appears as soon as it can be posted.")).build()
 }
 
 /// After `/okr new`.

@@ -1,8 +1,12 @@
 //! The card of a pod, and the lines in its thread.
 
 use super::{
-    super::model::{KeyResult, Objective, Sheet, Today, percent_of, percent_words},
+    super::{
+        OPEN_UPDATE,
+        model::{KeyResult, Objective, Sheet, Today, percent_of, percent_words},
+    },
     counted, day,
+    owner::owner_suffix,
     standing::{arithmetic, arithmetic_by, bar_text, key_result_standing, objective_standing, way},
 };
 use crate::{
@@ -15,8 +19,6 @@ use crate::{
     },
 };
 
-/// Opens the check-in form; carries the pod's number.
-pub(in super::super) const OPEN_UPDATE: &str = "okr_open_update";
 /// Shows what was checked in so far; carries the pod's number and the first day of the cycle.
 pub(in super::super) const SHOW_HISTORY: &str = "okr_show_history";
 
@@ -109,13 +111,29 @@ fn key_result_blocks<S>(
     today: &Today,
 ) -> Blocks<S> {
     let title = md("*{}. {}*", &[number(place), words(&key_result.title)]);
+    let owner = owner_suffix(key_result);
+    blocks.section(md("{}{}", &[key_result_text(title, key_result, objective, today), owner]))
+}
+
+/// A key result's name, where it stands by itself.
+pub(in super::super) fn key_result_title(key_result: &KeyResult) -> Text {
+    md("*{}*", &[words(&key_result.title)])
+}
+
+/// How a key result stands, in three lines.
+pub(in super::super) fn key_result_text(
+    title: Text,
+    key_result: &KeyResult,
+    objective: &Objective,
+    today: &Today,
+) -> Text {
     let bar = bar_text(key_result.measure.progress());
     let stands = key_result_standing(key_result, objective, today);
     let confidence = match &key_result.last {
         Some(last) => md(" · confidence {} of 10", &[number(last.confidence)]),
         None => Text::default(),
     };
-    blocks.section(md("{}\n{} · {}\n{}{}", &[title, bar, way(key_result), stands, confidence]))
+    md("{}\n{} · {}\n{}{}", &[title, bar, way(key_result), stands, confidence])
 }
 
 /// How the objective's figure comes about: `72 % is the rounded mean of 100 % (of 366 %), 58 % and 57 %.` A single key

@@ -1,9 +1,10 @@
 //! The check-in form, and its second look when something must be decided first.
 
 use super::{
+    super::OPEN_UPDATE,
     super::model::{Doubt, Filled, KeyResult, Measure, SeenRow, Sheet, Today, bar, digits_of, percent_words},
     ago,
-    card::{OPEN_UPDATE, cycle_label, shown},
+    card::{cycle_label, shown},
     faults::absurd,
 };
 use crate::{

@@ -191,6 +191,58 @@ pub(in super::super) fn may_not_create(pod_name: &str, lead: Option<&str>) -> St
     }
 }
 
+/// Somebody who does not lead a pod wants to say who answers for its key results.
+pub(in super::super) fn may_not_own(pod_name: &str, lead: Option<&str>) -> String {
+    match lead {
+        Some(lead) => {
+            format!("Who answers for a key result of {pod_name} is decided by its lead, {lead}, or an administrator.")
+        }
+        None => format!(
+            "{pod_name} has no lead at the moment, so an administrator decides who answers for its key results."
+        ),
+    }
+}
+
+/// The owner does not belong to the pod.
+pub(in super::super) fn owner_of_another_pod(name: &str, pod_name: &str) -> String {
+    format!(
+        "{name} does not belong to {pod_name}. Key results are owned by people of their pod: `/pod add` makes somebody a member."
+    )
+}
+
+/// What `/okr owner` needs.
+pub(in super::super) fn owner_usage() -> String {
+    "Type the key result and who answers for it, as in `/okr owner roas @jonas`. `/okr owner roas lead` gives it back to \
+     whoever leads the pod."
+        .to_owned()
+}
+
+/// The pod has no key result of that name, for `/okr owner`.
+pub(in super::super) fn owner_of_no_such(typed: &str, sheet: &Sheet) -> String {
+    let all: Vec<usize> = (0..sheet.key_results().len()).collect();
+    let rest = if all.is_empty() {
+        String::new()
+    } else {
+        format!(" There {}: {}.", if all.len() == 1 { "is" } else { "are" }, numbered(sheet, &all))
+    };
+    format!("{} has no key result called \"{typed}\".{rest}", sheet.pod_name)
+}
+
+/// Several pods of theirs have a key result of that name.
+pub(in super::super) fn owner_of_which_pod(typed: &str) -> String {
+    format!(
+        "\"{typed}\" fits key results of several pods. Begin with the pod, as in `/okr owner performance {typed} @jonas`."
+    )
+}
+
+/// None of theirs has one.
+pub(in super::super) fn owner_of_nothing(typed: &str) -> String {
+    format!(
+        "No pod that you lead has a key result called \"{typed}\". Begin with the pod, or type it in the pod's channel; \
+         `/okr show` shows the key results."
+    )
+}
+
 /// Somebody leads no pod and wants to make an objective.
 pub(in super::super) fn leads_nothing() -> String {
     "Objectives are set by a pod's lead or an administrator, and you lead no pod. `/pod list` shows who leads which."

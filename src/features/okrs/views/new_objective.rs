@@ -10,7 +10,7 @@ use crate::{
     ids::PodId,
     signal::{Choice, Form, Modal, Reopen},
     slack::{
-        blocks::{ModalBuilder, choice, modal, select, text_input},
+        blocks::{ModalBuilder, choice, modal, person_select, select, text_input},
         mrkdwn::{md, number, text},
     },
 };
@@ -32,6 +32,9 @@ pub(in super::super) const START: &str = "start";
 pub(in super::super) const TARGET: &str = "target";
 /// What it is counted in.
 pub(in super::super) const UNIT: &str = "unit";
+
+/// Who answers for it.
+pub(in super::super) const OWNER: &str = "owner";
 
 /// A field of the key result at `place`, from 1.
 pub(in super::super) fn new_field(place: usize, field: &str) -> String {
@@ -70,7 +73,8 @@ pub(in super::super) fn new_objective_modal(
         )
         .context(text(
             "One to four key results, each a number: where it stands today, where it should stand at the end, and what it \
-             is counted in (%, x, EUR, leads, or nothing). Three are easier to remember than four.",
+             is counted in (%, x, EUR, leads, or nothing). Three are easier to remember than four. Whoever leads the pod \
+             answers for those without an owner.",
         ));
     (1..=MOST_KEY_RESULTS).fold(start, key_result_inputs).build()
 }
@@ -80,11 +84,12 @@ fn key_result_inputs(modal: ModalBuilder, place: usize) -> ModalBuilder {
     let start = text_input(&new_field(place, START), "Start").placeholder("3.1").max_length(60);
     let target = text_input(&new_field(place, TARGET), "Target").placeholder("4.5").max_length(60);
     let unit = text_input(&new_field(place, UNIT), "Unit").placeholder("x").max_length(20).optional();
+    let owner = person_select(&new_field(place, OWNER), "Owner").optional();
     let modal = modal.divider().section(md("*Key result {}*", &[number(place)]));
     if place == 1 {
-        modal.input(title).input(start).input(target).input(unit)
+        modal.input(title).input(start).input(target).input(unit).input(owner)
     } else {
-        modal.input(title.optional()).input(start.optional()).input(target.optional()).input(unit)
+        modal.input(title.optional()).input(start.optional()).input(target.optional()).input(unit).input(owner)
     }
 }
 
@@ -111,6 +116,12 @@ pub(in super::super) fn draft_fault(place: usize, fault: &DraftFault, unit: &str
             (TARGET, "Start and target are the same, so no progress could be told. Type another target.".to_owned())
         }
         DraftFault::Unit(fault) => (UNIT, unit_fault(*fault)),
+        DraftFault::Owner => (
+            OWNER,
+            "This person does not belong to the pod. Choose somebody who does, or leave it empty: then the lead answers \
+             for it."
+                .to_owned(),
+        ),
     };
     (new_field(place + 1, field), sentence)
 }

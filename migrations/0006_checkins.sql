@@ -1,0 +1,43 @@
+-- Who answers for a key result, the weekly check-ins of those who do, and the monthly review of pods that are behind.
+
+-- The person named for it; none: whoever leads the pod.
+ALTER TABLE okr_key_results ADD COLUMN owner TEXT;
+CREATE INDEX okr_key_results_owner ON okr_key_results (workspace_id, owner) WHERE owner IS NOT NULL;
+
+-- One person's weekly check-in, beyond what the ritual keeps of who was asked and who answered.
+CREATE TABLE check_ins (
+  workspace_id TEXT NOT NULL REFERENCES workspaces (id),
+  occurrence_id BIGINT NOT NULL,
+  person TEXT NOT NULL,
+  asked_at TIMESTAMP NOT NULL,
+  -- They said “tomorrow”; the question comes again with the reminder.
+  postponed_at TIMESTAMP,
+  reminded_at TIMESTAMP,
+  -- They said that they are away, and somebody else is asked.
+  handed_at TIMESTAMP,
+  -- Nothing is to be asked any more: all is up to date, or it is not theirs any more.
+  done_at TIMESTAMP,
+  -- Their time was over without news.
+  missed_at TIMESTAMP,
+  PRIMARY KEY (occurrence_id, person)
+);
+CREATE INDEX check_ins_person ON check_ins (workspace_id, person, asked_at);
+CREATE INDEX check_ins_open ON check_ins (workspace_id) WHERE done_at IS NULL AND missed_at IS NULL;
+
+-- One pod in a monthly review: what its lead was asked because it was behind, and what was published.
+CREATE TABLE okr_reviews (
+  workspace_id TEXT NOT NULL REFERENCES workspaces (id),
+  occurrence_id BIGINT NOT NULL,
+  pod_id BIGINT NOT NULL REFERENCES pods (id),
+  -- Whoever was on duty; none: the pod fell behind after the question went out, or nobody could be asked.
+  asked TEXT,
+  happened TEXT,
+  changes TEXT,
+  help TEXT,
+  answered_by TEXT,
+  answered_at TIMESTAMP,
+  -- As it was published, in whole per cent; none until then.
+  progress BIGINT,
+  expected BIGINT,
+  PRIMARY KEY (occurrence_id, pod_id)
+);

@@ -1,0 +1,94 @@
+//! What happens in a week's check-in, and in a month's review.
+
+mod answering;
+mod asking;
+mod away;
+mod following;
+mod listing;
+mod publishing;
+mod review;
+
+pub(super) use answering::{confirm, postpone};
+pub(super) use asking::{ask, close, remind};
+pub(super) use away::hand_over;
+pub(super) use following::{follow_cancelled, follow_pod, found_defaults};
+pub(super) use listing::list_missing;
+pub(super) use publishing::{note_seen, publish};
+pub(super) use review::{ask_leads, explain, get_explained};
+
+use super::{
+    model::{Stage, week_start},
+    store, views,
+};
+use crate::{
+    error::Result,
+    features::{
+        okrs::{self, model::Holding},
+        rituals::{
+            self,
+            actions::{Prompt, ask_participants, find_participant},
+            model::{Occurrence, ParticipantState},
+        },
+    },
+    ids::UserId,
+    turn::Turn,
+};
+use jiff::Timestamp;
+
+/// Since when a value counts as one of this occurrence's week.
+fn since(turn: &Turn, occurrence: &Occurrence) -> Timestamp {
+    week_start(occurrence.date, &turn.settings().zone)
+}
+
+/// All that one person answers for.
+async fn list_held(turn: &mut Turn, person: &UserId) -> Result<Vec<Holding>> {
+    let mut owned = okrs::actions::list_owned(turn, std::slice::from_ref(person)).await?;
+    Ok(owned.remove(person).unwrap_or_default())
+}
+
+/// What one person reads at a stage of their check-in.
+fn prompt(turn: &Turn, occurrence: &Occurrence, (person, holdings): (&UserId, &[Holding]), stage: Stage) -> Prompt {
+    let (since, today) = (since(turn, occurrence), okrs::actions::today(turn));
+    let message = views::check_in_message(occurrence.id, holdings, stage, (since, &today));
+    Prompt { person: person.clone(), title: views::check_in_title(holdings), message }
+}
+
+/// Changes what stands in a person's question, where it is still open and waits on them.
+async fn edit(
+    turn: &mut Turn,
+    occurrence: &Occurrence,
+    (check_in, holdings): (&store::CheckIn, &[Holding]),
+    stage: Stage,
+) -> Result<()> {
+    if !check_in.is_waiting() {
+        return Ok(());
+    }
+    let prompt = prompt(turn, occurrence, (&check_in.person, holdings), stage);
+    ask_participants(turn, occurrence, vec![prompt]).await
+}
+
+/// There is nothing more to be asked of a person: their question says so and leaves their list.
+async fn finish(
+    turn: &mut Turn,
+    occurrence: &Occurrence,
+    (check_in, holdings): (&store::CheckIn, &[Holding]),
+    stage: Stage,
+) -> Result<()> {
+    let (workspace, now) = (turn.workspace().clone(), turn.now());
+    edit(turn, occurrence, (check_in, holdings), stage).await?;
+    let person = &check_in.person;
+    store::put_mark(turn.tx(), &workspace, (occurrence.id, std::slice::from_ref(person)), store::Mark::Done, now)
+        .await?;
+    turn.touch();
+    for holding in holdings {
+        turn.close_ask(&away::cover_key(occurrence.id, person, holding.sheet.pod)).await?;
+    }
+    let part = find_participant(turn, occurrence.id, person).await?.map(|part| part.state);
+    let state = if stage == Stage::Released { ParticipantState::Excused } else { ParticipantState::Answered };
+    match part {
+        Some(ParticipantState::Asked | ParticipantState::Missed) => {
+            rituals::actions::mark(turn, occurrence.id, person, state).await
+        }
+        _ => Ok(()),
+    }
+}

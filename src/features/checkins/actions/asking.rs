@@ -1,0 +1,79 @@
+//! The question, its one reminder, and its end.
+
+use super::{
+    super::{
+        model::{Stage, still_due},
+        store::{self, Mark},
+    },
+    finish, prompt, since,
+};
+use crate::{
+    error::Result,
+    features::{
+        okrs,
+        rituals::actions::{ask_key, ask_participants, excuse, find_occurrence},
+    },
+    ids::{PodId, UserId},
+    signal::Step,
+    turn::Turn,
+};
+use std::collections::BTreeSet;
+
+/// Those of these people who answer for key results nobody has spoken of this week are asked; the others are left in peace.
+pub(in super::super) async fn ask(turn: &mut Turn, step: &Step) -> Result<()> {
+    let Some(occurrence) = find_occurrence(turn, step.occurrence).await? else { return Ok(()) };
+    let (workspace, now) = (turn.workspace().clone(), turn.now());
+    let owned = okrs::actions::list_owned(turn, &step.people).await?;
+    let (mut prompts, mut asked, mut nothing) = (Vec::new(), Vec::new(), Vec::new());
+    for person in &step.people {
+        match owned.get(person).filter(|holdings| !still_due(holdings, since(turn, &occurrence)).is_empty()) {
+            Some(holdings) => {
+                prompts.push(prompt(turn, &occurrence, (person, holdings), Stage::First));
+                asked.push(person.clone());
+            }
+            None => nothing.push(person.clone()),
+        }
+    }
+    store::put_asked(turn.tx(), &workspace, occurrence.id, &asked, now).await?;
+    ask_participants(turn, &occurrence, prompts).await?;
+    excuse(turn, occurrence.id, &nothing).await
+}
+
+/// Those who have not answered are asked once more, in a message of its own.
+pub(in super::super) async fn remind(turn: &mut Turn, step: &Step) -> Result<()> {
+    let Some(occurrence) = find_occurrence(turn, step.occurrence).await? else { return Ok(()) };
+    let (workspace, now) = (turn.workspace().clone(), turn.now());
+    let owned = okrs::actions::list_owned(turn, &step.people).await?;
+    let mut prompts = Vec::new();
+    for person in &step.people {
+        let found = store::find_check_in(turn.tx(), &workspace, occurrence.id, person).await?;
+        let Some(check_in) = found.filter(|one| one.done_at.is_none() && one.handed_at.is_none()) else { continue };
+        let holdings = owned.get(person).map(Vec::as_slice).unwrap_or_default();
+        if still_due(holdings, since(turn, &occurrence)).is_empty() {
+            finish(turn, &occurrence, (&check_in, holdings), Stage::Done).await?;
+            continue;
+        }
+        turn.close_ask(&ask_key(occurrence.id, person)).await?;
+        let stage = Stage::Again(check_in.postponed_at.is_some());
+        prompts.push(prompt(turn, &occurrence, (person, holdings), stage));
+    }
+    let reminded: Vec<UserId> = prompts.iter().map(|prompt| prompt.person.clone()).collect();
+    store::put_mark(turn.tx(), &workspace, (occurrence.id, &reminded), Mark::Reminded, now).await?;
+    ask_participants(turn, &occurrence, prompts).await
+}
+
+/// The time of these people is over: what they did not speak of is on their lead's App Home.
+pub(in super::super) async fn close(turn: &mut Turn, step: &Step) -> Result<()> {
+    let (workspace, now) = (turn.workspace().clone(), turn.now());
+    turn.touch();
+    store::put_mark(turn.tx(), &workspace, (step.occurrence, &step.people), Mark::Missed, now).await?;
+    for person in &step.people {
+        turn.close_ask(&ask_key(step.occurrence, person)).await?;
+    }
+    let owned = okrs::actions::list_owned(turn, &step.people).await?;
+    let pods: BTreeSet<PodId> = owned.values().flatten().map(|holding| holding.sheet.pod).collect();
+    for pod in pods {
+        turn.refresh_homes_of(pod).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,114 @@
+//! From a signal to an action to a reply.
+
+use super::{ASK_LEADS, CHECK_IN, PUBLISH, actions, model::Answer, views};
+use crate::{
+    error::{Error, Result},
+    ids::{OccurrenceId, PodId, UserId},
+    signal::{Action, Fact, FieldValue, Reply, Step, Submission},
+    slack::blocks::{HomeBuilder, metadata},
+    turn::{Turn, step},
+};
+use std::collections::BTreeMap;
+
+/// A step of a week's check-in.
+pub(super) async fn check_in_step(turn: &mut Turn, step: &Step) -> Result<()> {
+    match step.name.as_str() {
+        step::ASK => actions::ask(turn, step).await,
+        step::REMIND => actions::remind(turn, step).await,
+        step::CLOSE => actions::close(turn, step).await,
+        _ => Ok(()),
+    }
+}
+
+/// A step of a month's review.
+pub(super) async fn review_step(turn: &mut Turn, step: &Step) -> Result<()> {
+    match step.name.as_str() {
+        ASK_LEADS => actions::ask_leads(turn, step).await,
+        PUBLISH => actions::publish(turn, step).await,
+        _ => Ok(()),
+    }
+}
+
+/// *Nothing changed*
+pub(super) async fn nothing_changed(turn: &mut Turn, action: &Action) -> Result<Reply> {
+    let (occurrence, rest) = carried(action)?;
+    let owner = Some(rest).filter(|rest| !rest.is_empty()).map(UserId::from);
+    let said = actions::confirm(turn, occurrence, owner.as_ref()).await?;
+    Ok(said.map_or(Reply::Nothing, Reply::Say))
+}
+
+/// *Tomorrow*
+pub(super) async fn tomorrow(turn: &mut Turn, action: &Action) -> Result<Reply> {
+    let (occurrence, _) = carried(action)?;
+    actions::postpone(turn, occurrence).await?;
+    Ok(Reply::Nothing)
+}
+
+/// *I'm away*
+pub(super) async fn away(turn: &mut Turn, action: &Action) -> Result<Reply> {
+    let (occurrence, _) = carried(action)?;
+    actions::hand_over(turn, occurrence).await?;
+    Ok(Reply::Nothing)
+}
+
+/// The button that opens the form about a pod that is behind.
+pub(super) async fn open_explanation(turn: &mut Turn, action: &Action) -> Result<Reply> {
+    let (occurrence, pod) = carried(action)?;
+    let pod = pod.parse().map(PodId).map_err(|_| Error::user(views::review_over()))?;
+    let (_, sheet, review) = actions::get_explained(turn, occurrence, pod).await?;
+    Ok(Reply::Open(views::explain_modal(occurrence, &sheet, &review)))
+}
+
+/// That form was sent.
+pub(super) async fn explain(turn: &mut Turn, submission: &Submission) -> Result<Reply> {
+    let (occurrence, pod): (OccurrenceId, PodId) = metadata(&submission.private_metadata)?;
+    let form = &submission.form;
+    let field = |name| form.text(name).map(str::trim).filter(|text| !text.is_empty());
+    let (happened, changes) = (field(views::HAPPENED), field(views::CHANGES));
+    let (Some(happened), Some(changes)) = (happened, changes) else {
+        let missing = [(views::HAPPENED, happened), (views::CHANGES, changes)].into_iter();
+        let missing = missing.filter(|(_, text)| text.is_none());
+        let errors: BTreeMap<String, String> =
+            missing.map(|(name, _)| (name.to_owned(), views::say_something())).collect();
+        return Ok(Reply::Errors(errors));
+    };
+    let answer = Answer { happened, changes, help: field(views::HELP) };
+    let is_published = actions::explain(turn, (occurrence, pod), answer).await?;
+    Ok(Reply::Update(views::explained(is_published)))
+}
+
+/// Leadership has read the review.
+pub(super) async fn review_seen(turn: &mut Turn, action: &Action) -> Result<Reply> {
+    let (occurrence, _) = carried(action)?;
+    actions::note_seen(turn, occurrence).await?;
+    Ok(Reply::Nothing)
+}
+
+/// What other features decided.
+pub(super) async fn hear(turn: &mut Turn, fact: &Fact) -> Result<()> {
+    match fact {
+        Fact::SettingsChanged => actions::found_defaults(turn).await,
+        Fact::KeyResultsUpdated { pod, .. } | Fact::OwnersChanged { pod } | Fact::LeadChanged { pod, .. } => {
+            actions::follow_pod(turn, *pod).await
+        }
+        Fact::OccurrenceCancelled { kind, occurrence } if kind == CHECK_IN.name => {
+            actions::follow_cancelled(turn, *occurrence).await
+        }
+        _ => Ok(()),
+    }
+}
+
+/// What nobody spoke of, on the App Home of those who look after the pod.
+pub(super) async fn home(turn: &mut Turn) -> Result<HomeBuilder> {
+    let missing = actions::list_missing(turn).await?;
+    let today = crate::features::okrs::actions::today(turn);
+    Ok(views::missing_section(&missing, &today))
+}
+
+/// What a button carries: an occurrence, and what is said of it.
+fn carried(action: &Action) -> Result<(OccurrenceId, &str)> {
+    let FieldValue::Text(value) = &action.value else { return Err(Error::user(views::over())) };
+    let (occurrence, rest) = value.split_once('/').unwrap_or((value, ""));
+    let occurrence = occurrence.parse().map(OccurrenceId).map_err(|_| Error::user(views::over()))?;
+    Ok((occurrence, rest))
+}

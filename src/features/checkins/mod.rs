@@ -1,0 +1,91 @@
+//! OKR check-ins: once a week everybody who answers for key results says how they stand, and once a month leadership sees
+//! which pods are behind, and why.
+//!
+//! Invariants: one question per person and week, with all their key results; nobody is asked about what somebody said this
+//! week already, and an answer anywhere (`/okr update` too) ends the question. There is one reminder. What nobody says is
+//! on the lead's App Home, and told to nobody else. A pod's lead is asked why only when the pod is more than 25 points
+//! behind what is expected, and what leadership reads has the arithmetic.
+
+pub mod actions;
+mod handlers;
+pub mod model;
+mod store;
+mod views;
+
+use crate::{
+    calendar::Offset,
+    turn::{Feature, KindAudience, KindOwner, RitualKind, StepRule, When, step},
+};
+use jiff::civil::Time;
+
+/// The button *Nothing changed*; carries the occurrence, and in whose stead it is pressed.
+const SAME: &str = "checkin_same";
+/// The button *Tomorrow*; carries the occurrence.
+const TOMORROW: &str = "checkin_tomorrow";
+/// The button *I'm away*; carries the occurrence.
+const AWAY: &str = "checkin_away";
+/// The button that opens the form about a pod that is behind, and the form; carries the occurrence and the pod.
+const EXPLAIN: &str = "okr_review_explain";
+/// The button by which leadership says that it has read the review.
+const SEEN: &str = "okr_review_seen";
+
+/// The step at which the leads of pods that are behind are asked.
+const ASK_LEADS: &str = "ask_leads";
+/// The step at which the review is published.
+const PUBLISH: &str = "publish";
+
+const TEN: Option<Time> = Some(Time::constant(10, 0, 0, 0));
+
+/// The weekly check-in of everybody who answers for key results.
+pub static CHECK_IN: RitualKind = RitualKind {
+    name: "check_in",
+    title: "Weekly check-in",
+    about: "Asks everybody who answers for key results how they stand: one message, one tap where nothing changed.",
+    owner: KindOwner::Organisation,
+    asks_each: true,
+    schedule: "0 10 * * FRI",
+    own_zone: true,
+    audience: KindAudience::Everyone,
+    catch_up_minutes: 240,
+    steps: &[
+        StepRule { name: step::REMIND, when: When::Each(Offset::WorkingDays { days: 1, at: TEN }) },
+        StepRule { name: step::CLOSE, when: When::Each(Offset::WorkingDays { days: 2, at: TEN }) },
+    ],
+    questions: &[],
+    offered: true,
+};
+
+/// The monthly review of all pods.
+pub static REVIEW: RitualKind = RitualKind {
+    name: "okr_review",
+    title: "Monthly OKR review",
+    about: "Asks the leads of pods that are far behind what happened, and shows leadership how all pods stand.",
+    owner: KindOwner::Organisation,
+    asks_each: false,
+    schedule: "last working Thursday at 10:00",
+    own_zone: false,
+    audience: KindAudience::Leads,
+    catch_up_minutes: 24 * 60,
+    steps: &[
+        StepRule { name: ASK_LEADS, when: When::Whole(Offset::WorkingDays { days: -3, at: TEN }) },
+        StepRule { name: PUBLISH, when: When::Whole(Offset::Minutes(0)) },
+    ],
+    questions: &[],
+    offered: true,
+};
+
+/// What check-ins claim of the house.
+pub fn feature() -> Feature {
+    Feature::new("checkins")
+        .ritual(&CHECK_IN, |turn, step| Box::pin(handlers::check_in_step(turn, step)))
+        .ritual(&REVIEW, |turn, step| Box::pin(handlers::review_step(turn, step)))
+        .action(SAME, |turn, action| Box::pin(handlers::nothing_changed(turn, action)))
+        .action(TOMORROW, |turn, action| Box::pin(handlers::tomorrow(turn, action)))
+        .action(AWAY, |turn, action| Box::pin(handlers::away(turn, action)))
+        .action(EXPLAIN, |turn, action| Box::pin(handlers::open_explanation(turn, action)))
+        .action(SEEN, |turn, action| Box::pin(handlers::review_seen(turn, action)))
+        .submission(EXPLAIN, |turn, submission| Box::pin(handlers::explain(turn, submission)))
+        .fact(|turn, fact| Box::pin(handlers::hear(turn, fact)))
+        .frequent_facts()
+        .home(|turn| Box::pin(handlers::home(turn)))
+}

@@ -1,0 +1,38 @@
+//! What nobody spoke of, for those who look after the pod.
+
+use crate::{
+    features::okrs::{
+        self,
+        model::{Holding, Today},
+    },
+    ids::UserId,
+    slack::{
+        blocks::{HomeBuilder, button, home},
+        mrkdwn::{DateStyle, Text, date, md, person, text, words},
+    },
+};
+
+/// *Not updated* on the App Home of a lead; nothing where all was said.
+pub(in super::super) fn missing_section(missing: &[(UserId, Holding)], today: &Today) -> HomeBuilder {
+    if missing.is_empty() {
+        return home();
+    }
+    home()
+        .header("Not updated in the last check-in")
+        .each(missing, |blocks, (owner, holding)| {
+            let lines: Vec<Text> = holding
+                .key_results()
+                .map(|one| match &one.last {
+                    Some(last) => {
+                        let fallback = last.at.to_zoned(today.zone.clone()).strftime("%-d %B %Y").to_string();
+                        let day = date(last.at, DateStyle::Day, &fallback);
+                        md("*{}* ({}): not updated since {}", &[words(&one.title), person(owner), day])
+                    }
+                    None => md("*{}* ({}): no check-in yet", &[words(&one.title), person(owner)]),
+                })
+                .collect();
+            let update = button(okrs::actions::OPEN_UPDATE, "Update").value(holding.sheet.pod);
+            blocks.section_with(Text::join(&lines, "\n"), update)
+        })
+        .context(text("A week may pass without news. Nobody else was told."))
+}

@@ -1,0 +1,215 @@
+//! A pod that is behind: the question to its lead, and what they say.
+
+use super::super::{
+    EXPLAIN, SEEN,
+    model::{Answer, Figures, figures},
+    store::Review,
+};
+use crate::{
+    features::{
+        okrs::model::{Sheet, Today},
+        rituals::model::Occurrence,
+    },
+    ids::{OccurrenceId, UserId},
+    signal::{Message, Modal, Reopen},
+    slack::{
+        blocks::{Blocks, MessageBuilder, TextInput, button, message, modal, text_input},
+        mrkdwn::{DateStyle, Text, date, md, number, text, words},
+    },
+    turn::asks::Why,
+};
+use std::collections::BTreeMap;
+
+/// What happened.
+pub(in super::super) const HAPPENED: &str = "happened";
+/// What changes.
+pub(in super::super) const CHANGES: &str = "changes";
+/// What help is needed.
+pub(in super::super) const HELP: &str = "help";
+
+/// The longest text of one field.
+const LONGEST: u16 = 700;
+
+/// `47 − 59 = −12`, as the table has it.
+pub(super) fn arithmetic(figures: Figures) -> String {
+    let minus = |value: i64| value.to_string().replace('-', "−");
+    let expected = figures.expected;
+    format!("{} − {} = {}", minus(figures.progress), minus(expected), minus(figures.gap()))
+}
+
+/// The title of the question on the App Home.
+pub(in super::super) fn review_title(sheet: &Sheet) -> String {
+    format!("What keeps {} behind?", sheet.pod_name)
+}
+
+/// Why somebody is asked about a pod; `rule` says why they act for it.
+pub(in super::super) fn review_why(rule: &Text) -> Why {
+    let why = text(
+        "A pod more than 25 points behind what is expected is asked before leadership’s monthly review, three working days \
+         ahead.",
+    );
+    let rule = if rule.is_empty() { why } else { md("{} {}", &[why, rule.clone()]) };
+    let change = text("An administrator can change when: `/ritual edit Monthly OKR review`.");
+    Why { rule, owner: Some(text("the organisation")), change: Some(change), ..Why::default() }
+}
+
+/// The question to whoever looks after a pod that is behind; with what they said once they have.
+pub(in super::super) fn review_message(
+    occurrence: &Occurrence,
+    sheet: &Sheet,
+    today: &Today,
+    answer: Option<Answer<'_>>,
+) -> Message {
+    let pod = words(&sheet.pod_name);
+    let stands = sheet.objective.as_ref().and_then(|objective| figures(objective, today));
+    let gap = stands.map(|figures| {
+        let sum = words(&arithmetic(figures));
+        md("{} % done, {} % expected by today: {} points.", &[number(figures.progress), number(figures.expected), sum])
+    });
+    let fallback = occurrence.at.to_zoned(today.zone.clone()).strftime("%-d %B, %H:%M").to_string();
+    let by = date(occurrence.at, DateStyle::DayAndTime, &fallback);
+    let value = format!("{}/{}", occurrence.id, sheet.pod);
+    let Some(answer) = answer else {
+        let said = md("*{} is behind what is expected.* {}", &[pod, gap.unwrap_or_default()]);
+        let ask = md(
+            "Leadership reads how all pods stand {}. What happened, what changes, and what help is needed? Three short \
+             answers are enough, and you can change them at any time.",
+            &[by],
+        );
+        return message(said.clone())
+            .section(said)
+            .section(ask)
+            .actions([button(EXPLAIN, "Answer").value(value).primary()])
+            .build();
+    };
+    let said = md("Thank you. Leadership reads this of *{}* {}:", &[pod, by]);
+    let start = message(said.clone()).section(said);
+    answered(start, (Some(answer.happened), Some(answer.changes), answer.help))
+        .actions([button(EXPLAIN, "Change").value(value)])
+        .build()
+}
+
+/// The three answers, each set off.
+fn answered<S>(blocks: Blocks<S>, answers: (Option<&str>, Option<&str>, Option<&str>)) -> Blocks<S> {
+    let (happened, changes, help) = answers;
+    let parts =
+        [(text("*What happened*"), happened), (text("*What changes*"), changes), (text("*What help is needed*"), help)];
+    blocks.each(parts, |blocks, (title, said)| match said {
+        Some(said) => blocks.section(title).quote(said),
+        None => blocks,
+    })
+}
+
+/// The form with the three questions.
+pub(in super::super) fn explain_modal(id: OccurrenceId, sheet: &Sheet, review: &Review) -> Modal {
+    let field = |name: &str, label: &str, stands: &Option<String>| -> TextInput {
+        text_input(name, label).multiline().max_length(LONGEST).initial(stands.as_deref().unwrap_or_default())
+    };
+    let reopen = Reopen {
+        title: format!("The questions about {}", sheet.pod_name),
+        action_id: EXPLAIN.to_owned(),
+        value: format!("{id}/{}", sheet.pod),
+    };
+    modal(EXPLAIN, "Behind, and now?")
+        .submit("Save")
+        .close("Cancel")
+        .metadata(&(id, sheet.pod))
+        .reopen(reopen)
+        .section(md("*{}*, for leadership’s monthly review.", &[words(&sheet.pod_name)]))
+        .input(field(HAPPENED, "What happened?", &review.happened))
+        .input(field(CHANGES, "What changes?", &review.changes))
+        .input(field(HELP, "What help is needed?", &review.help).optional())
+        .build()
+}
+
+/// After the form was sent.
+pub(in super::super) fn explained(is_published: bool) -> Modal {
+    let said = if is_published {
+        text("Leadership reads it in the thread of the review. You can change it at any time.")
+    } else {
+        text("Leadership reads it with the review. You can change it until then, and after.")
+    };
+    modal(EXPLAIN, "Saved").close("Close").section(said).build()
+}
+
+/// A field that may not stay empty.
+pub(in super::super) fn say_something() -> String {
+    "A few words are enough.".to_owned()
+}
+
+/// The review is no more, or the pod.
+pub(in super::super) fn review_over() -> String {
+    "This review is no more, so nothing was changed. `/okr show` shows how the pods stand.".to_owned()
+}
+
+/// Somebody who does not look after the pod wants to answer.
+pub(in super::super) fn may_not_explain(pod_name: &str) -> String {
+    format!("Whoever leads {pod_name}, its deputy, or an administrator answers this. Nothing was changed.")
+}
+
+/// The thread entry of a pod that is behind.
+pub(in super::super) fn pod_message(
+    id: OccurrenceId,
+    sheet: &Sheet,
+    review: &Review,
+    names: &BTreeMap<UserId, String>,
+) -> Message {
+    let fallback = words(&sheet.pod_name);
+    let value = format!("{id}/{}", sheet.pod);
+    let (label, more) = match review.answered_at {
+        Some(_) => ("Change", Text::default()),
+        None => ("Answer", text("The answer of whoever leads the pod appears here.")),
+    };
+    details(message(fallback), sheet, review, names)
+        .context(more)
+        .actions([button(EXPLAIN, label).value(value)])
+        .build()
+}
+
+/// What is said of one pod that is behind.
+fn details<S>(blocks: Blocks<S>, sheet: &Sheet, review: &Review, names: &BTreeMap<UserId, String>) -> Blocks<S> {
+    let stands = review.figures().map(arithmetic).unwrap_or_default();
+    let head = md("*{}*: {} points", &[words(&sheet.pod_name), words(&stands)]);
+    let name = |id: &Option<UserId>| {
+        let name = id.as_ref().map(|id| names.get(id).cloned().unwrap_or_else(|| id.to_string()));
+        name.map(|name| words(&name))
+    };
+    if review.answered_at.is_some() {
+        let by = name(&review.answered_by).map_or_else(Text::default, |name| md("In the words of {}.", &[name]));
+        let answers = (review.happened.as_deref(), review.changes.as_deref(), review.help.as_deref());
+        return answered(blocks.section(head), answers).context(by);
+    }
+    let waiting = match name(&review.asked) {
+        Some(name) => md("No answer yet; {} was asked.", &[name]),
+        None => text("It fell behind after the question went out, so nobody was asked."),
+    };
+    blocks.section(head).section(waiting)
+}
+
+/// The table with what the leads said beneath, for those who read it privately.
+pub(in super::super) fn with_details(
+    table: MessageBuilder,
+    (sheets, reviews): (&[Sheet], &[Review]),
+    names: &BTreeMap<UserId, String>,
+) -> MessageBuilder {
+    let with_sheet =
+        reviews.iter().filter_map(|review| Some((sheets.iter().find(|one| one.pod == review.pod_id)?, review)));
+    table.each(with_sheet, |blocks, (sheet, review)| details(blocks.divider(), sheet, review, names))
+}
+
+/// The button by which a private review leaves the list of what waits.
+pub(in super::super) fn with_seen(table: MessageBuilder, id: OccurrenceId) -> Message {
+    table.actions([button(SEEN, "Got it").value(id)]).build()
+}
+
+/// The title of a private review on the App Home.
+pub(in super::super) fn published_title() -> String {
+    "The monthly review of all pods".to_owned()
+}
+
+/// Why leadership is told privately.
+pub(in super::super) fn published_why() -> Why {
+    let rule = text("You are leadership, and the settings name no channel of leadership that I can post in.");
+    let change = text("An administrator can name one: `/podkeeper settings`.");
+    Why { rule, owner: Some(text("the organisation")), change: Some(change), ..Why::default() }
+}
