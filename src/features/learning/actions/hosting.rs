@@ -1,0 +1,138 @@
+//! Whose turn it is to host, and what happens when they cannot.
+
+use super::{
+    super::{
+        model::{Candidate, next_host},
+        store::{self, Session},
+        views::{self, Scene},
+    },
+    find_scene, get_scene, require_host, require_to_come, save, showing, subject, telling,
+};
+use crate::{
+    directory::{Duty, Reason, RoleRef, on_duty, people::list_people, pods},
+    error::{Error, Result},
+    ids::{OccurrenceId, PodId, UserId},
+    turn::{Change, Turn},
+};
+use jiff::Timestamp;
+use serde_json::json;
+
+/// Every pod, with who would host and that person's full name; the one whose turn it is first.
+///
+/// # Errors
+/// Only the database's own.
+pub(in super::super) async fn list_candidates(turn: &mut Turn, session: &Session) -> Result<Vec<(Candidate, String)>> {
+    let workspace = turn.workspace().clone();
+    let hosted = store::list_hosted(turn.tx(), &workspace, session.ritual_id, session.occurrence_id).await?;
+    let mut candidates = Vec::new();
+    for pod in pods::list_pods(turn.tx(), &workspace).await? {
+        let host = find_acting(turn, pod.id, session.starts_at.0).await?;
+        candidates.push(Candidate { pod: pod.id, name: pod.name, last: hosted.get(&pod.id).copied(), host });
+    }
+    candidates.sort_by_key(|one| (one.last, one.name.to_lowercase(), one.pod));
+    let hosts: Vec<UserId> = candidates.iter().filter_map(|one| one.host.clone()).collect();
+    let people = list_people(turn.tx(), &workspace, &hosts).await?;
+    let named = candidates.into_iter().map(|candidate| {
+        let found = people.iter().find(|person| candidate.host.as_ref() == Some(&person.id));
+        let name = found.map(|person| person.real_name.clone()).unwrap_or_default();
+        (candidate, name)
+    });
+    Ok(named.collect())
+}
+
+/// Who acts for a pod at `at`: its lead, whoever covers, or a deputy. Nobody, where leadership would have to.
+pub(super) async fn find_acting(turn: &mut Turn, pod: PodId, at: Timestamp) -> Result<Option<UserId>> {
+    let workspace = turn.workspace().clone();
+    let duty = on_duty(turn.tx(), &workspace, RoleRef::PodLead(pod), at).await?;
+    Ok(acts_for_pod(&duty).then(|| duty.people.into_iter().next()).flatten())
+}
+
+fn acts_for_pod(duty: &Duty) -> bool {
+    let elsewhere = [Reason::Leadership, Reason::Admins, Reason::Nobody];
+    duty.because.last().is_some_and(|last| !elsewhere.contains(last))
+}
+
+/// Chooses who hosts a session that has just been called.
+pub(super) async fn choose(turn: &mut Turn, id: OccurrenceId) -> Result<()> {
+    let workspace = turn.workspace().clone();
+    let Some(session) = store::find_session(turn.tx(), &workspace, id).await? else { return Ok(()) };
+    let next = whose_turn(turn, &session).await?;
+    write(turn, &session, next).await
+}
+
+async fn whose_turn(turn: &mut Turn, session: &Session) -> Result<Option<(PodId, UserId)>> {
+    let candidates: Vec<Candidate> = list_candidates(turn, session).await?.into_iter().map(|(one, _)| one).collect();
+    Ok(next_host(&candidates).and_then(|next| Some((next.pod, next.host.clone()?))))
+}
+
+async fn write(turn: &mut Turn, session: &Session, host: Option<(PodId, UserId)>) -> Result<()> {
+    let (pod, person) = host.unzip();
+    turn.record(Change {
+        verb: "host",
+        subject: subject(session.occurrence_id),
+        before: Some(json!({ "pod": session.host_pod, "person": session.host })),
+        after: Some(json!({ "pod": pod, "person": person })),
+        why: None,
+    })
+    .await?;
+    save(turn, &Session { host_pod: pod, host: person, ..session.clone() }).await
+}
+
+/// Tells the host that it is their turn.
+pub(super) async fn tell_host(turn: &mut Turn, scene: &Scene) -> Result<()> {
+    let Some(host) = scene.session.host.clone() else { return Ok(()) };
+    let about = "host".to_owned();
+    let ask = views::host_ask(scene, &about);
+    telling::tell(turn, scene, vec![(about, host, ask)]).await
+}
+
+/// Somebody else hosts: they hear it, whoever did hosts no more, and everybody reads it.
+async fn change_host(turn: &mut Turn, session: &Session, host: Option<(PodId, UserId)>) -> Result<Option<Scene>> {
+    let id = session.occurrence_id;
+    if let Some(former) = &session.host {
+        for about in ["host", "topics"] {
+            telling::close(turn, id, about, former).await?;
+        }
+        turn.refresh_home(former).await?;
+    }
+    write(turn, session, host).await?;
+    let Some(mut scene) = find_scene(turn, id).await? else { return Ok(None) };
+    showing::show(turn, &mut scene).await?;
+    tell_host(turn, &scene).await?;
+    let host = scene.session.host.as_ref().map_or("nobody", UserId::as_str);
+    let what = format!("host/{host}/{}", scene.now.as_second());
+    showing::note(turn, &scene, &what, &views::host_note(&scene)).await?;
+    Ok(Some(scene))
+}
+
+/// Another pod hosts.
+///
+/// # Errors
+/// A sentence when the person may not, when it is too late, or when nobody of the pod is there; the database's own.
+pub(in super::super) async fn swap(turn: &mut Turn, id: OccurrenceId, pod: PodId) -> Result<Scene> {
+    let scene = get_scene(turn, id).await?;
+    require_host(turn, &scene.session)?;
+    require_to_come(&scene)?;
+    let host = find_acting(turn, pod, scene.session.starts_at.0).await?;
+    let host = host.ok_or_else(|| Error::user(views::nobody_there()))?;
+    let changed = change_host(turn, &scene.session, Some((pod, host))).await?;
+    changed.ok_or_else(|| Error::user(views::session_gone()))
+}
+
+/// Somebody left, is away, or leads another pod now: a session that is to come has a host who is there. `true` when it is
+/// somebody else.
+pub(super) async fn follow_host(turn: &mut Turn, session: &Session) -> Result<bool> {
+    let acting = match session.host_pod {
+        Some(pod) => find_acting(turn, pod, session.starts_at.0).await?.map(|person| (pod, person)),
+        None => None,
+    };
+    let next = match acting {
+        Some(acting) => Some(acting),
+        None => whose_turn(turn, session).await?,
+    };
+    let changes = next.as_ref().map(|(_, person)| person) != session.host.as_ref();
+    if changes {
+        change_host(turn, session, next).await?;
+    }
+    Ok(changes)
+}

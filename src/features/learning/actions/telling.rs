@@ -1,0 +1,137 @@
+//! Reaching people about a session, and knowing whom it was told, so that they hear when it moves.
+
+use super::{
+    super::{
+        store::{self, Asked},
+        views::{self, Scene, Told},
+    },
+    find_scene,
+};
+use crate::{
+    directory::pods,
+    error::Result,
+    features::rituals::actions as rituals,
+    ids::{OccurrenceId, PodId, UserId},
+    signal::Message,
+    turn::{Ask, Turn, asks::Why},
+};
+use jiff::Timestamp;
+use std::collections::BTreeSet;
+
+/// The kind of these asks, for people's preferences.
+const ASK_KIND: &str = "learning";
+
+/// Asks people about a session: what it is about, whom, and what they read. The same again changes the message.
+pub(super) async fn tell(turn: &mut Turn, scene: &Scene, told: Vec<(String, UserId, Told)>) -> Result<()> {
+    let (workspace, id) = (turn.workspace().clone(), scene.session.occurrence_id);
+    let Some((_, first, _)) = told.first() else { return Ok(()) };
+    // Whose rule it is, when it comes again and how to change it is the same for all of them.
+    let common = match rituals::find_ritual(turn, scene.session.ritual_id).await? {
+        Some(ritual) => rituals::why(turn, &ritual, first).await?,
+        None => Why::default(),
+    };
+    for (about, person, _) in &told {
+        let asked = Asked { about: about.clone(), person: person.clone(), is_open: true };
+        store::put_asked(turn.tx(), &workspace, id, &asked).await?;
+    }
+    let keys: Vec<String> = told.iter().map(|(about, person, _)| key(id, about, person)).collect();
+    let asks = keys.iter().zip(&told).map(|(key, (about, person, told))| Ask {
+        key,
+        person,
+        kind: ASK_KIND,
+        title: told.title.clone(),
+        why: Why { rule: told.why.clone(), ..common.clone() },
+        due: due(scene, about),
+        urgent: false,
+        message: told.message.clone(),
+        prompt: true,
+    });
+    let asks: Vec<Ask<'_>> = asks.collect();
+    turn.ask_all(asks).await
+}
+
+/// Until when it is worth being read: what leads to a session is over when the session begins.
+fn due(scene: &Scene, about: &str) -> Option<Timestamp> {
+    let leads_to_it = ["lead", "host", "topics", "soon"].contains(&kind(about));
+    leads_to_it.then_some(scene.session.starts_at.0).filter(|at| *at > scene.now)
+}
+
+/// `lead/7` → `lead`.
+fn kind(about: &str) -> &str {
+    about.split('/').next().unwrap_or_default()
+}
+
+fn key(id: OccurrenceId, about: &str, person: &UserId) -> String {
+    format!("occ/{id}/{about}/{person}")
+}
+
+/// It waits on this person no more.
+pub(super) async fn close(turn: &mut Turn, id: OccurrenceId, about: &str, person: &UserId) -> Result<()> {
+    let workspace = turn.workspace().clone();
+    let asked = Asked { about: about.to_owned(), person: person.clone(), is_open: false };
+    store::put_asked(turn.tx(), &workspace, id, &asked).await?;
+    turn.close_ask(&key(id, about, person)).await
+}
+
+/// What waits of a session and is about what `which` says waits no more.
+pub(super) async fn close_all(turn: &mut Turn, id: OccurrenceId, which: fn(&str) -> bool) -> Result<()> {
+    for asked in list_open(turn, id).await? {
+        if which(&asked.about) {
+            close(turn, id, &asked.about, &asked.person).await?;
+        }
+    }
+    Ok(())
+}
+
+async fn list_open(turn: &mut Turn, id: OccurrenceId) -> Result<Vec<Asked>> {
+    let workspace = turn.workspace().clone();
+    let mut asked = store::list_asked(turn.tx(), &workspace, id).await?;
+    asked.retain(|asked| asked.is_open);
+    Ok(asked)
+}
+
+/// Everybody who was told of a session, and everybody who wants to speak; not whoever acts now.
+pub(super) async fn list_told(turn: &mut Turn, scene: &Scene) -> Result<Vec<UserId>> {
+    let workspace = turn.workspace().clone();
+    let asked = store::list_asked(turn.tx(), &workspace, scene.session.occurrence_id).await?;
+    let told = asked.into_iter().filter(|asked| asked.about != "place").map(|asked| asked.person);
+    let mut told: BTreeSet<UserId> = told.chain(scene.topics.iter().map(|topic| topic.author.clone())).collect();
+    told.remove(&turn.actor().id);
+    Ok(told.into_iter().collect())
+}
+
+/// What still waits on people says the new date.
+pub(super) async fn retell(turn: &mut Turn, scene: &Scene) -> Result<()> {
+    let workspace = turn.workspace().clone();
+    let mut told = Vec::new();
+    for Asked { about, person, .. } in list_open(turn, scene.session.occurrence_id).await? {
+        let pod = about.strip_prefix("lead/").and_then(|pod| pod.parse().ok()).map(PodId);
+        let again = match (kind(&about), pod) {
+            ("host", _) => Some(views::host_ask(scene, &about)),
+            ("topics", _) => Some(views::no_topics_ask(scene)),
+            ("lead", Some(pod)) => {
+                let pod = pods::find_pod(turn.tx(), &workspace, pod).await?;
+                pod.map(|pod| views::lead_ask(scene, &about, &pod.name))
+            }
+            _ => None,
+        };
+        match again {
+            Some(again) => told.push((about, person, again)),
+            None => close(turn, scene.session.occurrence_id, &about, &person).await?,
+        }
+    }
+    tell(turn, scene, told).await
+}
+
+/// Somebody has read what they were told: it leaves their list.
+///
+/// # Errors
+/// Only the database's own.
+pub(in super::super) async fn seen(turn: &mut Turn, id: OccurrenceId, about: &str) -> Result<Option<Message>> {
+    let reader = turn.actor().id.clone();
+    if !list_open(turn, id).await?.iter().any(|asked| asked.person == reader && asked.about == about) {
+        return Ok(None);
+    }
+    close(turn, id, about, &reader).await?;
+    Ok(find_scene(turn, id).await?.map(|scene| views::seen_message(&scene, about)))
+}

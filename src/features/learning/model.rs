@@ -1,0 +1,19 @@
+//! Learn-and-Share without a database or a Slack: what fits into an hour, whose turn it is to host, what may be proposed,
+//! what somebody looks for in the log. Pure: the same topics, pods and words give the same answer.
+
+mod agenda;
+mod draft;
+mod query;
+mod rotation;
+mod stage;
+
+pub use agenda::{Agenda, FILLER_MINUTES, Filler, LENGTH, MOST_FILLERS, Wish, gaps, plan};
+pub use draft::{Draft, DraftFault, LENGTHS, LONGEST_TEXT, LONGEST_TITLE, Proposal, read_draft, read_link};
+pub use query::{Month, Query, Sought, read_query};
+pub use rotation::{Candidate, next_host};
+pub use stage::{Stage, attendance_is_open};
+
+/// As many topics as one message has room for, each with its button.
+pub const MOST_TOPICS: usize = 38;
+/// So many topics one person may have waiting.
+pub const MOST_OF_ONE: usize = 5;
