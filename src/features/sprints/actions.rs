@@ -1,0 +1,67 @@
+//! What can be done with sprints, and what happens to them by the clock.
+
+mod asking;
+mod beginning;
+mod ending;
+mod following;
+mod planning;
+mod reading;
+mod showing;
+mod ticking;
+
+pub use reading::{find_running, list_finished, list_open_commitments};
+pub use ticking::tick_commitment;
+
+pub(super) use asking::close_look;
+pub(super) use beginning::do_step;
+pub(super) use ending::{call_off, review, time_over};
+pub(super) use following::{follow_channel, follow_moved_channel, follow_outcome, follow_person, follow_pod, new_day};
+pub(super) use planning::{carried_over, plan};
+pub(super) use reading::{
+    find_newest, find_place_of, find_sprint, get_meant_pod, list_owners, list_running_of, looks_after, require_lead,
+    require_look, require_pod, today,
+};
+pub(super) use ticking::tick_all;
+
+use crate::{
+    ids::OccurrenceId,
+    turn::{Rule, Verb},
+};
+
+/// Looking at a pod's sprint.
+pub const SHOW: Verb = Verb { name: "sprint show", rule: Rule::Everyone };
+/// Saying that a commitment is done, or is not.
+pub const TICK: Verb = Verb { name: "sprint tick", rule: Rule::PodMember };
+/// Planning a sprint, changing its plan, looking back on it.
+pub const PLAN: Verb = Verb { name: "sprint plan", rule: Rule::PodLead };
+
+/// The sprint begins, and whoever leads the pod is asked to plan it.
+pub(super) const PLAN_STEP: &str = "plan";
+/// They are reminded.
+pub(super) const REMIND_STEP: &str = "plan reminder";
+/// It runs, with a goal or without.
+pub(super) const GO_STEP: &str = "start";
+/// Half-time.
+pub(super) const MID_STEP: &str = "half-time";
+/// Whoever leads the pod is asked how it went.
+pub(super) const REVIEW_STEP: &str = "review";
+
+/// The timer by which a sprint's message follows the days.
+pub(super) const NEW_DAY: &str = "new_day";
+/// The timer by which a sprint ends that nobody looked back on.
+pub(super) const TIME_OVER: &str = "time_over";
+
+/// The key of the timer by which a sprint's message follows the days.
+fn day_key(sprint: OccurrenceId) -> String {
+    format!("occ/{sprint}/day")
+}
+
+/// The key of the timer that ends a sprint.
+fn over_key(sprint: OccurrenceId) -> String {
+    format!("occ/{sprint}/over")
+}
+
+/// How audit rows name a sprint.
+fn subject(sprint: OccurrenceId) -> String {
+    format!("sprint/{sprint}")
+}

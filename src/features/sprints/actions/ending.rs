@@ -1,0 +1,113 @@
+//! A sprint ends: looked back on, or because its time is over; or it is called off.
+
+use super::{
+    super::{
+        model::{Question, Review, Sprint, SprintState},
+        store, views,
+    },
+    asking::{close, remind},
+    day_key, find_sprint, over_key, require_lead,
+    showing::{show, unpin},
+    subject,
+};
+use crate::{
+    delivery::store::To,
+    error::{Error, Result},
+    features::rituals::actions::Place,
+    ids::OccurrenceId,
+    signal::Fact,
+    turn::{Change, Post, Turn},
+};
+use serde_json::{Value, json};
+
+/// Whoever leads the pod says how it went; it ends with that, if it had not ended already. Said again, the newer word
+/// counts. Tells where the summary stands.
+///
+/// # Errors
+/// A sentence where the actor may not, or there is nothing to look back on.
+pub(in super::super) async fn review(turn: &mut Turn, id: OccurrenceId, review: Review) -> Result<Place> {
+    let workspace = turn.workspace().clone();
+    let found = find_sprint(turn, id).await?.filter(|sprint| sprint.state != SprintState::Cancelled);
+    let before = found.ok_or_else(|| Error::user(views::sprint_gone()))?;
+    require_lead(turn, before.pod).await?;
+    if before.goal.is_none() {
+        return Err(Error::user(views::no_goal_to_review()));
+    }
+    store::update_review(turn.tx(), &workspace, id, &review).await?;
+    let after = json!({ "met": review.met.as_str(), "shipped": review.shipped, "not_shipped": review.not_shipped });
+    let was = before.review.as_ref().map(|review| json!({ "met": review.met.as_str() }));
+    record(turn, id, "review", was, after).await?;
+    close(turn, &before).await?;
+    let sprint = Sprint { review: Some(review), asked: None, ..before };
+    finish(turn, sprint).await
+}
+
+/// Its time is over, whether anybody looks back on it or not. Whoever was asked to is reminded, once.
+///
+/// # Errors
+/// Only the database's own.
+pub(super) async fn end(turn: &mut Turn, sprint: &Sprint) -> Result<()> {
+    if sprint.asked == Some(Question::Review) {
+        remind(turn, sprint, Question::Review).await?;
+    } else {
+        close(turn, sprint).await?;
+    }
+    finish(turn, sprint.clone()).await?;
+    Ok(())
+}
+
+/// The time of a sprint is over.
+pub(in super::super) async fn time_over(turn: &mut Turn, payload: &Value) -> Result<()> {
+    let Some(id) = payload.get("sprint").and_then(Value::as_i64).map(OccurrenceId) else { return Ok(()) };
+    match find_sprint(turn, id).await?.filter(Sprint::is_running) {
+        Some(sprint) => end(turn, &sprint).await,
+        None => Ok(()),
+    }
+}
+
+/// It was skipped, cancelled, or its ritual deleted.
+///
+/// # Errors
+/// Only the database's own.
+pub(in super::super) async fn call_off(turn: &mut Turn, id: OccurrenceId) -> Result<()> {
+    let workspace = turn.workspace().clone();
+    let Some(sprint) = find_sprint(turn, id).await?.filter(Sprint::is_running) else { return Ok(()) };
+    close(turn, &sprint).await?;
+    store::update_state(turn.tx(), &workspace, id, SprintState::Cancelled).await?;
+    record(turn, id, "call off", None, json!({ "state": SprintState::Cancelled.as_str() })).await?;
+    stop(turn, &Sprint { state: SprintState::Cancelled, asked: None, ..sprint }).await?;
+    Ok(())
+}
+
+/// Its message says its last word, a summary follows, and others hear of it.
+async fn finish(turn: &mut Turn, sprint: Sprint) -> Result<Place> {
+    let workspace = turn.workspace().clone();
+    let place = if sprint.is_running() {
+        store::update_state(turn.tx(), &workspace, sprint.id, SprintState::Ended).await?;
+        let (done, all) = (sprint.done(), sprint.commitments.len());
+        record(turn, sprint.id, "end", None, json!({ "done": done, "commitments": all })).await?;
+        let ended = Sprint { state: SprintState::Ended, ..sprint.clone() };
+        stop(turn, &ended).await?
+    } else {
+        show(turn, &sprint).await?
+    };
+    if let (Place::Channel(channel), true) = (&place, sprint.goal.is_some()) {
+        let (key, to) = (format!("occ/{}/summary", sprint.id), To::Channel(channel.clone()));
+        turn.post(Post::new(&key, &to, &views::summary_message(&sprint))).await?;
+    }
+    turn.tell(Fact::SprintFinished { pod: sprint.pod, occurrence: sprint.id }).await?;
+    Ok(place)
+}
+
+/// Nothing of it happens by the clock any more.
+async fn stop(turn: &mut Turn, sprint: &Sprint) -> Result<Place> {
+    turn.cancel_timer(&over_key(sprint.id)).await?;
+    turn.cancel_timer(&day_key(sprint.id)).await?;
+    unpin(turn, sprint).await?;
+    turn.refresh_homes_of(sprint.pod).await?;
+    show(turn, sprint).await
+}
+
+async fn record(turn: &mut Turn, id: OccurrenceId, verb: &str, before: Option<Value>, after: Value) -> Result<()> {
+    turn.record(Change { verb, subject: subject(id), before, after: Some(after), why: None }).await
+}

@@ -1,0 +1,198 @@
+//! What others ask of sprints, and how a sprint, its pod and its people are found.
+
+use super::{
+    super::{
+        model::{Commitment, Sprint},
+        store::{self, Which},
+        views,
+    },
+    PLAN, SHOW,
+};
+use crate::{
+    calendar::WorkCalendar,
+    directory::{
+        RoleRef,
+        availability::load_pod_calendar,
+        members::{Member, list_members},
+        on_duty,
+        pods::{Pod, Resolved, find_pod, find_pod_by_channel},
+    },
+    error::{Error, Result},
+    features::{
+        pods::actions::find_meant,
+        rituals::actions::{Place, find_occurrence, find_place, load_calendar},
+    },
+    ids::{ChannelId, OccurrenceId, PodId, UserId},
+    signal::typed::as_typed,
+    turn::Turn,
+};
+use jiff::{Span, civil::Date};
+
+/// What a person has not done yet of what they took on in the running sprint of a pod, in its order.
+///
+/// # Errors
+/// Only the database's own.
+pub async fn list_open_commitments(turn: &mut Turn, person: &UserId, pod: PodId) -> Result<Vec<Commitment>> {
+    let workspace = turn.workspace().clone();
+    store::list_open_of(turn.tx(), &workspace, pod, person).await
+}
+
+/// The running sprint of a pod.
+///
+/// # Errors
+/// Only the database's own.
+pub async fn find_running(turn: &mut Turn, pod: PodId) -> Result<Option<Sprint>> {
+    let workspace = turn.workspace().clone();
+    Ok(store::list(turn.tx(), &workspace, Which::Running(pod)).await?.pop())
+}
+
+/// The sprints that ended with their last day between these, both included, the oldest first.
+///
+/// # Errors
+/// Only the database's own.
+pub async fn list_finished(turn: &mut Turn, (first, last): (Date, Date)) -> Result<Vec<Sprint>> {
+    let workspace = turn.workspace().clone();
+    store::list(turn.tx(), &workspace, Which::Ended(first, last)).await
+}
+
+/// The newest sprint of a pod that was not called off, running or not.
+///
+/// # Errors
+/// Only the database's own.
+pub(in super::super) async fn find_newest(turn: &mut Turn, pod: PodId) -> Result<Option<Sprint>> {
+    let workspace = turn.workspace().clone();
+    Ok(store::list(turn.tx(), &workspace, Which::Newest(pod)).await?.pop())
+}
+
+/// One sprint.
+///
+/// # Errors
+/// Only the database's own.
+pub(in super::super) async fn find_sprint(turn: &mut Turn, id: OccurrenceId) -> Result<Option<Sprint>> {
+    let workspace = turn.workspace().clone();
+    store::find_sprint(turn.tx(), &workspace, id).await
+}
+
+/// The running sprints of these pods, in the pods' order.
+///
+/// # Errors
+/// Only the database's own.
+pub(in super::super) async fn list_running_of(turn: &mut Turn, pods: &[PodId]) -> Result<Vec<Sprint>> {
+    let mut found = Vec::new();
+    for pod in pods {
+        found.extend(find_running(turn, *pod).await?);
+    }
+    Ok(found)
+}
+
+/// The day it is for a sprint, and the days on which its pod works: by the clock of its ritual, or, where that was deleted,
+/// of its pod.
+///
+/// # Errors
+/// Only the database's own.
+pub(in super::super) async fn today(turn: &mut Turn, sprint: &Sprint) -> Result<(Date, WorkCalendar)> {
+    let now = turn.now();
+    let calendar = match find_occurrence(turn, sprint.id).await? {
+        Some(occurrence) => load_calendar(turn, &occurrence.ritual).await?,
+        None => {
+            let (workspace, settings) = (turn.workspace().clone(), turn.settings().clone());
+            let days = (sprint.first, sprint.last.saturating_add(Span::new().days(7)));
+            load_pod_calendar(turn.tx(), &workspace, &settings, sprint.pod, days).await?
+        }
+    };
+    Ok((calendar.zone.date(now), calendar))
+}
+
+/// Where a sprint is shown; `None` when its ritual was deleted.
+///
+/// # Errors
+/// Only the database's own.
+pub(in super::super) async fn find_place_of(turn: &mut Turn, sprint: &Sprint) -> Result<Option<Place>> {
+    match find_occurrence(turn, sprint.id).await? {
+        Some(occurrence) => find_place(turn, &occurrence.ritual).await.map(Some),
+        None => Ok(None),
+    }
+}
+
+/// Who can take something on: the people of the pod who are here.
+///
+/// # Errors
+/// Only the database's own.
+pub(in super::super) async fn list_owners(turn: &mut Turn, pod: PodId) -> Result<Vec<Member>> {
+    let workspace = turn.workspace().clone();
+    let mut members = list_members(turn.tx(), &workspace, pod).await?;
+    members.retain(|member| member.is_active);
+    Ok(members)
+}
+
+/// Whether the actor looks after the pod's sprint: by right, or because they act as its lead now.
+///
+/// # Errors
+/// Only the database's own.
+pub(in super::super) async fn looks_after(turn: &mut Turn, pod: PodId) -> Result<bool> {
+    if turn.may(&PLAN, Some(pod)) {
+        return Ok(true);
+    }
+    let (workspace, now, me) = (turn.workspace().clone(), turn.now(), turn.actor().id.clone());
+    Ok(turn.actor().is_active_colleague()
+        && on_duty(turn.tx(), &workspace, RoleRef::PodLead(pod), now).await?.includes(&me))
+}
+
+/// Lets colleagues go on.
+///
+/// # Errors
+/// A sentence for everybody else.
+pub(in super::super) fn require_look(turn: &Turn) -> Result<()> {
+    if turn.may(&SHOW, None) { Ok(()) } else { Err(Error::user(views::only_colleagues_look())) }
+}
+
+/// Lets those go on who look after the pod.
+///
+/// # Errors
+/// A sentence for everybody else.
+pub(in super::super) async fn require_lead(turn: &mut Turn, pod: PodId) -> Result<()> {
+    if looks_after(turn, pod).await? {
+        return Ok(());
+    }
+    let pod = require_pod(turn, pod).await?;
+    Err(Error::user(views::only_the_lead_plans(&pod.name)))
+}
+
+/// A pod that is still there.
+///
+/// # Errors
+/// A sentence when it is not.
+pub(in super::super) async fn require_pod(turn: &mut Turn, pod: PodId) -> Result<Pod> {
+    let workspace = turn.workspace().clone();
+    find_pod(turn.tx(), &workspace, pod).await?.ok_or_else(|| Error::user(views::pod_gone()))
+}
+
+/// The pod that is meant: by its name, else by the channel, else the actor's own where there is only one, or only one with
+/// a sprint.
+///
+/// # Errors
+/// A sentence when that is not clear.
+pub(in super::super) async fn get_meant_pod(turn: &mut Turn, here: &ChannelId, words: &str) -> Result<PodId> {
+    if !words.is_empty() {
+        return match find_meant(turn, words).await? {
+            Resolved::One(pod) => Ok(pod.id),
+            Resolved::Several(pods) => {
+                let names: Vec<String> = pods.into_iter().map(|pod| pod.name).collect();
+                Err(Error::user(views::several_pods(&as_typed(words), &names)))
+            }
+            Resolved::Nothing => Err(Error::user(views::no_such_pod(&as_typed(words)))),
+        };
+    }
+    let workspace = turn.workspace().clone();
+    if let Some(pod) = find_pod_by_channel(turn.tx(), &workspace, here).await? {
+        return Ok(pod.id);
+    }
+    let own: Vec<PodId> = turn.actor().pods.iter().map(|membership| membership.pod).collect();
+    if let [only] = own.as_slice() {
+        return Ok(*only);
+    }
+    match list_running_of(turn, &own).await?.as_slice() {
+        [only] => Ok(only.pod),
+        _ => Err(Error::user(views::which_pod())),
+    }
+}

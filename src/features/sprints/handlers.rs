@@ -1,0 +1,124 @@
+//! From a signal to an action to a reply.
+
+mod forms;
+
+pub(super) use forms::{open_plan, open_review, open_tick, save_plan, save_review, save_ticks};
+
+use super::{
+    KIND,
+    actions::{self, PLAN, TICK},
+    model::Sprint,
+    views::{self, Offer},
+};
+use crate::{
+    error::Result,
+    ids::{OccurrenceId, PodId},
+    signal::{Action, Command, Fact, FieldValue, Reply, Signal},
+    slack::{blocks::HomeBuilder, mrkdwn::Text},
+    turn::Turn,
+};
+
+/// What nobody changes anything by: looking, and opening a form.
+pub(super) fn only_looks(signal: &Signal) -> bool {
+    match signal {
+        Signal::Command(_) => true,
+        Signal::Action(action) => {
+            [views::OPEN_PLAN, views::OPEN_TICK, views::OPEN_REVIEW].contains(&action.action_id.as_str())
+        }
+        Signal::Shortcut(_)
+        | Signal::Submission(_)
+        | Signal::Closed(_)
+        | Signal::Suggest(_)
+        | Signal::Event(_)
+        | Signal::Due(_) => false,
+    }
+}
+
+/// `/sprint`, `/sprint tick`, `/sprint plan performance` …
+pub(super) async fn sprint(turn: &mut Turn, command: &Command) -> Result<Reply> {
+    let (verb, rest) = command.text.split_once(char::is_whitespace).unwrap_or((&command.text, ""));
+    let (verb, rest) = (verb.to_lowercase(), rest.trim());
+    if verb == "help" {
+        return Ok(Reply::Say(views::usage_message(&help(turn).await?, None)));
+    }
+    if !["", "show", "tick", "plan", "review"].contains(&verb.as_str()) {
+        return Ok(Reply::Say(views::usage_message(&help(turn).await?, Some(&verb))));
+    }
+    let pod = actions::get_meant_pod(turn, &command.channel, rest).await?;
+    match verb.as_str() {
+        "tick" => forms::tick_of(turn, pod).await,
+        "plan" => forms::plan_of(turn, pod).await,
+        "review" => forms::review_of(turn, pod).await,
+        _ => show(turn, pod).await,
+    }
+}
+
+async fn show(turn: &mut Turn, pod: PodId) -> Result<Reply> {
+    actions::require_look(turn)?;
+    let name = actions::require_pod(turn, pod).await?.name;
+    let Some(sprint) = actions::find_running(turn, pod).await? else {
+        let may_found = actions::looks_after(turn, pod).await?;
+        return Ok(Reply::Say(views::said_message(&views::no_sprint(&name, may_found))));
+    };
+    let (date, calendar) = actions::today(turn, &sprint).await?;
+    Ok(Reply::Say(views::sprint_message(&sprint, date, &calendar)))
+}
+
+/// *All right*, under the question at half-time.
+pub(super) async fn look_seen(turn: &mut Turn, action: &Action) -> Result<Reply> {
+    let Some(sprint) = sprint_of(action) else { return Ok(Reply::Nothing) };
+    if actions::close_look(turn, sprint).await? {
+        return Ok(Reply::Say(views::look_seen_message()));
+    }
+    Ok(Reply::Nothing)
+}
+
+/// What other features decided.
+pub(super) async fn hear(turn: &mut Turn, fact: &Fact) -> Result<()> {
+    match fact {
+        Fact::LeadChanged { pod, .. } | Fact::PodChanged { pod } => actions::follow_pod(turn, *pod).await,
+        Fact::AwayChanged { person } | Fact::PersonDeactivated { person } => actions::follow_person(turn, person).await,
+        Fact::ChannelClosed { channel } | Fact::ChannelChanged { channel } => {
+            actions::follow_channel(turn, channel).await
+        }
+        Fact::ChannelMoved { from, to } => actions::follow_moved_channel(turn, from, to).await,
+        Fact::OccurrenceCancelled { kind, occurrence } if kind == KIND.name => {
+            actions::call_off(turn, *occurrence).await
+        }
+        _ => Ok(()),
+    }
+}
+
+/// The running sprints of the person's pods.
+pub(super) async fn home(turn: &mut Turn) -> Result<HomeBuilder> {
+    let pods: Vec<PodId> = turn.actor().pods.iter().map(|membership| membership.pod).collect();
+    let mut shown = Vec::new();
+    for sprint in actions::list_running_of(turn, &pods).await? {
+        let (date, calendar) = actions::today(turn, &sprint).await?;
+        let progress = sprint.progress(date, &calendar);
+        let offer = offer(turn, &sprint);
+        shown.push((sprint, progress, offer));
+    }
+    Ok(views::home_section(&shown))
+}
+
+fn offer(turn: &Turn, sprint: &Sprint) -> Offer {
+    let plans = turn.may(&PLAN, Some(sprint.pod));
+    let ticks = turn.may(&TICK, Some(sprint.pod)) && !sprint.tickable(&turn.actor().id, plans).is_empty();
+    Offer { ticks, plans }
+}
+
+/// What this person can do about sprints.
+pub(super) async fn help(turn: &mut Turn) -> Result<Vec<Text>> {
+    let actor = turn.actor();
+    let leads = actor.is_admin || actor.pods.iter().any(|membership| turn.may(&PLAN, Some(membership.pod)));
+    Ok(views::help_lines(actor.is_admin || !actor.pods.is_empty(), leads))
+}
+
+/// The sprint that a button carries.
+fn sprint_of(action: &Action) -> Option<OccurrenceId> {
+    match &action.value {
+        FieldValue::Text(value) => value.parse().ok().map(OccurrenceId),
+        FieldValue::Chosen(_) | FieldValue::Empty => None,
+    }
+}
