@@ -1,6 +1,6 @@
 //! `podkeeper doctor`: looks at everything the bot stands on, and says what to do.
 
-use super::{Stopped, manifest};
+use super::{Stopped, manifest, serve::check_holidays};
 use crate::{
     clock::Clock,
     config::{Config, Inbound, Process},
@@ -9,7 +9,10 @@ use crate::{
         problems::{Problem, list_problems},
         store::{To, find_backlog},
     },
-    directory::workspace::get_workspace,
+    directory::{
+        holidays::list_calendars,
+        workspace::{get_settings, get_workspace},
+    },
     error::Result,
     ids::WorkspaceId,
     slack::api::{Api, CallError, Identity, connector},
@@ -36,6 +39,9 @@ pub async fn doctor() -> Result<(), Stopped> {
     if let Some(identity) = &identity {
         check_scopes(&mut report, identity);
         check_clock(&mut report, identity);
+    }
+    if let Err(missing) = check_holidays(config.holidays.as_deref()) {
+        report.mend(&missing.to_string());
     }
     if let Inbound::Socket(token) = &config.slack.inbound {
         let api = Api::new(connector()?, config.slack.api_url.clone(), token.clone());
@@ -134,9 +140,31 @@ async fn check_workspace(report: &mut Report, db: &Db, workspace: &WorkspaceId, 
             }
         }
     }
+    if let Err(error) = check_calendars(report, db, workspace).await {
+        report.mend(&format!("The public holidays cannot be read: {error}"));
+    }
     if let Err(error) = check_deliveries(report, db, workspace, now).await {
         report.mend(&format!("The deliveries cannot be read: {error}"));
     }
+}
+
+/// Public holidays whose file cannot be used, or that are followed and not there.
+async fn check_calendars(report: &mut Report, db: &Db, workspace: &WorkspaceId) -> Result<()> {
+    let calendars = list_calendars(&mut &*db, workspace).await?;
+    for calendar in &calendars {
+        match &calendar.fault {
+            Some(fault) => report.mend(&format!("Public holidays “{}”: {fault}", calendar.name)),
+            None => report.fine(&format!("Public holidays “{}”: {} days.", calendar.name, calendar.days)),
+        }
+    }
+    let settings = get_settings(&mut &*db, workspace).await?;
+    for name in settings.holidays.iter().filter(|name| !calendars.iter().any(|calendar| calendar.name == **name)) {
+        report.mend(&format!(
+            "The organisation follows the public holidays “{name}”, but there are none of that name. Put {name}.ics into the \
+             folder of PODKEEPER_HOLIDAYS, or choose others with /podkeeper holidays."
+        ));
+    }
+    Ok(())
 }
 
 /// What is stuck, what still waits, and how many people are waited for.

@@ -6,6 +6,7 @@
 mod doctor;
 mod example;
 mod health;
+mod holidays;
 mod manifest;
 mod next;
 mod sandbox;
@@ -42,9 +43,11 @@ use crate::{
 };
 use axum::Router;
 use health::Health;
+use holidays::HolidayFiles;
 use jiff::{SignedDuration, Timestamp};
 use prometheus_client::registry::Registry as Metrics;
 use std::{
+    path::Path,
     sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
@@ -243,6 +246,30 @@ impl App {
     /// When Slack could not be read to the end.
     pub async fn sweep(&self) -> Result<()> {
         self.sync.sweep().await
+    }
+
+    /// Reads the files of public holidays in `folder`, once.
+    ///
+    /// # Errors
+    /// When the folder cannot be read; a broken file is told where its calendar is shown.
+    pub async fn read_holidays(&self, folder: &Path) -> Result<()> {
+        self.holiday_files(folder).read_all().await
+    }
+
+    /// Reads the files of public holidays in `folder`, now and every hour; once.
+    pub fn watch_holidays(&self, folder: &Path) {
+        let (files, stop) = (self.holiday_files(folder), self.stop.clone());
+        self.loops.spawn(async move { files.run(stop).await });
+    }
+
+    fn holiday_files(&self, folder: &Path) -> HolidayFiles {
+        HolidayFiles {
+            db: self.db.clone(),
+            clock: self.clock.clone(),
+            workspace: self.workspace.clone(),
+            dispatch: Arc::clone(&self.dispatcher) as Arc<dyn Dispatch>,
+            folder: folder.to_owned(),
+        }
     }
 
     /// Does everything that is due at this instant, by hand; tells when the next thing is due.

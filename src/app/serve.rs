@@ -11,6 +11,7 @@ use crate::{
 use std::{
     io::{self, IsTerminal},
     net::SocketAddr,
+    path::Path,
     time::Duration,
 };
 use tokio::{
@@ -27,6 +28,7 @@ pub async fn serve() -> Result<(), Stopped> {
     let log = LogSettings::read(&Process)?;
     start_logging(&log);
     let config = Config::read(&Process)?;
+    check_holidays(config.holidays.as_deref())?;
     let listener = bind("PODKEEPER_LISTEN", config.listen).await?;
     let (starting, listener) = Starting::on(listener).map_err(Error::when("listening"))?;
     let db = open_database(&config.database_url.0).await?;
@@ -39,10 +41,24 @@ pub async fn serve() -> Result<(), Stopped> {
     let listen = listener.local_addr().unwrap_or(config.listen);
     tracing::info!(%listen, "Podkeeper is up");
     app.start_loops();
+    if let Some(folder) = &config.holidays {
+        app.watch_holidays(folder);
+    }
     app.serve(listener, asked_to_stop()).await;
     tracing::info!("stopping: no new signals, finishing what is under way");
     app.shut_down().await;
     Ok(())
+}
+
+/// The folder of public holidays must be there; what stands in it is read later.
+pub(super) fn check_holidays(folder: Option<&Path>) -> Result<(), Stopped> {
+    match folder {
+        Some(folder) if !folder.is_dir() => Err(Stopped::mistake(format!(
+            "PODKEEPER_HOLIDAYS={} is no folder that can be read. Name the folder that holds your .ics files.",
+            folder.display()
+        ))),
+        _ => Ok(()),
+    }
 }
 
 /// After this long the log says what is waited for.

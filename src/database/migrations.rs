@@ -8,7 +8,16 @@ use sqlx::{
 use std::borrow::Cow;
 
 /// Every migration in order. A landed one is never edited: `sqlx` keeps its checksum.
-const ALL: &[(i64, &str, &str)] = &[(1, "foundation", include_str!("../../migrations/0001_foundation.sql"))];
+const ALL: &[(i64, &str, &str)] = &[
+    (1, "foundation", include_str!("../../migrations/0001_foundation.sql")),
+    (2, "availability", include_str!("../../migrations/0002_availability.sql")),
+    (3, "asks", include_str!("../../migrations/0003_asks.sql")),
+    (4, "rituals", include_str!("../../migrations/0004_rituals.sql")),
+    (5, "standups", include_str!("../../migrations/0005_standups.sql")),
+    (6, "checkins", include_str!("../../migrations/0006_checkins.sql")),
+    (7, "learning", include_str!("../../migrations/0007_learning.sql")),
+    (8, "sprints", include_str!("../../migrations/0008_sprints.sql")),
+];
 
 /// How an engine spells the words that differ.
 #[derive(Clone, Copy)]

@@ -4,15 +4,34 @@
 //! The parts of the App Home stand in the same order, which is why `home`, whose part is the frame (greeting, what
 //! waits, delivery problems), comes early; it calls no feature above it.
 
+pub mod availability;
+pub mod checkins;
 pub mod home;
+pub mod learning;
 pub mod mirror;
 pub mod okrs;
 pub mod organisation;
 pub mod pods;
+pub mod rituals;
+pub mod sprints;
+pub mod standups;
 
 use crate::turn::{Feature, asks};
 
 /// All features, lowest first.
 pub fn all() -> Vec<Feature> {
-    vec![asks::feature(), organisation::feature(), home::feature(), mirror::feature(), pods::feature(), okrs::feature()]
+    vec![
+        asks::feature(),
+        organisation::feature(),
+        home::feature(),
+        mirror::feature(),
+        availability::feature(),
+        pods::feature(),
+        okrs::feature(),
+        rituals::feature(),
+        checkins::feature(),
+        sprints::feature(),
+        standups::feature(),
+        learning::feature(),
+    ]
 }

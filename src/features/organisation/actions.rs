@@ -1,8 +1,10 @@
-//! The verbs of the organisation: help, pause and resume; the settings are in `actions/settings.rs`.
+//! The verbs of the organisation: help, pause and resume; settings and holidays stand in `actions/`.
 
+mod holidays;
 mod settings;
 
 pub use super::{OPEN_SETTINGS, SETTINGS as CHANGE_SETTINGS, SHOW_HELP};
+pub(super) use holidays::{open_holidays, save_holidays, show_holidays};
 pub(super) use settings::{open_settings, save_settings};
 
 use super::{PAUSE, views};

@@ -16,6 +16,7 @@ pub(super) async fn podkeeper(turn: &mut Turn, command: &Command) -> Result<Repl
         Asked::Settings => actions::open_settings(turn).await?,
         Asked::Pause { why } => Reply::Say(actions::pause(turn, why.as_deref()).await?),
         Asked::Resume => Reply::Say(actions::resume(turn).await?),
+        Asked::Holidays => Reply::Say(actions::show_holidays(turn).await?),
     })
 }
 
@@ -32,6 +33,16 @@ pub(super) async fn open_settings(turn: &mut Turn, _action: &Action) -> Result<R
 /// The settings' form was sent.
 pub(super) async fn save_settings(turn: &mut Turn, submission: &Submission) -> Result<Reply> {
     actions::save_settings(turn, submission).await
+}
+
+/// *Choose calendars*, under the list of public holidays.
+pub(super) async fn open_holidays(turn: &mut Turn, _action: &Action) -> Result<Reply> {
+    actions::open_holidays(turn).await.map(Reply::Open)
+}
+
+/// The choice of public holidays was sent.
+pub(super) async fn save_holidays(turn: &mut Turn, submission: &Submission) -> Result<Reply> {
+    actions::save_holidays(turn, submission).await
 }
 
 /// What this person can do about the organisation.

@@ -19,10 +19,15 @@ pub const SETTINGS: Verb = Verb { name: "settings", rule: Rule::Admin };
 /// Pause and resume.
 pub const PAUSE: Verb = Verb { name: "pause", rule: Rule::Admin };
 
+/// Choose which calendars of public holidays the organisation follows.
+pub const HOLIDAYS: Verb = Verb { name: "holidays", rule: Rule::Admin };
+
 /// The name under which this feature writes its rows.
 pub(crate) const FEATURE: &str = "organisation";
 /// The button that opens the settings, and their form.
 pub const OPEN_SETTINGS: &str = "organisation_settings";
+/// The button that opens the choice of public holidays, and its form.
+const OPEN_HOLIDAYS: &str = "organisation_holidays";
 /// The button that shows the help.
 pub const SHOW_HELP: &str = "organisation_help";
 
@@ -32,14 +37,17 @@ pub fn feature() -> Feature {
         .verb(&HELP)
         .verb(&SETTINGS)
         .verb(&PAUSE)
+        .verb(&HOLIDAYS)
         .command(
             "/podkeeper",
             "What you can do here, the settings, pause and resume",
-            "[help | settings | pause reason | resume]",
+            "[help | settings | holidays | pause reason | resume]",
             |turn, command| Box::pin(handlers::podkeeper(turn, command)),
         )
         .action(SHOW_HELP, |turn, action| Box::pin(handlers::show_help(turn, action)))
         .action(OPEN_SETTINGS, |turn, action| Box::pin(handlers::open_settings(turn, action)))
         .submission(OPEN_SETTINGS, |turn, submission| Box::pin(handlers::save_settings(turn, submission)))
+        .action(OPEN_HOLIDAYS, |turn, action| Box::pin(handlers::open_holidays(turn, action)))
+        .submission(OPEN_HOLIDAYS, |turn, submission| Box::pin(handlers::save_holidays(turn, submission)))
         .help(|turn| Box::pin(handlers::help(turn)))
 }

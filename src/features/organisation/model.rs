@@ -24,6 +24,8 @@ pub enum Asked {
     },
     /// Go on.
     Resume,
+    /// The calendars of public holidays.
+    Holidays,
     /// A word that is no verb.
     Unknown(String),
 }
@@ -40,6 +42,7 @@ impl Asked {
             "settings" => Self::Settings,
             "pause" => Self::Pause { why: reason(rest) },
             "resume" => Self::Resume,
+            "holidays" => Self::Holidays,
             _ => Self::Unknown(plain(text)),
         }
     }
@@ -71,6 +74,7 @@ mod tests {
         assert_eq!(Asked::parse("  "), Asked::Help);
         assert_eq!(Asked::parse("Help me"), Asked::Help);
         assert_eq!(Asked::parse("settings"), Asked::Settings);
+        assert_eq!(Asked::parse("holidays"), Asked::Holidays);
         assert_eq!(Asked::parse("pause"), Asked::Pause { why: None });
         assert_eq!(Asked::parse("PAUSE  off-site &amp; party"), paused("off-site & party"));
         assert_eq!(Asked::parse("pause “off-site”"), paused("off-site"));

@@ -1,13 +1,15 @@
 //! Every sentence about the organisation and Podkeeper itself that a person reads.
 
+mod holidays;
 mod settings;
 
+pub(super) use holidays::{PodFollows, holidays, holidays_modal, holidays_saved, no_such_calendar};
 pub(super) use settings::{
     MOST_PEOPLE, channel_fault, clash_note, person_fault, settings_message, settings_modal, settings_saved,
     settings_unchanged, too_many_people,
 };
 
-use super::PAUSE;
+use super::{HOLIDAYS, PAUSE};
 use crate::{
     calendar::Zone,
     directory::{Actor, Role},
@@ -31,7 +33,13 @@ fn say(said: Text) -> Message {
 
 /// Only admins may.
 pub(super) fn admins_only(verb: &Verb, admins: &[String]) -> String {
-    let what = if verb == &PAUSE { "Admins pause and resume Podkeeper." } else { "Admins change the settings." };
+    let what = if verb == &PAUSE {
+        "Admins pause and resume Podkeeper."
+    } else if verb == &HOLIDAYS {
+        "Admins choose the public holidays."
+    } else {
+        "Admins change the settings."
+    };
     match admins {
         [] => format!("{what} Please ask one of your workspace's admins."),
         [only] => format!("{what} Please ask {only}."),
@@ -81,6 +89,7 @@ pub(super) fn help_lines(is_admin: bool, is_paused: bool) -> Vec<Text> {
         return lines;
     }
     lines.push(text("• `/podkeeper settings`: the organisation's zone, hours, people and channels"));
+    lines.push(text("• `/podkeeper holidays`: which public holidays count"));
     lines.push(if is_paused {
         text("• `/podkeeper resume`: let Podkeeper run again")
     } else {

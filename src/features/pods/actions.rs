@@ -2,6 +2,7 @@
 
 mod channels;
 mod create;
+mod hours;
 mod lead;
 mod lookup;
 mod members;
@@ -9,9 +10,10 @@ mod reading;
 
 pub(super) use channels::{link, unlink_closed};
 pub(super) use create::create;
-pub(super) use lead::{lead, note_deactivated, note_lead_seen};
-pub use lookup::find_meant;
+pub(super) use hours::{hours, open as open_hours, save_hours};
+pub(super) use lead::{lead, note_lead_missing, note_lead_seen};
 pub(super) use lookup::seek_stranger;
+pub use lookup::{find_meant, find_meant_person};
 pub(super) use members::{add, join, leave, remove};
 pub(super) use reading::{home, list, list_help, show, show_or_help, tell_help};
 

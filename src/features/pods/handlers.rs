@@ -3,7 +3,8 @@
 use super::{actions, model::Asked, views};
 use crate::{
     error::{Error, Result},
-    signal::{Action, Command, Fact, FieldValue, Outcome, Reply},
+    ids::PodId,
+    signal::{Action, Command, Fact, FieldValue, Outcome, Reply, Submission},
     slack::{blocks::HomeBuilder, mrkdwn::Text},
     turn::Turn,
 };
@@ -28,6 +29,7 @@ pub(super) async fn pod(turn: &mut Turn, command: &Command) -> Result<Reply> {
         Asked::Remove(about) => actions::remove(turn, here, about).await?,
         Asked::Lead(about) => actions::lead(turn, here, about).await?,
         Asked::Link(what) => actions::link(turn, here, &what).await?,
+        Asked::Hours(pod) => return actions::hours(turn, here, pod.as_ref()).await,
         Asked::Unknown(words) => actions::show_or_help(turn, here, &words).await?,
     };
     Ok(Reply::Say(said))
@@ -45,19 +47,28 @@ pub(super) async fn lead_seen(turn: &mut Turn, action: &Action) -> Result<Reply>
     Ok(Reply::Say(views::lead_seen()))
 }
 
-/// What others decided: a pod's channel that is no more.
+/// The form for a pod's hours, after an expired trigger.
+pub(super) async fn open_hours(turn: &mut Turn, action: &Action) -> Result<Reply> {
+    let FieldValue::Text(pod) = &action.value else { return Ok(Reply::Nothing) };
+    match pod.parse() {
+        Ok(pod) => actions::open_hours(turn, PodId(pod)).await,
+        Err(_) => Ok(Reply::Nothing),
+    }
+}
+
+/// The form for a pod's hours was sent.
+pub(super) async fn save_hours(turn: &mut Turn, submission: &Submission) -> Result<Reply> {
+    actions::save_hours(turn, submission).await
+}
+
+/// What others decided: a pod's channel that is no more, a lead who left or is away.
 pub(super) async fn fact(turn: &mut Turn, fact: &Fact) -> Result<()> {
     match fact {
         Fact::ChannelClosed { channel } => actions::unlink_closed(turn, channel).await,
-        Fact::PersonDeactivated { person } => actions::note_deactivated(turn, person).await,
-        Fact::PodCreated { .. }
-        | Fact::PodChanged { .. }
-        | Fact::MembershipChanged { .. }
-        | Fact::LeadChanged { .. }
-        | Fact::ZoneChanged { .. }
-        | Fact::ChannelChanged { .. }
-        | Fact::ChannelMoved { .. }
-        | Fact::SettingsChanged => Ok(()),
+        Fact::PersonDeactivated { person } | Fact::AwayChanged { person } => {
+            actions::note_lead_missing(turn, person).await
+        }
+        _ => Ok(()),
     }
 }
 

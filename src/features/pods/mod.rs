@@ -32,6 +32,9 @@ pub const LEAD: Verb = Verb { name: "pod lead", rule: Rule::Admin };
 /// Say which channels are the pod's.
 pub const LINK: Verb = Verb { name: "pod link", rule: Rule::PodLead };
 
+/// Say when the pod works: its zone, hours and public holidays.
+pub const HOURS: Verb = Verb { name: "pod hours", rule: Rule::PodLead };
+
 /// The name under which this feature writes its rows.
 pub(crate) const FEATURE: &str = "pods";
 /// The button by which a new lead says that they know.
@@ -39,20 +42,25 @@ const LEAD_SEEN: &str = "pods_lead_seen";
 /// The button that shows all pods.
 const SHOW_LIST: &str = "pods_list";
 
+/// The form for a pod's hours, and the button that opens it again.
+const HOURS_FORM: &str = "pods_hours";
+
 /// What pods claim.
 pub fn feature() -> Feature {
-    let verbs = [&SHOW, &CREATE, &JOIN, &LEAVE, &ADD, &REMOVE, &LEAD, &LINK];
+    let verbs = [&SHOW, &CREATE, &JOIN, &LEAVE, &ADD, &REMOVE, &LEAD, &LINK, &HOURS];
     verbs
         .into_iter()
         .fold(Feature::new(FEATURE), Feature::verb)
         .command(
             "/pod",
             "Pods: who they are, who leads them, who belongs to them",
-            "[list | show | join | leave | add @x | remove @x | lead @x | link #channel | create]",
+            "[list | show | join | leave | add @x | remove @x | lead @x | link #channel | hours | create]",
             |turn, command| Box::pin(handlers::pod(turn, command)),
         )
         .action(SHOW_LIST, |turn, action| Box::pin(handlers::show_list(turn, action)))
         .action(LEAD_SEEN, |turn, action| Box::pin(handlers::lead_seen(turn, action)))
+        .action(HOURS_FORM, |turn, action| Box::pin(handlers::open_hours(turn, action)))
+        .submission(HOURS_FORM, |turn, submission| Box::pin(handlers::save_hours(turn, submission)))
         .fact(|turn, fact| Box::pin(handlers::fact(turn, fact)))
         .outcome(|turn, outcome| Box::pin(handlers::outcome(turn, outcome)))
         .home(|turn| Box::pin(handlers::home(turn)))

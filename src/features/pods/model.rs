@@ -1,11 +1,10 @@
 //! What people type about pods, and what pods are called. Pure.
 
 mod command;
+mod hours;
 mod key;
-mod line;
-mod who;
 
-pub use command::{About, Asked, ChannelOfPod, ChannelWords, NewPod, NewPodError, PersonWords, PodWords};
+pub use crate::signal::line::{PersonWords, Unclosed, Word, person_words, read};
+pub use command::{About, Asked, ChannelOfPod, ChannelWords, NewPod, NewPodError, PodWords};
+pub use hours::{HoursOf, hours_blocks, read_pod_calendar};
 pub use key::{KeyError, LONGEST_KEY, LONGEST_NAME, PodKey};
-pub use line::{Unclosed, Word, read};
-pub use who::{Found, choose, fold};

@@ -16,8 +16,12 @@ pub mod blocks {
     pub const LEADERSHIP: &str = "leadership";
     /// The updates channel.
     pub const UPDATES: &str = "updates_channel";
+    /// The calendars of public holidays, in a form of their own.
+    pub const HOLIDAYS: &str = "holidays";
     /// The escalations channel.
     pub const ESCALATIONS: &str = "escalations_channel";
+    /// Leadership's channel.
+    pub const LEADERS: &str = "leadership_channel";
 }
 
 /// A field that holds one value.
@@ -35,8 +39,17 @@ pub enum Field {
     UpdatesChannel,
     /// The escalations channel.
     EscalationsChannel,
+    /// Leadership's channel.
+    LeadershipChannel,
 }
 
 /// All of them, as they stand in the form.
-pub(super) const FIELDS: [Field; 6] =
-    [Field::Zone, Field::Days, Field::Start, Field::End, Field::UpdatesChannel, Field::EscalationsChannel];
+pub(super) const FIELDS: [Field; 7] = [
+    Field::Zone,
+    Field::Days,
+    Field::Start,
+    Field::End,
+    Field::UpdatesChannel,
+    Field::EscalationsChannel,
+    Field::LeadershipChannel,
+];

@@ -36,14 +36,14 @@ pub enum Merged {
 impl Opened {
     /// A form that is opened now.
     pub fn now(settings: &Settings) -> Self {
-        Self { base: settings.clone(), shown: None }
+        Self { base: Settings { holidays: Vec::new(), ..settings.clone() }, shown: None }
     }
 
     /// The same form after `current` was shown beside it.
     #[must_use]
     pub fn having_shown(self, current: &Settings) -> Self {
-        // People never clash, and what a form carries must stay short.
-        let shown = Settings { admins: Vec::new(), leadership: Vec::new(), ..current.clone() };
+        // People never clash, holidays are not of this form, and what a form carries must stay short.
+        let shown = Settings { admins: Vec::new(), leadership: Vec::new(), holidays: Vec::new(), ..current.clone() };
         Self { shown: Some(shown), ..self }
     }
 }
@@ -67,6 +67,7 @@ pub fn merge(opened: &Opened, current: &Settings, mine: Draft) -> Merged {
     if !clashes.is_empty() {
         return Merged::Clashes(clashes);
     }
+    merged.holidays = theirs.holidays;
     merged.admins = merged_people(&base.admins, &theirs.admins, &mine.admins);
     merged.leadership = merged_people(&base.leadership, &theirs.leadership, &mine.leadership);
     Merged::Fits(merged)
@@ -99,7 +100,8 @@ mod tests {
 
     #[test]
     fn what_one_changed_is_kept() {
-        let base = Settings { admins: people(&["U1", "U2"]), ..Settings::default() };
+        let base =
+            Settings { admins: people(&["U1", "U2"]), holidays: vec!["germany".to_owned()], ..Settings::default() };
         let theirs = Settings {
             zone: zone("Europe/Berlin"),
             admins: people(&["U2", "U3"]),

@@ -32,6 +32,10 @@ pub struct Draft {
     pub updates_channel: Option<ChannelId>,
     /// Where leadership follows escalations.
     pub escalations_channel: Option<ChannelId>,
+    /// Where leadership reads what is for it alone.
+    pub leadership_channel: Option<ChannelId>,
+    /// The calendars of public holidays; not of this form, so always those that are stored.
+    pub holidays: Vec<String>,
 }
 
 impl Draft {
@@ -59,6 +63,8 @@ impl Draft {
                 leadership: form.chosen(blocks::LEADERSHIP).iter().map(|id| UserId::from(id.as_str())).collect(),
                 updates_channel: form.choice(blocks::UPDATES).map(ChannelId::from),
                 escalations_channel: form.choice(blocks::ESCALATIONS).map(ChannelId::from),
+                leadership_channel: form.choice(blocks::LEADERS).map(ChannelId::from),
+                holidays: Vec::new(),
             }),
             _ => {
                 if days.is_none() {
@@ -80,6 +86,8 @@ impl Draft {
             leadership: settings.leadership.clone(),
             updates_channel: settings.updates_channel.clone(),
             escalations_channel: settings.escalations_channel.clone(),
+            leadership_channel: settings.leadership_channel.clone(),
+            holidays: settings.holidays.clone(),
         }
     }
 
@@ -97,6 +105,8 @@ impl Draft {
                 leadership: self.leadership,
                 updates_channel: self.updates_channel,
                 escalations_channel: self.escalations_channel,
+                leadership_channel: self.leadership_channel,
+                holidays: self.holidays,
                 confirmed: true,
             }),
             None => Err(faults),
@@ -112,6 +122,7 @@ impl Draft {
             Field::End => self.end == other.end,
             Field::UpdatesChannel => self.updates_channel == other.updates_channel,
             Field::EscalationsChannel => self.escalations_channel == other.escalations_channel,
+            Field::LeadershipChannel => self.leadership_channel == other.leadership_channel,
         }
     }
 
@@ -124,6 +135,7 @@ impl Draft {
             Field::End => self.end = other.end,
             Field::UpdatesChannel => self.updates_channel.clone_from(&other.updates_channel),
             Field::EscalationsChannel => self.escalations_channel.clone_from(&other.escalations_channel),
+            Field::LeadershipChannel => self.leadership_channel.clone_from(&other.leadership_channel),
         }
     }
 }

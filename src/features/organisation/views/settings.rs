@@ -1,20 +1,23 @@
 //! The settings as a form, as a message, and what can be wrong with them.
 
 use crate::{
-    calendar::{Weekdays, WorkingHours},
-    directory::{Channel, Person, Settings},
+    directory::{
+        Channel, Person, Settings,
+        views::{clock, day_choices, days, hours},
+    },
     features::organisation::{
         OPEN_SETTINGS,
         model::{Clash, Field, Opened, blocks as field},
     },
     ids::{ChannelId, UserId},
-    signal::{Choice, Message, Modal, Reopen},
+    signal::{Message, Modal, Reopen},
     slack::{
-        blocks::{channel_select, checkboxes, message, modal, people_select, text_input, time_input},
+        blocks::{
+            channel_select, checkboxes, conversation_select, message, modal, people_select, text_input, time_input,
+        },
         mrkdwn::{Text, channel, md, person, text, words},
     },
 };
-use jiff::civil::{Time, Weekday};
 
 /// People in one field: what the form carries must stay below Slack's 3,000 characters.
 pub(in crate::features::organisation) const MOST_PEOPLE: u16 = 50;
@@ -25,7 +28,7 @@ pub(in crate::features::organisation) fn settings_modal(
     filled: &Settings,
     note: Option<Text>,
 ) -> Modal {
-    let days: Vec<Choice> = every_day().map(|(day, value)| Choice { value, label: day_name(day).to_owned() }).collect();
+    let days = day_choices();
     let chosen: Vec<String> = filled.hours.days().names().into_iter().map(str::to_owned).collect();
     let mut updates = channel_select(field::UPDATES, "Updates channel").optional().hint("Announcements to everybody.");
     if let Some(id) = &filled.updates_channel {
@@ -36,6 +39,12 @@ pub(in crate::features::organisation) fn settings_modal(
         .hint("Where leadership follows decisions that wait.");
     if let Some(id) = &filled.escalations_channel {
         escalations = escalations.initial(id);
+    }
+    let mut leaders = conversation_select(field::LEADERS, "Leadership’s channel")
+        .optional()
+        .hint("Where leadership reads the monthly review of all pods. I must be in it; without one, each of leadership is told privately.");
+    if let Some(id) = &filled.leadership_channel {
+        leaders = leaders.initial(id);
     }
     let zone = text_input(field::ZONE, "Time zone")
         .initial(filled.zone.name())
@@ -65,6 +74,7 @@ pub(in crate::features::organisation) fn settings_modal(
         .input(leadership)
         .input(updates)
         .input(escalations)
+        .input(leaders)
         .build()
 }
 
@@ -93,6 +103,7 @@ fn lines(settings: &Settings) -> Vec<Text> {
         md("Leadership: {}", &[people(&settings.leadership, "nobody yet")]),
         md("Updates channel: {}", &[channel_or_none(settings.updates_channel.as_ref())]),
         md("Escalations channel: {}", &[channel_or_none(settings.escalations_channel.as_ref())]),
+        md("Leadership’s channel: {}", &[channel_or_none(settings.leadership_channel.as_ref())]),
     ]
 }
 
@@ -143,6 +154,9 @@ fn theirs(field: Field, current: &Settings) -> Text {
         Field::EscalationsChannel => {
             md("• escalations channel: now {}", &[channel_or_none(current.escalations_channel.as_ref())])
         }
+        Field::LeadershipChannel => {
+            md("• leadership’s channel: now {}", &[channel_or_none(current.leadership_channel.as_ref())])
+        }
     }
 }
 
@@ -187,47 +201,12 @@ pub(in crate::features::organisation) fn channel_fault(found: Option<&Channel>) 
     }
 }
 
-fn hours(hours: &WorkingHours) -> Text {
-    md("{}, {} to {}", &[days(hours.days()), clock(hours.start()), clock(hours.end())])
-}
-
-fn days(days: Weekdays) -> Text {
-    if days == Weekdays::MONDAY_TO_FRIDAY {
-        return text("Monday to Friday");
-    }
-    Text::join(&days.iter().map(|day| text(day_name(day))).collect::<Vec<_>>(), ", ")
-}
-
-fn clock(time: Time) -> Text {
-    words(&time.strftime("%H:%M").to_string())
-}
-
 fn people(ids: &[UserId], nobody: &'static str) -> Text {
     if ids.is_empty() { text(nobody) } else { Text::join(&ids.iter().map(person).collect::<Vec<_>>(), ", ") }
 }
 
 fn channel_or_none(id: Option<&ChannelId>) -> Text {
     id.map_or_else(|| text("none yet"), channel)
-}
-
-/// The days with their values in the form, Monday first.
-fn every_day() -> impl Iterator<Item = (Weekday, String)> {
-    ["mon", "tue", "wed", "thu", "fri", "sat", "sun"].into_iter().filter_map(|value| {
-        let day = Weekdays::from_names([value])?.iter().next()?;
-        Some((day, value.to_owned()))
-    })
-}
-
-fn day_name(day: Weekday) -> &'static str {
-    match day {
-        Weekday::Monday => "Monday",
-        Weekday::Tuesday => "Tuesday",
-        Weekday::Wednesday => "Wednesday",
-        Weekday::Thursday => "Thursday",
-        Weekday::Friday => "Friday",
-        Weekday::Saturday => "Saturday",
-        Weekday::Sunday => "Sunday",
-    }
 }
 
 #[cfg(test)]
@@ -261,6 +240,7 @@ mod tests {
         Leadership: <@U1>
         Updates channel: <#C1>
         Escalations channel: none yet
+        Leadership’s channel: none yet
         ");
     }
 }

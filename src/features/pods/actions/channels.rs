@@ -6,6 +6,7 @@ use crate::{
         Channel, Pod, RoleRef,
         links::{Linked, link_channel, list_pod_channels, unlink_channel},
         pods::find_pod_by_channel,
+        views::why_you_act,
     },
     error::{Error, Result},
     features::pods::{
@@ -99,10 +100,11 @@ pub(in crate::features::pods) async fn unlink_closed(turn: &mut Turn, channel: &
         person,
         kind: "home channel",
         title: views::home_closed_title(&pod),
-        why: views::why_on_duty(&pod, &duty),
+        why: why_you_act(&duty, &pod.name).into(),
         due: None,
         urgent: false,
         message: views::home_closed(&pod, channel),
+        prompt: false,
     })
     .await
 }

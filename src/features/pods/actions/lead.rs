@@ -86,10 +86,11 @@ pub(super) async fn tell_new_lead(turn: &mut Turn, pod: &Pod, person: &UserId) -
         person,
         kind: "lead",
         title: views::lead_title(pod),
-        why: views::lead_why(&by),
+        why: views::lead_why(&by).into(),
         due: None,
         urgent: false,
         message: views::you_lead(pod, &by, &key),
+        prompt: false,
     })
     .await
 }
@@ -111,8 +112,9 @@ async fn lead_key(turn: &mut Turn, pod: &Pod) -> Result<String> {
     Ok(format!("lead/{}/{changes}", pod.id))
 }
 
-/// A lead who is gone stays in the books until an admin names another one; those of the pod see who acts meanwhile.
-pub(in crate::features::pods) async fn note_deactivated(turn: &mut Turn, person: &UserId) -> Result<()> {
+/// A lead who is gone stays in the books until an admin names another one, and one who is away comes back; those of the pod
+/// see who acts meanwhile.
+pub(in crate::features::pods) async fn note_lead_missing(turn: &mut Turn, person: &UserId) -> Result<()> {
     let workspace = turn.workspace().clone();
     for membership in list_memberships(turn.tx(), &workspace, person).await? {
         if membership.role != Role::Lead {

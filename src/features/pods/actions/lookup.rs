@@ -3,12 +3,14 @@
 use crate::{
     directory::{
         self, Channel, Person, Pod,
+        naming::get_meant_person,
         pods::{Resolved, find_pod_by_channel, list_pods, resolve_pod},
+        views::no_such_person,
     },
     error::{Error, Result},
     features::pods::{
-        model::{About, ChannelWords, Found, PersonWords, PodWords, Word, choose, read},
-        store, views,
+        model::{About, ChannelWords, PersonWords, PodWords, Word, person_words, read},
+        views,
     },
     ids::{ChannelId, UserId},
     signal::Message,
@@ -117,27 +119,25 @@ pub(in crate::features::pods) async fn seek_stranger(turn: &mut Turn, person: &U
     Ok(Some(views::asked_who_that_is()))
 }
 
+/// The person whom words name that were typed after any command: a mention, a handle, or a part of the name. For somebody
+/// nobody knows yet, what is answered while Slack is asked who that is.
+///
+/// # Errors
+/// A sentence when it is nobody, or could be several; the database's own.
+pub async fn find_meant_person(turn: &mut Turn, words: &[Word]) -> Result<std::result::Result<Person, Message>> {
+    let Some(words) = person_words(words) else { return Err(Error::user(no_such_person(""))) };
+    if let PersonWords::Id(id) = &words
+        && let Some(asked) = seek_stranger(turn, id).await?
+    {
+        return Ok(Err(asked));
+    }
+    Ok(Ok(get_person(turn, &words).await?))
+}
+
 /// The person who is meant; active or not.
 pub(super) async fn get_person(turn: &mut Turn, words: &PersonWords) -> Result<Person> {
     let workspace = turn.workspace().clone();
-    let id = match words {
-        PersonWords::Id(id) => id.clone(),
-        PersonWords::Group(name) => return Err(Error::user(views::group_is_no_person(name))),
-        PersonWords::Several => return Err(Error::user(views::one_at_a_time())),
-        PersonWords::Words(words) => {
-            let people = store::list_candidates(turn.tx(), &workspace).await?;
-            match choose(&people, |person| (person.name.as_str(), person.real_name.as_str()), words) {
-                Found::One(person) => person.id.clone(),
-                Found::Several(people) => {
-                    let names = people.iter().map(|person| (person.real_name.as_str(), person.name.as_str()));
-                    return Err(Error::user(views::several_people(words, &names.collect::<Vec<_>>())));
-                }
-                Found::Nothing => return Err(Error::user(views::no_such_person(words))),
-            }
-        }
-    };
-    let found = directory::people::find_person(turn.tx(), &workspace, &id).await?;
-    found.ok_or_else(|| Error::internal("reading a person", format!("{id} is not mirrored")))
+    get_meant_person(turn.tx(), &workspace, words).await
 }
 
 /// Whether this is a channel the bot knows. Direct messages are not: nothing is said of them and pods.

@@ -1,10 +1,10 @@
 //! What `/pod …` asks for.
 
-use super::{
-    key::{KeyError, LONGEST_NAME, PodKey},
-    line::{Unclosed, Word, read},
+use super::key::{KeyError, LONGEST_NAME, PodKey};
+use crate::{
+    ids::{ChannelId, UserId},
+    signal::line::{PersonWords, Unclosed, Word, joined, names_somebody, person_words, read},
 };
-use crate::ids::{ChannelId, UserId};
 
 /// One thing asked of `/pod`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,6 +29,8 @@ pub enum Asked {
     Lead(About),
     /// A channel belongs to a pod.
     Link(ChannelOfPod),
+    /// Its zone, hours and holidays.
+    Hours(Option<PodWords>),
     /// A word that is no verb; perhaps a pod.
     Unknown(String),
 }
@@ -111,19 +113,6 @@ pub enum ChannelWords {
     Name(String),
 }
 
-/// A person, as typed.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum PersonWords {
-    /// A mention.
-    Id(UserId),
-    /// `@handle`, or a part of the name.
-    Words(String),
-    /// A user group, as typed.
-    Group(String),
-    /// Several, one by one.
-    Several,
-}
-
 /// Words that may stand before a pod and say nothing: `add ana to brand`.
 const CONNECTORS: [&str; 4] = ["to", "from", "in", "of"];
 
@@ -152,6 +141,7 @@ impl Asked {
             "remove" => Self::Remove(About::of(rest)),
             "lead" => Self::Lead(About::of(rest)),
             "link" => Self::Link(ChannelOfPod::of(rest)),
+            "hours" => Self::Hours(pod_words(rest)),
             _ => Self::Unknown(joined(&words)),
         })
     }
@@ -169,6 +159,7 @@ impl Asked {
             | Self::Join(_)
             | Self::Leave(_)
             | Self::Link(_)
+            | Self::Hours(_)
             | Self::Unknown(_) => None,
         };
         match words? {
@@ -294,15 +285,6 @@ impl ChannelOfPod {
     }
 }
 
-/// A mention, or a handle that Slack did not make one of.
-fn names_somebody(word: &Word) -> bool {
-    match word {
-        Word::Person(_) | Word::Group(_) => true,
-        Word::Plain(text) => text.len() > 1 && text.starts_with('@'),
-        Word::Quoted(_) | Word::Channel(_) => false,
-    }
-}
-
 fn is_connector(word: &Word) -> bool {
     CONNECTORS.iter().any(|connector| word.is(connector))
 }
@@ -317,22 +299,6 @@ fn pod_words(words: &[Word]) -> Option<PodWords> {
         _ => None,
     });
     channel.or_else(|| Some(joined(words)).filter(|text| !text.is_empty()).map(PodWords::Words))
-}
-
-fn person_words(words: &[Word]) -> Option<PersonWords> {
-    if words.iter().filter(|word| names_somebody(word)).count() > 1 {
-        return Some(PersonWords::Several);
-    }
-    let mentioned = words.iter().find_map(|word| match word {
-        Word::Person(id) => Some(PersonWords::Id(id.clone())),
-        Word::Group(name) => Some(PersonWords::Group(name.clone())),
-        _ => None,
-    });
-    mentioned.or_else(|| Some(joined(words)).filter(|text| !text.is_empty()).map(PersonWords::Words))
-}
-
-fn joined(words: &[Word]) -> String {
-    words.iter().filter_map(Word::typed).flat_map(str::split_whitespace).collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! A pod's key: the short name people type, and the tail of its channel's name.
 
-use super::who::fold;
+use crate::directory::naming::fold;
 use std::fmt;
 
 /// Lower-case letters, digits and single hyphens, beginning with a letter: `performance`, `brand-emea`.

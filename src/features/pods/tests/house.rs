@@ -141,7 +141,7 @@ impl House {
         }
         form.0.insert("days".to_owned(), chosen(&["mon", "tue", "wed", "thu", "fri"]));
         let base: Value = serde_json::from_str(carried_by_form).expect("JSON");
-        for block in ["updates_channel", "escalations_channel"] {
+        for block in ["updates_channel", "escalations_channel", "leadership_channel"] {
             form.0.extend(base["base"][block].as_str().map(|id| (block.to_owned(), chosen(&[id]))));
         }
         for (block, value) in fields {
@@ -272,11 +272,11 @@ impl House {
         named.map(|fact| snake(fact)).collect()
     }
 
-    /// The titles of what waits on a person.
+    /// The titles of what pods want of a person.
     pub(super) async fn waiting(&self, handle: &str) -> Vec<String> {
         let rows: Vec<(String,)> = self
             .db
-            .read("SELECT title FROM asks WHERE person = $1 AND state <> 'closed' ORDER BY id")
+            .read("SELECT title FROM asks WHERE feature = 'pods' AND person = $1 AND state <> 'closed' ORDER BY id")
             .bind(id(handle))
             .all()
             .await
@@ -322,6 +322,7 @@ fn person(&(handle, name, admin, guest, external): &(&str, &str, bool, bool, boo
         guest,
         bot: false,
         deactivated: false,
+        status: None,
     }
 }
 

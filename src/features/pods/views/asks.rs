@@ -2,7 +2,7 @@
 
 use super::say;
 use crate::{
-    directory::{Duty, Pod, Reason},
+    directory::Pod,
     features::pods::LEAD_SEEN,
     ids::{ChannelId, UserId},
     signal::Message,
@@ -53,15 +53,4 @@ pub(in crate::features::pods) fn home_closed(pod: &Pod, closed: &ChannelId) -> M
         .section(md("{}, the channel of *{}*, was archived or deleted, so I took it out.", &[channel(closed), name]))
         .section(md("Link another one, and its cards appear there: `/pod link #channel {}`.", &[short]))
         .build()
-}
-
-/// Why this person: how the directory found them.
-pub(in crate::features::pods) fn why_on_duty(pod: &Pod, duty: &Duty) -> Text {
-    let name = words(&pod.name);
-    match duty.because.last() {
-        Some(Reason::Lead { .. }) => md("Because you lead {}.", &[name]),
-        Some(Reason::Deputy { .. }) => md("Because {} has no active lead, and you are its deputy.", &[name]),
-        Some(Reason::Leadership) => md("Because {} has no active lead, and you are leadership.", &[name]),
-        _ => md("Because {} has no active lead, and you are an admin.", &[name]),
-    }
 }

@@ -1,8 +1,8 @@
 //! Pods at a glance: the list, one pod, and the part of the App Home.
 
-use super::{acting_line, say};
+use super::say;
 use crate::{
-    directory::{Duty, Member, Pod, PodSummary, Role, links::PodChannel},
+    directory::{Duty, Member, Pod, PodSummary, Role, links::PodChannel, views::who_acts},
     features::pods::SHOW_LIST,
     signal::Message,
     slack::{
@@ -71,9 +71,9 @@ pub(in crate::features::pods) fn card(pod: &Pod, duty: &Duty, members: &[Member]
     let further: Vec<Text> =
         channels.iter().filter(|linked| !linked.is_home).map(|linked| channel(&linked.channel)).collect();
     let lives = if further.is_empty() { lives } else { md("{}; also {}", &[lives, Text::join(&further, ", ")]) };
-    message(md("{}: {}", &[words(&pod.name), acting_line(duty)]))
+    message(md("{}: {}", &[words(&pod.name), who_acts(duty)]))
         .section(md("*{}* (`{}`)", &[words(&pod.name), words(&pod.key)]))
-        .section(Text::join(&[acting_line(duty), lives], "\n"))
+        .section(Text::join(&[who_acts(duty), lives], "\n"))
         .section(who(members))
         .build()
 }

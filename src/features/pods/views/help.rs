@@ -61,6 +61,7 @@ pub(in crate::features::pods) fn help_lines(can: &Abilities) -> Vec<Text> {
         ));
         let values = [words(&pod.key), key(pod), words(&pod.name)];
         lines.push(md("• `/pod link #pod-{}{}`: which channel is {}'s", &values));
+        lines.push(md("• `/pod hours{}`: when {} works, and its public holidays", &[key(pod), words(&pod.name)]));
     }
     if let Some(pod) = &can.lead {
         lines.push(md("• `/pod lead @ana{}`: who leads {}", &[key(pod), words(&pod.name)]));
@@ -154,6 +155,7 @@ mod tests {
         • `/pod show`: who belongs to R&amp;D
         • `/pod add @ben`, `/pod remove @ben`: who belongs to R&amp;D
         • `/pod link #pod-brand`: which channel is R&amp;D's
+        • `/pod hours`: when R&amp;D works, and its public holidays
         ");
     }
 

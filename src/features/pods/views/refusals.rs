@@ -2,13 +2,15 @@
 
 use super::say;
 use crate::{
-    directory::{Channel, Duty, Person, Pod, Reason},
+    directory::{
+        Channel, Duty, Person, Pod, Reason,
+        views::{asked_who_that_is as not_known_yet, first_name, is_for_a_while, listed, short},
+    },
     features::pods::{
-        ADD, CREATE, LEAVE, LINK, REMOVE,
+        ADD, CREATE, HOURS, LEAVE, LINK, REMOVE,
         model::{LONGEST_KEY, LONGEST_NAME, NewPodError, Unclosed},
     },
     signal::Message,
-    slack::mrkdwn::text,
     turn::Verb,
 };
 
@@ -40,6 +42,8 @@ pub(in crate::features::pods) fn ask_lead(
         format!("The lead and the admins add people to {name}.")
     } else if verb == &REMOVE {
         format!("The lead and the admins take people out of {name}.")
+    } else if verb == &HOURS {
+        format!("The lead and the admins set the hours of {name}.")
     } else if verb == &LINK {
         format!("The lead and the admins choose the channels of {name}.")
     } else {
@@ -51,12 +55,18 @@ pub(in crate::features::pods) fn ask_lead(
         }
         (Some(Reason::Deputy { .. }), [deputy, ..]) => {
             format!(
-                "{rule} {name} has no active lead; {deputy}, the deputy, acts. Ask {} or an admin.",
+                "{rule} {}; {deputy}, the deputy, acts. Ask {} or an admin.",
+                no_lead(name, duty),
                 first_name(deputy)
             )
         }
-        _ => format!("{rule} {name} has no active lead. {}", ask_one(admins, "an admin")),
+        _ => format!("{rule} {}. {}", no_lead(name, duty), ask_one(admins, "an admin")),
     }
+}
+
+/// Why the lead cannot be asked. Whoever covers for the lead has not their rights, so is not named here.
+fn no_lead(pod: &str, duty: &Duty) -> String {
+    if is_for_a_while(duty) { format!("The lead of {pod} is away") } else { format!("{pod} has no active lead") }
 }
 
 /// Guests neither join nor leave by themselves.
@@ -69,7 +79,7 @@ pub(in crate::features::pods) fn ask_for_guest(verb: &Verb, pod: &Pod, duty: &Du
     };
     match (duty.because.last(), acting) {
         (Some(Reason::Lead { .. } | Reason::Deputy { .. }), [lead, ..]) => format!("{rule} {lead} can {can} {name}."),
-        _ => format!("{rule} {name} has no active lead; please ask an admin."),
+        _ => format!("{rule} {}; please ask an admin.", no_lead(name, duty)),
     }
 }
 
@@ -121,34 +131,9 @@ pub(in crate::features::pods) fn which_person(verb: &str, pod: Option<&str>) -> 
     format!("Whom do you mean? Mention the person: `/pod {verb}{pod}`.")
 }
 
-/// The words fit several people.
-pub(in crate::features::pods) fn several_people(words: &str, people: &[(&str, &str)]) -> String {
-    let choices: Vec<String> = people.iter().map(|(name, handle)| format!("{name} (`@{handle}`)")).collect();
-    format!(
-        "“{}” could be {}. Please type the handle or more of the name.",
-        short(words),
-        listed(&choices, CHOICES, "or")
-    )
-}
-
-/// The words fit nobody.
-pub(in crate::features::pods) fn no_such_person(words: &str) -> String {
-    format!("I know nobody called “{}”. Please mention the person with @, or type more of the name.", short(words))
-}
-
 /// Mentioned, but not in the mirror: Slack is asked.
 pub(in crate::features::pods) fn asked_who_that_is() -> Message {
-    say(text("I do not know this person yet; I am asking Slack who they are. Please try again in a moment."))
-}
-
-/// Several people where one is meant.
-pub(in crate::features::pods) fn one_at_a_time() -> String {
-    "Please name one person at a time. Nothing was changed.".to_owned()
-}
-
-/// A user group in a person's place.
-pub(in crate::features::pods) fn group_is_no_person(name: &str) -> String {
-    format!("“{}” stands for several people. Please name one person at a time.", short(name))
+    say(not_known_yet())
 }
 
 /// Why this person cannot be a member, if they cannot.
@@ -308,48 +293,4 @@ fn ask_one(people: &[String], otherwise: &str) -> String {
 
 fn named(people: &[String], otherwise: &str) -> String {
     if people.is_empty() { otherwise.to_owned() } else { listed(people, PEOPLE, "or") }
-}
-
-/// `a, b or c`; what is beyond `most` is counted.
-fn listed(items: &[String], most: usize, last: &str) -> String {
-    let more = items.len().saturating_sub(most);
-    match &items[..items.len() - more] {
-        [] => String::new(),
-        shown if more > 0 => format!("{} {last} {more} more", shown.join(", ")),
-        [only] => only.clone(),
-        [before @ .., end] => format!("{} {last} {end}", before.join(", ")),
-    }
-}
-
-fn first_name(name: &str) -> &str {
-    name.split_whitespace().next().unwrap_or(name)
-}
-
-/// What somebody typed, repeated at a bearable length.
-fn short(typed: &str) -> String {
-    const MOST: usize = 60;
-    match typed.char_indices().nth(MOST) {
-        Some((end, _)) => format!("{}…", &typed[..end]),
-        None => typed.to_owned(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn lists_read_well() {
-        let items = |count: usize| (1..=count).map(|n| n.to_string()).collect::<Vec<_>>();
-        assert_eq!(listed(&items(0), 3, "or"), "");
-        assert_eq!(listed(&items(1), 3, "or"), "1");
-        assert_eq!(listed(&items(3), 3, "or"), "1, 2 or 3");
-        assert_eq!(listed(&items(5), 3, "and"), "1, 2, 3 and 2 more");
-    }
-
-    #[test]
-    fn what_was_typed_is_repeated_briefly() {
-        assert_eq!(short("brand"), "brand");
-        assert_eq!(short(&"ä".repeat(200)), format!("{}…", "ä".repeat(60)));
-    }
 }
