@@ -1,6 +1,7 @@
 //! The bot is killed between every two steps of a delivery; another one goes on, and everything stands there once.
 
 use crate::{
+    asks::with_asking,
     harness::{Outcome, Workspace, on_both_engines},
     scenes::{ask_for_objective, with_card},
 };
@@ -114,6 +115,11 @@ async fn joins_survive_every_death() {
 #[tokio::test]
 async fn messages_to_a_person_survive_every_death() {
     on_both_engines(async |ws| {
+        with_asking(ws).await;
+        for person in ["U0BEN0001", "U0SOFIA0001"] {
+            // There are many deaths in a day.
+            ws.slack.command("ruth", "#general", &format!(r#"/days {person} {{"daily_limit":200}}"#)).await?;
+        }
         everywhere(ws, "chat.postMessage", change_lead).await?;
         endings_of(ws, "chat.postMessage", change_lead).await?;
         let undelivered =

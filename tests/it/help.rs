@@ -10,69 +10,108 @@ async fn say(ws: &Workspace, who: &str, channel: &str, line: &str) -> Result<Str
 #[tokio::test]
 async fn podkeeper_says_what_you_can_do() {
     on_sqlite(async |ws| {
-        assert_reads!(say(ws, "jonas", "#pod-performance", "/podkeeper").await?, @r"
+        assert_reads!(say(ws, "jonas", "#pod-performance", "/podkeeper").await?, @r#"
         *What you can do with Podkeeper*
         (You belong to Performance Marketing.)
         • `/podkeeper help`: what you can do
         • `/podkeeper settings`: see the organisation's hours, people and channels
+        • `/timeoff 3 Dec – 14 Dec cover @ben`: when you are away, and who covers; `/timeoff list` shows it
         • `/pod list`: all pods and who leads them
         • `/pod show performance`: who belongs to Performance Marketing
         • `/pod join apac`: join Asia Pacific
         • `/pod leave performance`: leave Performance Marketing
         • `/okr update`: check in on the key results of Performance Marketing
         • `/okr show`: how your pods stand; `/okr show all` for every pod
-        ");
+        • `/ritual`: what comes again here, and when
+        • `/ritual remind me "book hours" every Friday at 15:00`: a reminder of your own
+        • `/sprint`: the goal a pod works on for two weeks, and what is done of it
+        • `/sprint tick`: tick what you have done of it
+        • `/learned`: what was learnt lately, and when the next Learn-and-Share is
+        • `/learned november`, `/learned pod brand`, `/learned bids`: by month, by pod, by words
+        "#);
         assert_reads!(say(ws, "ana", "#general", "/podkeeper help").await?, @r"
         *What you can do with Podkeeper*
         (You lead Performance Marketing.)
         • `/podkeeper help`: what you can do
         • `/podkeeper settings`: see the organisation's hours, people and channels
+        • `/timeoff 3 Dec – 14 Dec cover @ben`: when you are away, and who covers; `/timeoff list` shows it
         • `/pod list`: all pods and who leads them
         • `/pod show performance`: who belongs to Performance Marketing
         • `/pod join apac`: join Asia Pacific
         • `/pod add @ben performance`, `/pod remove @ben performance`: who belongs to Performance Marketing
         • `/pod link #pod-performance performance`: which channel is Performance Marketing's
+        • `/pod hours performance`: when Performance Marketing works, and its public holidays
         • `/okr update`: check in on the key results of Performance Marketing
         • `/okr show`: how your pods stand; `/okr show all` for every pod
         • `/okr new`: set the objective of Performance Marketing for this cycle or the next
+        • `/ritual`: what comes again here, and when
+        • `/ritual add`: a stand-up, a reminder or another ritual of Performance Marketing
+        • `/sprint`: the goal a pod works on for two weeks, and what is done of it
+        • `/sprint tick`: tick what you have done of it
+        • `/sprint plan`, `/sprint review`: plan a sprint, and look back on it
+        • `/learned`: what was learnt lately, and when the next Learn-and-Share is
+        • `/learned november`, `/learned pod brand`, `/learned bids`: by month, by pod, by words
         ");
         assert_reads!(say(ws, "ruth", "#general", "/podkeeper").await?, @r#"
         *What you can do with Podkeeper*
         (You are an admin. You belong to no pod yet.)
         • `/podkeeper help`: what you can do
         • `/podkeeper settings`: the organisation's zone, hours, people and channels
+        • `/podkeeper holidays`: which public holidays count
         • `/podkeeper pause off-site`: nothing unasked goes out until you resume
+        • `/timeoff 3 Dec – 14 Dec cover @ben`: when you are away, and who covers; `/timeoff list` shows it
         • `/pod list`: all pods and who leads them
         • `/pod show apac`: who belongs to Asia Pacific
         • `/pod join apac`: join Asia Pacific
         • `/pod add @ben apac`, `/pod remove @ben apac`: who belongs to Asia Pacific
         • `/pod link #pod-apac apac`: which channel is Asia Pacific's
+        • `/pod hours apac`: when Asia Pacific works, and its public holidays
         • `/pod lead @ana apac`: who leads Asia Pacific
         • `/pod create performance "Performance Marketing" lead @ana`: a new pod
         • `/okr update`: check in on the key results of any pod
         • `/okr show`: how every pod stands
         • `/okr new`: set the objective of a pod for this cycle or the next
+        • `/ritual`: what comes again here, and when
+        • `/ritual add`: a stand-up, a reminder or another ritual of any pod or of everybody
+        • `/sprint`: the goal a pod works on for two weeks, and what is done of it
+        • `/sprint tick`: tick what you have done of it
+        • `/sprint plan`, `/sprint review`: plan a sprint, and look back on it
+        • `/learned`: what was learnt lately, and when the next Learn-and-Share is
+        • `/learned november`, `/learned pod brand`, `/learned bids`: by month, by pod, by words
         "#);
-        assert_reads!(say(ws, "felix", "#pod-brand", "/podkeeper").await?, @r"
+        assert_reads!(say(ws, "felix", "#pod-brand", "/podkeeper").await?, @r#"
         *What you can do with Podkeeper*
         (You are a guest. You belong to Brand & Content.)
         • `/podkeeper help`: what you can do
         • `/podkeeper settings`: see the organisation's hours, people and channels
+        • `/timeoff 3 Dec – 14 Dec cover @ben`: when you are away, and who covers; `/timeoff list` shows it
         • `/pod list`: all pods and who leads them
         • `/pod show brand`: who belongs to Brand & Content
         • `/okr update`: check in on the key results of Brand & Content
         • `/okr show`: how your pods stand; `/okr show all` for every pod
-        ");
+        • `/ritual`: what comes again here, and when
+        • `/ritual remind me "book hours" every Friday at 15:00`: a reminder of your own
+        • `/sprint`: the goal a pod works on for two weeks, and what is done of it
+        • `/sprint tick`: tick what you have done of it
+        • `/learned`: what was learnt lately, and when the next Learn-and-Share is
+        • `/learned november`, `/learned pod brand`, `/learned bids`: by month, by pod, by words
+        "#);
         assert_reads!(say(ws, "omar", "#general", "/podkeeper what").await?, @r#"
         `/podkeeper` has no “what”. *What you can do with Podkeeper*
         (You are leadership. You belong to no pod yet.)
         • `/podkeeper help`: what you can do
         • `/podkeeper settings`: see the organisation's hours, people and channels
+        • `/timeoff 3 Dec – 14 Dec cover @ben`: when you are away, and who covers; `/timeoff list` shows it
         • `/pod list`: all pods and who leads them
         • `/pod show apac`: who belongs to Asia Pacific
         • `/pod join apac`: join Asia Pacific
         • `/pod create performance "Performance Marketing" lead @ana`: a new pod
         • `/okr show`: how every pod stands
+        • `/ritual`: what comes again here, and when
+        • `/ritual remind me "book hours" every Friday at 15:00`: a reminder of your own
+        • `/sprint`: the goal a pod works on for two weeks, and what is done of it
+        • `/learned`: what was learnt lately, and when the next Learn-and-Share is
+        • `/learned november`, `/learned pod brand`, `/learned bids`: by month, by pod, by words
         "#);
         Ok(())
     })
@@ -96,6 +135,7 @@ async fn pod_says_what_you_can_do_here() {
         • `/pod join apac`: join Asia Pacific
         • `/pod add @ben`, `/pod remove @ben`: who belongs to Performance Marketing
         • `/pod link #pod-performance`: which channel is Performance Marketing's
+        • `/pod hours`: when Performance Marketing works, and its public holidays
         ");
         assert_reads!(say(ws, "ana", "#general", "/pod").await?, @r"
         This channel belongs to no pod.
@@ -104,6 +144,7 @@ async fn pod_says_what_you_can_do_here() {
         • `/pod join apac`: join Asia Pacific
         • `/pod add @ben performance`, `/pod remove @ben performance`: who belongs to Performance Marketing
         • `/pod link #pod-performance performance`: which channel is Performance Marketing's
+        • `/pod hours performance`: when Performance Marketing works, and its public holidays
         ");
         assert_reads!(say(ws, "ruth", "#general", "/pod help").await?, @r#"
         This channel belongs to no pod.
@@ -112,6 +153,7 @@ async fn pod_says_what_you_can_do_here() {
         • `/pod join apac`: join Asia Pacific
         • `/pod add @ben apac`, `/pod remove @ben apac`: who belongs to Asia Pacific
         • `/pod link #pod-apac apac`: which channel is Asia Pacific's
+        • `/pod hours apac`: when Asia Pacific works, and its public holidays
         • `/pod lead @ana apac`: who leads Asia Pacific
         • `/pod create performance "Performance Marketing" lead @ana`: a new pod
         "#);
@@ -147,6 +189,7 @@ async fn okr_says_what_you_can_do_here() {
         • `/okr update roas 4.2 c8 two campaigns moved`: the same in one line. `roas` is the key result by its first letters (or its number), `4.2` its value (`+0.3` adds), `c8` your confidence of 10; that and the reason may be left out
         • `/okr show`: how Performance Marketing stands; `/okr show all` for every pod
         • `/okr new`: set the objective of Performance Marketing for this cycle or the next
+        • `/okr owner roas @jonas`: who answers for a key result; until somebody is named, the lead does
         ");
         assert_reads!(say(ws, "ana", "#general", "/okr").await?, @r"
         What you can do here with `/okr`:

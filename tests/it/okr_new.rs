@@ -14,31 +14,35 @@ async fn an_objective_is_set_in_a_form() {
         Pod: <Performance Marketing>
         Cycle: <Q4 2026 (now)>
         Objective: ____
-        (One to four key results, each a number: where it stands today, where it should stand at the end, and what it is counted in (%, x, EUR, leads, or nothing). Three are easier to remember than four.)
+        (One to four key results, each a number: where it stands today, where it should stand at the end, and what it is counted in (%, x, EUR, leads, or nothing). Three are easier to remember than four. Whoever leads the pod answers for those without an owner.)
         ---
         *Key result 1*
         Key result: ____
         Start: ____
         Target: ____
         Unit (optional): ____
+        Owner (optional): <choose>
         ---
         *Key result 2*
         Key result (optional): ____
         Start (optional): ____
         Target (optional): ____
         Unit (optional): ____
+        Owner (optional): <choose>
         ---
         *Key result 3*
         Key result (optional): ____
         Start (optional): ____
         Target (optional): ____
         Unit (optional): ____
+        Owner (optional): <choose>
         ---
         *Key result 4*
         Key result (optional): ____
         Start (optional): ____
         Target (optional): ____
         Unit (optional): ____
+        Owner (optional): <choose>
         [Set] [Cancel]
         ");
         let set = form

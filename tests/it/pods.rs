@@ -222,8 +222,7 @@ async fn a_lead_is_named_and_told_in_their_own_morning() {
         assert_reads!(ws.user("dana").dms().join("\n---\n"), @r"
         You lead *Client Growth* now: <@U0CHLOE0001> just said so.
         What you can do: `/pod add @ben growth` and `/pod remove @ben growth` for people, `/pod link #channel growth` for channels. `/pod show growth` shows how it stands.
-        [Got it]
-        (Why am I told? Because <@U0CHLOE0001> made you the lead.)
+        [Got it] [Why am I told?]
         ");
         let home = ws.user("dana").home().await?;
         assert!(home.contains("*You lead Client Growth now*"), "{home}");
@@ -376,7 +375,7 @@ async fn an_archived_home_is_told_to_whoever_looks_after_the_pod() {
         assert_reads!(ws.user("ana").last_dm(), @r"
         <#C0PODPERF>, the channel of *Performance Marketing*, was archived or deleted, so I took it out.
         Link another one, and its cards appear there: `/pod link #channel performance`.
-        (Why am I told? Because you lead Performance Marketing.)
+        [Why am I told?]
         ");
         assert_reads!(ws.user("ana").command("#general", "/pod show performance").await?.answer(), @r"
         *Performance Marketing* (`performance`)

@@ -22,13 +22,18 @@ const PEOPLE: &[(&str, &str)] = &[
     ("paul", "deactivated"),
 ];
 
-/// How somebody tries a verb. A verb that is missing here fails the test: whoever adds one says how it is tried.
-fn attempt(verb: &Verb) -> &'static str {
-    match verb.name {
+/// How somebody tries a verb; `None` where only a button of what they were asked does it. A verb that is missing here fails
+/// the test: whoever adds one says how it is tried.
+fn attempt(verb: &Verb) -> Option<&'static str> {
+    Some(match verb.name {
         "help" => "/podkeeper",
         "settings" => "/podkeeper settings",
         "pause" => "/podkeeper resume",
         "delivery problems" => "",
+        "holidays" => "/podkeeper holidays",
+        "time off" => "/timeoff list",
+        "others' time off" => "/timeoff @tomas 3 Dec",
+        "preferences" => "/timeoff help",
         "pod show" => "/pod show performance",
         "pod create" => "/pod create brand",
         "pod join" => "/pod join growth",
@@ -37,11 +42,21 @@ fn attempt(verb: &Verb) -> &'static str {
         "pod remove" => "/pod remove @grace performance",
         "pod lead" => "/pod lead @ana performance",
         "pod link" => "/pod link #pod-performance performance",
+        "pod hours" => "/pod hours performance",
         "okr show" => "/okr show performance",
         "okr update" => "/okr update roas 4",
         "okr new" => "/okr new performance",
+        // Buttons of one's own question, and of what waits on somebody: tests/it/standups.rs and blockers.rs.
+        "standup answer" | "need answer" => return None,
+        "okr owner" => "/okr owner roas @jonas",
+        "ritual" => "/ritual remind pod \"Hours\" every Friday at 15:00",
+        "ritual of all" => "/ritual remind everyone \"Hours\" every Friday at 15:00",
+        "sprint show" => "/sprint show performance",
+        "sprint tick" => "/sprint tick performance",
+        "sprint plan" => "/sprint plan performance",
+        "learned" => "/learned",
         other => panic!("how is `{other}` tried?"),
-    }
+    })
 }
 
 /// The words by which people are refused.
@@ -49,6 +64,7 @@ const REFUSALS: &[&str] = &[
     "Podkeeper answers people of this organisation only",
     "Only members of Performance Marketing can update",
     "The objective of Performance Marketing is set by",
+    "Who answers for a key result of Performance Marketing is decided by",
     "The lead and the admins",
     "Admins and leadership make pods.",
     "Admins pause and resume",
@@ -56,6 +72,12 @@ const REFUSALS: &[&str] = &[
     "Guests join a pod through its lead.",
     "Guests leave a pod through its lead.",
     "can change them",
+    "look after the rituals of",
+    "Its lead and deputy change them",
+    "Admins choose them",
+    "Everybody enters their own time off",
+    "Only people of the pod tick",
+    "is planned and looked back on by its lead",
 ];
 
 fn expected(rule: Rule, role: &str) -> bool {
@@ -113,9 +135,10 @@ async fn every_verb_for_every_role() {
             PEOPLE.iter().map(|(_, role)| format!("{role:<12}")).collect::<String>().trim_end()
         )];
         for verb in features::all().into_iter().flat_map(|feature| feature.verbs) {
+            let Some(line) = attempt(verb) else { continue };
             let mut row = format!("{:<18}", verb.name);
             for (who, role) in PEOPLE {
-                let allowed = may(ws, who, attempt(verb), &format!("{}/{who}", verb.name)).await?;
+                let allowed = may(ws, who, line, &format!("{}/{who}", verb.name)).await?;
                 assert_eq!(allowed, expected(verb.rule, role), "{role} ({who}): {} ({:?})", verb.name, verb.rule);
                 row.push_str(&format!("{:<12}", if allowed { "yes" } else { "-" }));
             }
@@ -126,7 +149,11 @@ async fn every_verb_for_every_role() {
         help              yes         yes         yes         yes         yes         yes         yes         -           -
         settings          yes         -           -           -           -           -           -           -           -
         pause             yes         -           -           -           -           -           -           -           -
+        holidays          yes         -           -           -           -           -           -           -           -
         delivery problems yes         -           -           -           -           -           -           -           -
+        time off          yes         yes         yes         yes         yes         yes         yes         -           -
+        others' time off  yes         -           -           -           -           -           -           -           -
+        preferences       yes         yes         yes         yes         yes         yes         yes         -           -
         pod show          yes         yes         yes         yes         yes         yes         yes         -           -
         pod create        yes         yes         -           -           -           -           -           -           -
         pod join          yes         yes         yes         yes         yes         yes         -           -           -
@@ -135,9 +162,17 @@ async fn every_verb_for_every_role() {
         pod remove        yes         -           yes         yes         -           -           -           -           -
         pod lead          yes         -           -           -           -           -           -           -           -
         pod link          yes         -           yes         yes         -           -           -           -           -
+        pod hours         yes         -           yes         yes         -           -           -           -           -
         okr show          yes         yes         yes         yes         yes         yes         yes         -           -
         okr update        yes         -           yes         yes         yes         -           -           -           -
         okr new           yes         -           yes         yes         -           -           -           -           -
+        okr owner         yes         -           yes         yes         -           -           -           -           -
+        ritual            yes         -           yes         yes         -           -           -           -           -
+        ritual of all     yes         -           -           -           -           -           -           -           -
+        sprint show       yes         yes         yes         yes         yes         yes         yes         -           -
+        sprint tick       yes         -           yes         yes         yes         -           -           -           -
+        sprint plan       yes         -           yes         yes         -           -           -           -           -
+        learned           yes         yes         yes         yes         yes         yes         yes         -           -
         ");
         ws.db().write("UPDATE posts SET state = 'settled', last_error = NULL WHERE state = 'failed'").execute().await?;
         ws.slack.see_all();

@@ -74,6 +74,14 @@ pub async fn on_both_engines(conversation: impl AsyncFn(&mut Workspace) -> Outco
     on_postgres(&conversation).await;
 }
 
+/// As [`on_both_engines`], with the agency's Learn-and-Share.
+pub async fn on_both_engines_with_learning(conversation: impl AsyncFn(&mut Workspace) -> Outcome) {
+    hold("SQLite", Workspace::with_learning(Engine::sqlite()).await, &conversation).await;
+    if let Some(engine) = Engine::postgres().await {
+        hold("PostgreSQL", Workspace::with_learning(engine).await, &conversation).await;
+    }
+}
+
 /// For what only SQLite does.
 pub async fn on_sqlite(conversation: impl AsyncFn(&mut Workspace) -> Outcome) {
     hold("SQLite", Workspace::start(Engine::sqlite()).await, conversation).await;

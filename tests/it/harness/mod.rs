@@ -12,7 +12,7 @@ mod person;
 mod reading;
 mod wire;
 
-pub use engine::{Engine, on_both_engines, on_postgres, on_sqlite};
+pub use engine::{Engine, on_both_engines, on_both_engines_with_learning, on_postgres, on_sqlite};
 pub use okrs::KEY_RESULTS;
 pub use person::Person;
 pub(crate) use reading::assert_reads;
@@ -24,7 +24,7 @@ use podkeeper::{
     app::{App, Parts, app_of_the_manifest, found_agency, next_after_quiet, settle},
     clock::Clock,
     config::{Inbound, SlackSettings},
-    database::Db,
+    database::{Db, Ts},
     delivery::{self, Probe},
     sandbox::{Message, Options, Sandbox, Seed, plain},
     turn::Feature,
@@ -59,14 +59,57 @@ struct Bot {
 }
 
 impl Workspace {
-    /// The agency with its people, channels and four pods; nobody has said anything to the bot yet.
+    /// The agency with its people, channels and four pods; nobody has said anything to the bot yet. The rituals every
+    /// organisation begins with were deleted long ago: conversations are about one thing.
     pub async fn start(engine: Engine) -> Self {
         let mut workspace = Self::bare(engine, |_| ()).await;
         workspace.start_bot().await;
-        workspace.app().sweep().await.expect("the mirror is filled");
-        found_agency(workspace.app(), &workspace.slack, &workspace.clock).await.expect("the pods are founded");
+        // What comes by itself is in the way of most conversations; see `revive_rituals`. Learn-and-Share speaks to
+        // everybody on its first day, so that one was deleted before.
+        workspace.forget_learning().await;
+        workspace.found().await;
+        workspace.db().write("UPDATE rituals SET state = 'deleted'").execute().await.expect("no rituals");
         workspace.slack.see_all();
         workspace
+    }
+
+    /// The organisation's rituals of this kind take place after all, as they would from the day of its founding on.
+    pub async fn revive_rituals(&self, kind: &str) {
+        let revived = self.db().write("UPDATE rituals SET state = 'active' WHERE kind = $1").bind(kind).execute().await;
+        assert_eq!(revived.expect("rituals"), 1, "the organisation has one {kind}");
+    }
+
+    /// The same agency with its Learn-and-Share, called on the day of its founding; nothing else comes by itself.
+    pub async fn with_learning(engine: Engine) -> Self {
+        let mut workspace = Self::bare(engine, |_| ()).await;
+        workspace.start_bot().await;
+        workspace.found().await;
+        let others = "UPDATE rituals SET state = 'deleted' WHERE kind <> 'learn_and_share'";
+        workspace.db().write(others).execute().await.expect("no other rituals");
+        workspace.slack.see_all();
+        workspace
+    }
+
+    /// There was one once, and somebody deleted it.
+    async fn forget_learning(&self) {
+        self.db()
+            .write(
+                "INSERT INTO rituals (workspace_id, kind, name, owner, schedule, own_zone, audience, observers, steps,
+                   skips, catch_up_minutes, questions, details, state, starts_at, swept_at, created_at)
+                 VALUES ($1, 'learn_and_share', 'Learn-and-Share', 'organisation', '0 16 * * THUL', FALSE,
+                   '\"everyone\"', '[]', '{}', '{}', 0, '[]', '{}', 'deleted', $2, $2, $2)",
+            )
+            .bind(self.app().workspace())
+            .bind(Ts(self.now()))
+            .execute()
+            .await
+            .expect("a ritual that was deleted");
+    }
+
+    async fn found(&self) {
+        self.app().sweep().await.expect("the mirror is filled");
+        found_agency(self.app(), &self.slack, &self.clock).await.expect("the pods are founded");
+        self.settle().await;
     }
 
     /// The agency before the bot ever ran.

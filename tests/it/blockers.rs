@@ -1,0 +1,230 @@
+//! What is in the way: an item that is asked of whoever must act, and seen by whoever waits.
+
+use crate::{
+    harness::{Outcome, Workspace, on_both_engines},
+    standup_house::{advance_to, digests, id, minutes, run, sent, told, with_standups},
+};
+use serde_json::json;
+
+/// Jonas needs something in the stand-up of Performance.
+async fn blocked(ws: &Workspace, what: &str, field: &str, on: &str) -> Outcome {
+    let form = ws.user("jonas").click_dm("Answer").await?;
+    let form = form.fill("What is the plan for today?", "Bids")?.fill("Is something new in your way?", what)?;
+    let form = form.fill(field, on)?.submit().await?;
+    assert!(form.is_done(), "{:?}", form.errors());
+    minutes(ws, 2).await;
+    Ok(())
+}
+
+fn newest(ws: &Workspace) -> String {
+    digests(ws, "#pod-performance").pop().unwrap_or_default()
+}
+
+#[tokio::test]
+async fn a_need_is_seen_dated_and_done_and_its_reporter_knows() {
+    on_both_engines(async |ws| {
+        with_standups(ws, &["performance"]).await?;
+        advance_to(ws, "2026-11-24T08:31:00Z").await;
+        // 09:31 in London, too: Ben is at work.
+        advance_to(ws, "2026-11-24T09:31:00Z").await;
+        blocked(ws, "the final logo", "It waits on a pod", "Brand & Content").await?;
+        let shown = newest(ws);
+        let (heading, line) = (
+            shown.find("In the way"),
+            shown.find("*Jonas Weber*: “the final logo” · on Brand & Content (Ben Okafor) · new"),
+        );
+        assert!(heading.is_some() && heading < line, "{shown}");
+        assert!(shown.find("In the way") < shown.find("Today"), "blockers head it: {shown}");
+        let need = told(ws, "ben", "needs something to go on");
+        assert_eq!(need.len(), 1, "{:?}", ws.user("ben").dms());
+        for part in ["Jonas Weber", "the final logo", "[I see it]", "[Give a date]", "[Done]", "[Not mine]"] {
+            assert!(need[0].contains(part), "{part} in {}", need[0]);
+        }
+        let home = ws.user("ben").home().await?;
+        assert!(home.contains("Performance Marketing needs: the final logo"), "{home}");
+
+        ws.user("ben").click_dm("I see it").await?;
+        minutes(ws, 1).await;
+        assert!(newest(ws).contains("· seen"), "{}", newest(ws));
+        let form = ws.user("ben").click_dm("Give a date").await?.fill("By when?", "2026-11-20")?.submit().await?;
+        assert_eq!(form.errors(), ["That day has passed. Please choose today or a later one."]);
+        let form = form.fill("By when?", "2026-11-27")?.submit().await?;
+        assert!(form.is_done(), "{:?}", form.errors());
+        minutes(ws, 1).await;
+        assert!(newest(ws).contains("· due 27 November"), "{}", newest(ws));
+        assert!(told(ws, "ben", "You said: by 27 November").len() == 1, "{:?}", ws.user("ben").dms());
+
+        advance_to(ws, "2026-11-25T08:31:00Z").await;
+        let question = told(ws, "jonas", "Your stand-up").pop().unwrap_or_default();
+        let state = "Waiting on Brand & Content: “the final logo”, seen by Ben Okafor, due 27 November";
+        assert!(question.contains(state), "{question}");
+        let form = ws.user("jonas").click_dm("Answer").await?;
+        assert!(
+            form.modal().contains(state) && form.modal().contains("What of it is out of the way?"),
+            "{}",
+            form.modal()
+        );
+        ws.slack.close("jonas", true).await?;
+
+        advance_to(ws, "2026-11-25T10:00:00Z").await;
+        ws.user("ben").click_dm("Done").await?;
+        minutes(ws, 2).await;
+        assert_eq!(
+            told(ws, "jonas", "Ben Okafor says that “the final logo” is done").len(),
+            1,
+            "{:?}",
+            ws.user("jonas").dms()
+        );
+        assert!(newest(ws).contains("Out of the way"), "{}", newest(ws));
+        assert!(!ws.user("ben").home().await?.contains("the final logo"), "it waits on him no more");
+        ws.user("jonas").click_dm("Got it").await?;
+        ws.assert_agreement("after it was done").await;
+        ws.slack.see_all();
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_is_not_theirs_goes_back_and_on_to_somebody_else() {
+    on_both_engines(async |ws| {
+        with_standups(ws, &["performance"]).await?;
+        advance_to(ws, "2026-11-24T09:31:00Z").await;
+        blocked(ws, "the price list", "Or on a person", "@sofia").await?;
+        assert_eq!(told(ws, "sofia", "the price list").len(), 1, "{:?}", ws.user("sofia").dms());
+        let form = ws.user("sofia").click_dm("Not mine").await?;
+        let form = form.fill("Who could help, or why is it not yours?", "Tomás keeps it")?.submit().await?;
+        assert!(form.is_done(), "{:?}", form.errors());
+        minutes(ws, 2).await;
+        let back = told(ws, "jonas", "is not theirs");
+        assert!(back.len() == 1 && back[0].contains("Tomás keeps it"), "{:?}", ws.user("jonas").dms());
+        assert!(newest(ws).contains("came back"), "{}", newest(ws));
+        let form = ws.user("jonas").click_dm("Ask somebody else").await?.submit().await?;
+        assert_eq!(form.errors(), ["Please choose a pod or a person."]);
+        let form = form.fill("Or a person", "@jonas")?.submit().await?;
+        assert_eq!(form.errors(), ["That is you. Leave it empty if it waits on nobody else."]);
+        let form = form.fill("Or a person", "@tomas")?.submit().await?;
+        assert!(form.is_done(), "{:?}", form.errors());
+        minutes(ws, 2).await;
+        assert_eq!(told(ws, "tomas", "the price list").len(), 1, "{:?}", ws.user("tomas").dms());
+        assert_eq!(told(ws, "sofia", "the price list").len(), 1, "she is not asked again");
+        // The reporter ticks it off in the next stand-up.
+        advance_to(ws, "2026-11-25T08:31:00Z").await;
+        let form = ws.user("jonas").click_dm("Answer").await?;
+        let form = form.fill("What of it is out of the way?", "the price list")?.submit().await?;
+        assert!(form.is_done(), "{:?}", form.errors());
+        minutes(ws, 2).await;
+        assert!(newest(ws).contains("Out of the way"), "{}", newest(ws));
+        assert!(told(ws, "tomas", "It is done").len() == 1, "{:?}", ws.user("tomas").dms());
+        assert!(told(ws, "jonas", "says that “the price list” is done").is_empty(), "he knows");
+        ws.assert_agreement("after it was ticked off").await;
+        ws.slack.see_all();
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn after_two_working_days_who_must_act_is_nudged_and_nobody_else() {
+    on_both_engines(async |ws| {
+        with_standups(ws, &["performance"]).await?;
+        advance_to(ws, "2026-11-26T09:31:00Z").await;
+        blocked(ws, "the final logo", "It waits on a pod", "Brand & Content").await?;
+        // Thursday to Monday: the weekend is none of his working days.
+        advance_to(ws, "2026-11-30T09:25:00Z").await;
+        assert!(told(ws, "ben", "Two working days have passed").is_empty(), "{:?}", ws.user("ben").dms());
+        advance_to(ws, "2026-11-30T09:45:00Z").await;
+        assert_eq!(told(ws, "ben", "Two working days have passed").len(), 1, "{:?}", ws.user("ben").dms());
+        advance_to(ws, "2026-12-11T18:00:00Z").await;
+        let nudges = sent(ws, "ben", "Two working days have passed");
+        assert_eq!(nudges.len(), 3, "three times, then it is enough: {nudges:?}");
+        assert!(told(ws, "jonas", "Two working days").is_empty(), "{:?}", ws.user("jonas").dms());
+        ws.slack.see_all();
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_need_follows_whoever_is_on_duty() {
+    on_both_engines(async |ws| {
+        with_standups(ws, &["performance"]).await?;
+        advance_to(ws, "2026-11-24T09:31:00Z").await;
+        blocked(ws, "the final logo", "It waits on a pod", "Brand & Content").await?;
+        run(ws, "/pod lead @sofia brand").await?;
+        minutes(ws, 2).await;
+        assert_eq!(told(ws, "sofia", "needs something to go on").len(), 1, "{:?}", ws.user("sofia").dms());
+        assert_eq!(told(ws, "ben", "waits on Sofia Lindqvist now").len(), 1, "{:?}", ws.user("ben").dms());
+        assert!(newest(ws).contains("on Brand & Content (Sofia Lindqvist)"), "{}", newest(ws));
+        // Away from tomorrow, and Tomás covers: when the day comes, not before.
+        let away = format!("/house away {} 2026-11-25 2026-11-26 {}", id(ws, "sofia"), id(ws, "tomas"));
+        run(ws, &away).await?;
+        minutes(ws, 2).await;
+        assert!(told(ws, "tomas", "the final logo").is_empty(), "{:?}", ws.user("tomas").dms());
+        advance_to(ws, "2026-11-25T12:00:00Z").await;
+        assert_eq!(told(ws, "tomas", "needs something to go on").len(), 1, "{:?}", ws.user("tomas").dms());
+        assert!(newest(ws).contains("(Tomás Vega)"), "{}", newest(ws));
+        ws.user("tomas").click_dm("I see it").await?;
+        minutes(ws, 1).await;
+        advance_to(ws, "2026-11-27T12:00:00Z").await;
+        assert!(newest(ws).contains("(Sofia Lindqvist)"), "she is back: {}", newest(ws));
+        ws.assert_agreement("after all that").await;
+        ws.slack.see_all();
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn only_whoever_it_waits_on_and_its_reporter_can_do_anything_about_it() {
+    on_both_engines(async |ws| {
+        with_standups(ws, &["performance"]).await?;
+        advance_to(ws, "2026-11-24T09:31:00Z").await;
+        blocked(ws, "the final logo", "It waits on a pod", "Brand & Content").await?;
+        let need: i64 = ws.number("SELECT MAX(id) FROM blockers").await?;
+        let states = "SELECT COUNT(*) FROM blockers WHERE state = 'open'";
+        // Buttons are pressed by others than those who see them: what they carry is no right.
+        for (who, action) in [
+            ("tomas", "need_see"),
+            ("priya", "need_finish"),
+            ("sofia", "need_withdraw"),
+            ("felix", "need_solved"),
+            ("grace", "need_open_decline"),
+        ] {
+            let answered = press(ws, who, action, &need.to_string()).await?;
+            assert!(answered.contains("does not wait on you") || answered.contains("who reported this"), "{who}: {answered}");
+            assert_eq!(ws.count(states).await, 1, "{who} changed something");
+        }
+        let occurrence: i64 = ws.number("SELECT MAX(o.id) FROM ritual_occurrences o JOIN rituals r ON r.id = o.ritual_id WHERE r.kind = 'standup'").await?;
+        for action in ["standup_open", "standup_same", "standup_off"] {
+            let answered = press(ws, "grace", action, &occurrence.to_string()).await?;
+            assert!(answered.contains("You have not been asked in this stand-up"), "{answered}");
+        }
+        let answered = press(ws, "priya", "standup_open", "4711").await?;
+        assert!(answered.contains("This stand-up is no more"), "{answered}");
+        ws.slack.see_all();
+        Ok(())
+    })
+    .await;
+}
+
+/// Somebody sends a press that no message of theirs has; what they are answered.
+async fn press(
+    ws: &Workspace,
+    who: &str,
+    action: &str,
+    value: &str,
+) -> Result<String, Box<dyn std::error::Error + Send + Sync>> {
+    let person = ws.slack.person(who)?;
+    let payload = json!({
+        "type": "block_actions", "user": { "id": person.id, "team_id": person.team_id },
+        "team": { "id": person.team_id }, "trigger_id": format!("t-{who}-{action}-{value}"),
+        "container": { "type": "message", "channel_id": "C0PODPERF", "message_ts": "1.1" },
+        "channel": { "id": "C0PODPERF" },
+        "actions": [{ "type": "button", "action_id": action, "block_id": "b", "value": value }],
+    });
+    ws.bring_interaction(&payload).await?;
+    ws.settle().await;
+    // Without an address to answer to, a refusal is shown in a modal.
+    Ok(ws.slack.calls_of("views.open").pop().map(|call| call.args.to_string()).unwrap_or_default())
+}

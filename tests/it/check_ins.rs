@@ -1,0 +1,291 @@
+//! The weekly check-in: who is asked, the answers that take one tap, and what nobody says.
+
+use crate::harness::{Outcome, Workspace, assert_reads, on_both_engines};
+use jiff::SignedDuration;
+
+const HOME: &str = "#pod-performance";
+/// What Growth is after.
+const RENEWALS: &[(&str, &str, &str, &str)] = &[("Renewals signed", "", "0", "20")];
+
+/// From Monday 10:00 in Berlin to Friday 10:00 there.
+const TO_FRIDAY: SignedDuration = SignedDuration::from_hours(96);
+
+fn hours(count: i64) -> SignedDuration {
+    SignedDuration::from_hours(count)
+}
+
+/// Performance and Growth have objectives; Jonas owns Blended ROAS, Ana the rest of Performance, Dana Growth's.
+async fn agency(ws: &Workspace) -> Outcome {
+    ws.revive_rituals("check_in").await;
+    ws.with_objective().await?;
+    ws.set_objective("dana", "#pod-growth", ("Keep whom we have", RENEWALS)).await?;
+    ws.user("ana").command(HOME, "/okr owner roas @jonas").await?;
+    // What was set this week needs no word yet.
+    ws.db()
+        .write("UPDATE okr_objectives SET created_at = $1")
+        .bind(podkeeper::database::Ts("2026-10-05T08:00:00Z".parse()?))
+        .execute()
+        .await?;
+    ws.slack.see_all();
+    Ok(())
+}
+
+/// How many check-ins each of them has been sent, reminders included.
+fn asked(ws: &Workspace, people: &[&str]) -> Vec<usize> {
+    let is_question = |said: &&String| {
+        ["stand?", "up to date this week", "I ask again", "wait for a word", "answer for these key results now"]
+            .iter()
+            .any(|words| said.contains(words))
+    };
+    people.iter().map(|who| ws.user(who).dms().iter().filter(is_question).count()).collect()
+}
+
+#[tokio::test]
+async fn each_owner_is_asked_once_at_ten_of_their_own_friday() {
+    on_both_engines(async |ws| {
+        agency(ws).await?;
+        let everybody = ["ana", "jonas", "dana", "priya", "ben", "chloe"];
+        ws.advance(TO_FRIDAY - SignedDuration::from_mins(1)).await;
+        assert_eq!(asked(ws, &everybody), [0; 6], "nobody before ten");
+        ws.advance(SignedDuration::from_mins(1)).await;
+        assert_reads!(ws.user("jonas").last_dm(), @r"
+        *How do your key results stand?* Nothing changed is an answer too.
+        _Performance Marketing: Win back margin_
+        *Blended ROAS*
+        ▱▱▱▱▱▱▱▱▱▱ 0 % · 3x → *3x* → 5x
+        behind by 63 points; no check-in in 53 days [Update]
+        [Nothing changed] [Tomorrow] [I’m away] [Why am I asked?]
+        ");
+        assert_reads!(ws.user("ana").last_dm(), @r"
+        *How do your key results stand?* Nothing changed is an answer too.
+        _Performance Marketing: Win back margin_
+        *Cost per lead*
+        ▱▱▱▱▱▱▱▱▱▱ 0 % · €48 → *€48* → €36
+        behind by 63 points; no check-in in 53 days
+        *Leads won*
+        ▱▱▱▱▱▱▱▱▱▱ 0 % · 0 → *0* → 2,000
+        behind by 63 points; no check-in in 53 days [Update]
+        [Nothing changed] [Tomorrow] [I’m away] [Why am I asked?]
+        ");
+        assert_eq!(asked(ws, &["dana"]), [0], "it is four in the morning in New York");
+        ws.advance(hours(6)).await;
+        assert_reads!(ws.user("dana").last_dm(), @r"
+        *How do your key results stand?* Nothing changed is an answer too.
+        _Client Growth: Keep whom we have_
+        *Renewals signed*
+        ▱▱▱▱▱▱▱▱▱▱ 0 % · 0 → *0* → 20
+        behind by 63 points; no check-in in 53 days [Update]
+        [Nothing changed] [Tomorrow] [I’m away] [Why am I asked?]
+        ");
+        assert_eq!(asked(ws, &everybody), [1, 1, 1, 0, 0, 0]);
+        ws.slack.see_all();
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn nothing_changed_takes_one_tap() {
+    on_both_engines(async |ws| {
+        agency(ws).await?;
+        ws.user("jonas").command(HOME, "/okr update roas 4.2 c8").await?;
+        ws.advance(hours(7 * 24)).await;
+        // He spoke of it last week; this is the next one's Monday. On its Friday he is asked again.
+        ws.advance(TO_FRIDAY).await;
+        ws.slack.see_all();
+        let pressed = ws.user("jonas").click_dm("Nothing changed").await?;
+        assert_eq!(pressed.answer(), "", "the message itself says so");
+        assert_reads!(ws.user("jonas").last_dm(), @r"
+        Thank you. Your key results are up to date this week.
+        [Why am I asked?]
+        ");
+        assert_reads!(ws.thread_in(HOME).pop().unwrap_or_default(), @"*Jonas Weber* checked in: *Blended ROAS* stays at 4.2x.");
+        let stands: Vec<(f64, i64)> = ws.rows("SELECT value, confidence FROM okr_updates ORDER BY id").await;
+        assert_eq!(stands, [(4.2, 8), (4.2, 8)]);
+        let home = ws.user("jonas").home().await?;
+        assert!(!home.contains("Blended ROAS stand"), "{home}");
+        let count = asked(ws, &["jonas"]);
+        ws.advance(hours(5 * 24)).await;
+        assert_eq!(asked(ws, &["jonas"]), count, "no reminder");
+        ws.slack.see_all();
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn whoever_has_spoken_this_week_is_not_asked() {
+    on_both_engines(async |ws| {
+        agency(ws).await?;
+        ws.advance(hours(48)).await;
+        ws.user("ana").command(HOME, "/okr update roas 4.2").await?;
+        ws.advance(hours(48)).await;
+        assert_eq!(asked(ws, &["jonas", "ana"]), [0, 1], "somebody else's word counts as well");
+        // An update anywhere ends the question, once all is said.
+        ws.user("ana").command(HOME, "/okr update leads 900").await?;
+        let message = ws.user("ana").last_dm();
+        assert!(message.contains("✓ this week") && message.contains("[Nothing changed]"), "{message}");
+        ws.user("jonas").command(HOME, "/okr update cost 44").await?;
+        assert_reads!(ws.user("ana").last_dm(), @r"
+        Thank you. Your key results are up to date this week.
+        [Why am I asked?]
+        ");
+        ws.slack.see_all();
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn tomorrow_is_the_next_working_day_once() {
+    on_both_engines(async |ws| {
+        agency(ws).await?;
+        ws.advance(TO_FRIDAY).await;
+        ws.slack.see_all();
+        ws.user("jonas").click_dm("Tomorrow").await?;
+        assert_reads!(ws.user("jonas").last_dm(), @r"
+        All right. I ask again <!date^1796029200^{date_short_pretty} at {time}|30 November, 10:00>; until then both buttons work.
+        _Performance Marketing: Win back margin_
+        *Blended ROAS*
+        ▱▱▱▱▱▱▱▱▱▱ 0 % · 3x → *3x* → 5x
+        behind by 63 points; no check-in in 53 days [Update]
+        [Nothing changed] [Why am I asked?]
+        ");
+        let count = asked(ws, &["jonas", "ana"]);
+        ws.advance(hours(71)).await;
+        assert_eq!(asked(ws, &["jonas", "ana"]), count);
+        ws.advance(hours(1)).await;
+        assert_reads!(ws.user("jonas").last_dm(), @r"
+        *You asked me to come back: how do your key results stand?*
+        _Performance Marketing: Win back margin_
+        *Blended ROAS*
+        ▱▱▱▱▱▱▱▱▱▱ 0 % · 3x → *3x* → 5x
+        behind by 66 points; no check-in in 56 days [Update]
+        [Nothing changed] [I’m away] [Why am I asked?]
+        ");
+        assert_reads!(ws.user("ana").last_dm(), @r"
+        *Your key results still wait for a word.* Nothing changed is an answer too.
+        _Performance Marketing: Win back margin_
+        *Cost per lead*
+        ▱▱▱▱▱▱▱▱▱▱ 0 % · €48 → *€48* → €36
+        behind by 66 points; no check-in in 56 days
+        *Leads won*
+        ▱▱▱▱▱▱▱▱▱▱ 0 % · 0 → *0* → 2,000
+        behind by 66 points; no check-in in 56 days [Update]
+        [Nothing changed] [I’m away] [Why am I asked?]
+        ");
+        assert_eq!(asked(ws, &["jonas", "ana"]), [count[0] + 1, count[1] + 1]);
+        ws.user("jonas").click_dm("Nothing changed").await?;
+        assert_reads!(ws.user("jonas").last_dm(), @r"
+        Thank you. Your key results are up to date this week.
+        [Why am I asked?]
+        ");
+        ws.slack.see_all();
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn whoever_is_away_hands_over() {
+    on_both_engines(async |ws| {
+        agency(ws).await?;
+        ws.advance(TO_FRIDAY).await;
+        ws.slack.see_all();
+        ws.user("jonas").click_dm("I’m away").await?;
+        assert_reads!(ws.user("jonas").last_dm(), @r"
+        I ask Ana Keller about Performance Marketing this week.
+        (`/timeoff` tells everybody until when you are away; then nobody asks you anything.)
+        [Why am I asked?]
+        ");
+        assert_reads!(ws.user("ana").last_dm(), @r"
+        *Jonas Weber is away this week.* How do these key results stand?
+        _Performance Marketing: Win back margin_
+        *Blended ROAS*
+        ▱▱▱▱▱▱▱▱▱▱ 0 % · 3x → *3x* → 5x
+        behind by 63 points; no check-in in 53 days [Update]
+        [Nothing changed] [Why am I asked?]
+        ");
+        // The one who stands in says that nothing changed: in Jonas's stead, not in her own.
+        let pressed = ws.user("ana").click_dm("Nothing changed").await?;
+        assert_reads!(pressed.answer(), @"Thank you. The key result is confirmed as it stands.");
+        let fresh: Vec<(String,)> =
+            ws.rows("SELECT k.title FROM okr_updates u JOIN okr_key_results k ON k.id = u.key_result_id").await;
+        assert_eq!(fresh, [("Blended ROAS".to_owned(),)]);
+        // Dana leads alone: nobody can stand in for her.
+        ws.advance(hours(6)).await;
+        let refused = ws.user("dana").click_dm("I’m away").await?;
+        assert_reads!(refused.answer(), @"Nobody else of your pod can stand in this week: it has no other lead or deputy who is here. The question stays with you, and is over by itself in two working days.");
+        ws.slack.see_all();
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_nobody_says_is_on_the_leads_home() {
+    on_both_engines(async |ws| {
+        agency(ws).await?;
+        ws.advance(TO_FRIDAY).await;
+        ws.user("ana").click_dm("Nothing changed").await?;
+        // Friday, Monday, and over on Tuesday at ten.
+        ws.advance(hours(4 * 24)).await;
+        let home = ws.user("ana").home().await?;
+        let missing: Vec<&str> = home.lines().skip_while(|line| !line.contains("Not updated")).collect();
+        assert_reads!(missing.join("\n"), @r"
+        # Not updated in the last check-in
+        *Blended ROAS* (<@U0JONAS0001>): no check-in yet [Update]
+        (A week may pass without news. Nobody else was told.)
+        ");
+        let home = ws.user("jonas").home().await?;
+        assert!(!home.contains("Not updated"), "{home}");
+        let late = ws.user("jonas").click_dm("Nothing changed").await?;
+        assert_reads!(late.answer(), @"Thank you. The key result is confirmed as it stands.");
+        let home = ws.user("ana").home().await?;
+        assert!(!home.contains("Not updated"), "{home}");
+        ws.slack.see_all();
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn another_lead_takes_the_question_over() {
+    on_both_engines(async |ws| {
+        agency(ws).await?;
+        ws.advance(TO_FRIDAY).await;
+        ws.slack.see_all();
+        ws.user("chloe").command("#general", "/pod lead @priya performance").await?;
+        assert_reads!(ws.user("ana").last_dm(), @r"
+        Others answer for these key results now, so nothing is left for you to say this week.
+        [Why am I asked?]
+        ");
+        assert_eq!(asked(ws, &["priya"]), [1]);
+        assert_reads!(ws.user("priya").last_dm(), @r"
+        # Two things for you
+        You lead *Performance Marketing* now: <@U0CHLOE0001> just said so.
+        What you can do: `/pod add @ben performance` and `/pod remove @ben performance` for people, `/pod link #channel performance` for channels. `/pod show performance` shows how it stands.
+        [Got it] [Why am I told?]
+        ---
+        *How do your key results stand?* Nothing changed is an answer too.
+        _Performance Marketing: Win back margin_
+        *Cost per lead*
+        ▱▱▱▱▱▱▱▱▱▱ 0 % · €48 → *€48* → €36
+        behind by 63 points; no check-in in 53 days
+        *Leads won*
+        ▱▱▱▱▱▱▱▱▱▱ 0 % · 0 → *0* → 2,000
+        behind by 63 points; no check-in in 53 days [Update]
+        [Nothing changed] [Tomorrow] [I’m away] [Why am I asked?]
+        ");
+        // An owner who leaves the pod leaves the question behind.
+        ws.user("jonas").command(HOME, "/pod leave").await?;
+        assert_reads!(ws.user("jonas").last_dm(), @r"
+        Others answer for these key results now, so nothing is left for you to say this week.
+        [Why am I asked?]
+        ");
+        assert!(ws.user("priya").last_dm().contains("Blended ROAS"), "{}", ws.user("priya").last_dm());
+        ws.slack.see_all();
+        Ok(())
+    })
+    .await;
+}
