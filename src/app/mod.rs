@@ -5,13 +5,13 @@
 
 mod doctor;
 mod example;
+mod front;
 mod health;
 mod holidays;
 mod manifest;
 mod next;
 mod sandbox;
 mod serve;
-mod starting;
 mod stopped;
 mod sync;
 
@@ -89,9 +89,6 @@ pub struct App {
     stop: CancellationToken,
 }
 
-/// How long requests under way are waited for; whoever sends one slower than that does so again. Slack itself waits three
-/// seconds.
-const LAST_ANSWERS: Duration = Duration::from_secs(3);
 /// How long the loops may take after that before they are cut short; an operator's patience is ten seconds in all.
 const PATIENCE: Duration = Duration::from_secs(6);
 /// How often the first row is written when several replicas start together.
@@ -186,24 +183,7 @@ impl App {
 
     /// Serves the endpoints on `listener` until `stop`; requests under way are answered, but not waited for without end.
     pub async fn serve(&self, listener: TcpListener, stop: impl Future<Output = ()> + Send + 'static) {
-        let told = CancellationToken::new();
-        let tell = told.clone();
-        let until = async move {
-            stop.await;
-            tell.cancel();
-        };
-        let too_late = async move {
-            told.cancelled().await;
-            tokio::time::sleep(LAST_ANSWERS).await;
-        };
-        tokio::select! {
-            served = axum::serve(listener, self.router()).with_graceful_shutdown(until).into_future() => {
-                if let Err(error) = served {
-                    tracing::error!(%error, "the endpoints are no longer served");
-                }
-            }
-            () = too_late => tracing::info!("a request that does not come to its end is not waited for any longer"),
-        }
+        front::serve(listener, self.router(), stop).await;
     }
 
     /// Starts everything that runs by itself; once.

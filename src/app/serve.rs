@@ -1,11 +1,10 @@
 //! `podkeeper serve`: the bot for a real workspace, until SIGTERM or Ctrl-C.
 
-use super::{App, Parts, Stopped, starting::Starting};
+use super::{App, Parts, Stopped, front::Front};
 use crate::{
     clock::Clock,
     config::{Config, LogSettings, Process},
     database::{ConnectError, Db},
-    error::Error,
     features,
 };
 use std::{
@@ -30,22 +29,23 @@ pub async fn serve() -> Result<(), Stopped> {
     let config = Config::read(&Process)?;
     check_holidays(config.holidays.as_deref())?;
     let listener = bind("PODKEEPER_LISTEN", config.listen).await?;
-    let (starting, listener) = Starting::on(listener).map_err(Error::when("listening"))?;
+    // Where port 0 was asked for, the system chose one.
+    let listen = listener.local_addr().unwrap_or(config.listen);
+    let front = Front::open(listener);
     let db = open_database(&config.database_url.0).await?;
-    starting.waits_for("Slack to say who we are");
+    front.waits_for("Slack to say who we are");
     let features = features::all();
     let parts = Parts { db, clock: Clock::system(), slack: config.slack, probe: None, seed: None, features };
     let app = App::connect(parts).await?;
-    starting.end();
-    // Where port 0 was asked for, the system chose one.
-    let listen = listener.local_addr().unwrap_or(config.listen);
+    front.hand_to(app.router());
     tracing::info!(%listen, "Podkeeper is up");
     app.start_loops();
     if let Some(folder) = &config.holidays {
         app.watch_holidays(folder);
     }
-    app.serve(listener, asked_to_stop()).await;
+    asked_to_stop().await;
     tracing::info!("stopping: no new signals, finishing what is under way");
+    front.close().await;
     app.shut_down().await;
     Ok(())
 }

@@ -176,6 +176,44 @@ async fn a_request_that_never_ends_does_not_hold_it_up() {
 }
 
 #[tokio::test]
+async fn nobody_who_asks_during_the_start_is_cut_off() {
+    let slack = slack_at(Clock::system()).await;
+    let url = slack.api_url();
+    let address = TcpListener::bind("127.0.0.1:0").and_then(|free| free.local_addr()).expect("a free port").to_string();
+    let folder = Folder::new();
+    let database = folder.database();
+    let mut given = settings(&url, &database);
+    given.retain(|(name, _)| *name != "PODKEEPER_LISTEN");
+    given.push(("PODKEEPER_LISTEN", &address));
+    let mut child = program("serve", &folder.0, &given).spawn().expect("it starts");
+    // Each of them is connected before it asks, so many are half-way when the bot takes over.
+    let callers = (0..4).map(|_| {
+        let address = address.clone();
+        tokio::task::spawn_blocking(move || {
+            let begun = Instant::now();
+            loop {
+                assert!(begun.elapsed() < Duration::from_secs(30), "it does not become ready");
+                let Ok(mut line) = TcpStream::connect(&address) else { continue };
+                thread::yield_now();
+                line.write_all(b"GET /health/ready HTTP/1.1\r\nhost: podkeeper\r\nconnection: close\r\n\r\n")
+                    .expect("asked");
+                let mut answer = String::new();
+                line.read_to_string(&mut answer).expect("an answer");
+                match answer.split(' ').nth(1) {
+                    Some("200") => break,
+                    Some("503") => assert!(answer.contains("not ready: starting, waiting for "), "{answer}"),
+                    _ => panic!("cut off: {answer:?}"),
+                }
+            }
+        })
+    });
+    futures_util::future::try_join_all(callers).await.expect("nobody is cut off");
+    child.kill().expect("it ends");
+    child.wait().expect("it ended");
+    slack.stop();
+}
+
+#[tokio::test]
 async fn while_slack_says_nothing_it_is_alive_and_tells_why_it_is_not_ready() {
     // A Slack that takes connections and is silent.
     let silent = TcpListener::bind("127.0.0.1:0").expect("a port");
