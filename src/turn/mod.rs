@@ -287,6 +287,15 @@ impl Turn {
         asks::close(self, key).await
     }
 
+    /// The newest ask under this key reads otherwise from now on, where this person has it, also after it was settled.
+    /// Nothing new is sent.
+    ///
+    /// # Errors
+    /// Only the database's own.
+    pub async fn reword_ask(&mut self, key: &str, person: &UserId, said: &Message) -> Result<()> {
+        asks::reword(self, key, person, said).await
+    }
+
     /// Calls this feature's timer handler for `kind` at `due_at`. The same key replaces.
     ///
     /// # Errors

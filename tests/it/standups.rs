@@ -1,7 +1,7 @@
 //! Stand-ups: everybody in their own morning, one living message a day, nobody shamed.
 
 use crate::{
-    harness::{Outcome, Workspace, on_both_engines},
+    harness::{Outcome, Workspace, assert_reads, on_both_engines},
     standup_house::{advance_to, digests, minutes, replies, run, sent, told, types, with_standups},
 };
 use podkeeper::sandbox::Fault;
@@ -67,6 +67,27 @@ async fn a_day_with_an_answer_a_day_off_and_somebody_late() {
         assert!(shown.contains("2 of 2") && shown.contains("Budgets · late"), "{shown}");
         let thread = ws.thread_in("#pod-performance").concat();
         assert!(thread.contains("*Ana Keller* · late"), "{thread}");
+        // Her own message says so too, and shows what she said, also after a change.
+        assert!(told(ws, "ana", "You can still answer").is_empty(), "{:?}", ws.user("ana").dms());
+        assert_reads!(told(ws, "ana", "answered late").join("\n"), @r"
+        *Your stand-up for Performance Marketing* – answered late, thank you: it stands in the day’s message.
+        *Today*
+        • Budgets
+        [Change] [Why am I asked?]
+        ");
+        let count = ws.user("ana").dms().len();
+        let changed = ws.user("ana").click_dm("Change").await?.fill("What is the plan for today?", "Bids")?;
+        assert!(changed.submit().await?.is_done());
+        minutes(ws, 1).await;
+        let own = told(ws, "ana", "answered late").concat();
+        assert!(own.contains("It was changed since.") && own.contains("• Bids"), "{own}");
+        // Whoever was off and answers after all is no longer told to have a good day.
+        let after_all = ws.user("priya").click_dm("Answer after all").await?;
+        assert!(after_all.fill("What is the plan for today?", "Dashboard")?.submit().await?.is_done());
+        minutes(ws, 1).await;
+        assert!(told(ws, "priya", "you are off today").is_empty(), "{:?}", ws.user("priya").dms());
+        assert!(told(ws, "priya", "answered late").concat().contains("• Dashboard"), "{:?}", ws.user("priya").dms());
+        assert_eq!(ws.user("ana").dms().len(), count, "nothing new is sent");
         ws.assert_agreement("after a day").await;
         ws.slack.see_all();
         Ok(())

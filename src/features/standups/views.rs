@@ -22,7 +22,7 @@ pub(super) use lead::{
 pub(super) use needs::*;
 pub(super) use prompt::{
     ANSWER, Asking, OFF, SAME, answered_message, closed_message, closed_why, home_section, off_message, prompt_message,
-    prompt_title, reminder_message, reminder_title, reminder_why,
+    prompt_title, reminder_message, reminder_title, reminder_why, said_after_all,
 };
 pub(super) use refusals::*;
 pub(super) use typed::{TYPED_FOR, typed_choice, typed_message, which_standup_message};

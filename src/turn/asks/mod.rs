@@ -145,6 +145,16 @@ pub(super) async fn close(turn: &mut Turn, key: &str) -> Result<()> {
     turn.refresh_home(&closed.person).await
 }
 
+/// Other words where the newest ask under this key stands, be it settled: for what changes after it was. Nobody is asked
+/// anything by it; nothing happens where it never arrived, or was deleted.
+pub(super) async fn reword(turn: &mut Turn, key: &str, person: &UserId, said: &Message) -> Result<()> {
+    let (workspace, feature) = (turn.workspace.id.clone(), turn.feature);
+    let found = store::update_newest_body(turn.tx(), &workspace, (feature, key, person), said).await?;
+    let Some(message) = found else { return Ok(()) };
+    turn.changed = true;
+    bundle::show(turn, Vec::new(), &BTreeSet::from([message])).await
+}
+
 /// What others decided that changes when somebody may be reached.
 async fn hear(turn: &mut Turn, fact: &Fact) -> Result<()> {
     match fact {

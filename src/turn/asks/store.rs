@@ -190,6 +190,29 @@ pub(super) async fn update_body(
     Ok(found.and_then(|(message,)| message))
 }
 
+/// Other words for the newest ask of this person under a key that they have read. Tells the message it stands in.
+pub(super) async fn update_newest_body(
+    tx: &mut Tx,
+    workspace: &WorkspaceId,
+    (feature, key, person): (&str, &str, &UserId),
+    body: &Message,
+) -> Result<Option<String>> {
+    let found: Option<(Option<String>,)> = tx
+        .query(
+            "UPDATE asks SET body = $5 WHERE workspace_id = $1 AND id = (
+               SELECT MAX(id) FROM asks WHERE workspace_id = $1 AND feature = $2 AND key = $3 AND person = $4
+             ) AND delivered_at IS NOT NULL RETURNING message",
+        )
+        .bind(workspace)
+        .bind(feature)
+        .bind(key)
+        .bind(person)
+        .bind(Json(body))
+        .optional()
+        .await?;
+    Ok(found.and_then(|(message,)| message))
+}
+
 record! { struct Reason { reason: Option<Json<Value>>, is_due: bool } }
 
 /// The finished answer to *Why am I asked?*, and whether it asks (or only tells).

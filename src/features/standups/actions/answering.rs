@@ -14,7 +14,7 @@ use crate::{
     error::{Error, Result},
     features::{
         rituals::{
-            actions::{Prompt, ask_participants, find_participant, mark},
+            actions::{Prompt, ask_key, ask_participants, find_participant, mark},
             model::{Participant, ParticipantState},
         },
         sprints::{
@@ -216,6 +216,11 @@ pub(super) async fn save(turn: &mut Turn, standup: &Standup, person: &UserId, gi
     let answer = store::find_answer(turn.tx(), &workspace, id, person).await?;
     let answer = answer.ok_or_else(|| Error::internal("saving an answer", format!("{person} has none in {id}")))?;
     digest::show_answer(turn, standup, &answer).await?;
+    if part.state != ParticipantState::Asked {
+        // Their time was over, or they were off: their own message says what is so now.
+        let said = views::said_after_all(&standup.title, id, &answer);
+        turn.reword_ask(&ask_key(id, person), person, &said).await?;
+    }
     turn.refresh_home(person).await?;
     Ok(answer)
 }

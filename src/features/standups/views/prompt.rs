@@ -91,6 +91,21 @@ pub(in super::super) fn answered_message(title: &str, occurrence: OccurrenceId) 
     message(said.clone()).section(said).actions([button(ANSWER, "Change").value(occurrence)]).build()
 }
 
+/// In the question's place once it was answered after all, or changed: what is late says so and shows what was said, as the
+/// day's message does.
+pub(in super::super) fn said_after_all(title: &str, occurrence: OccurrenceId, answer: &Answer) -> Message {
+    if !answer.is_late {
+        return answered_message(title, occurrence);
+    }
+    let marks = if answer.edited_at.is_some() { text(" It was changed since.") } else { Text::default() };
+    let said = md("*{}* – answered late, thank you: it stands in the day’s message.{}", &[words(title), marks]);
+    message(said.clone())
+        .section(said)
+        .section(understood(answer))
+        .actions([button(ANSWER, "Change").value(occurrence)])
+        .build()
+}
+
 /// In the question's place after *Off today*.
 pub(in super::super) fn off_message(title: &str, occurrence: OccurrenceId) -> Message {
     let said = md("*{}* – you are off today. Have a good day.", &[words(title)]);
