@@ -1,7 +1,7 @@
 //! What is in the way: an item that is asked of whoever must act, and seen by whoever waits.
 
 use crate::{
-    harness::{Outcome, Workspace, on_both_engines},
+    harness::{Outcome, Workspace, assert_reads, on_both_engines},
     standup_house::{advance_to, digests, id, minutes, run, sent, told, with_standups},
 };
 use serde_json::json;
@@ -139,6 +139,42 @@ async fn after_two_working_days_who_must_act_is_nudged_and_nobody_else() {
         let nudges = sent(ws, "ben", "Two working days have passed");
         assert_eq!(nudges.len(), 3, "three times, then it is enough: {nudges:?}");
         assert!(told(ws, "jonas", "Two working days").is_empty(), "{:?}", ws.user("jonas").dms());
+        ws.slack.see_all();
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn seen_and_dated_needs_are_not_forgotten() {
+    on_both_engines(async |ws| {
+        with_standups(ws, &["performance"]).await?;
+        advance_to(ws, "2026-11-24T09:31:00Z").await;
+        blocked(ws, "the final logo", "It waits on a pod", "Brand & Content").await?;
+        advance_to(ws, "2026-11-26T10:00:00Z").await;
+        assert_eq!(told(ws, "ben", "Two working days have passed").len(), 1);
+        ws.user("ben").click_dm("I see it").await?;
+        // Thursday to Monday: two working days of his, and kind.
+        advance_to(ws, "2026-11-30T09:55:00Z").await;
+        assert!(told(ws, "ben", "By when can").is_empty(), "{:?}", ws.user("ben").dms());
+        advance_to(ws, "2026-11-30T10:05:00Z").await;
+        assert_reads!(told(ws, "ben", "By when can").join("\n"), @r"
+        You saw this two working days ago, thank you. By when can *Jonas Weber* (Performance Marketing) count on it? A rough day is enough:
+        > the final logo
+        (You have seen it.)
+        [Give a date] [Done] [Not mine] [Why am I asked?]
+        ");
+        assert!(told(ws, "jonas", "final logo").iter().all(|said| said.contains("Your stand-up")), "he is not nudged");
+        assert!(!newest(ws).contains("By when"), "it is between the bot and Ben: {}", newest(ws));
+        let form = ws.user("ben").click_dm("Give a date").await?.fill("By when?", "2026-12-02")?.submit().await?;
+        assert!(form.is_done(), "{:?}", form.errors());
+        // The day passes: he is reminded when the next one begins, and again, three times at most.
+        advance_to(ws, "2026-12-03T08:55:00Z").await;
+        assert!(told(ws, "ben", "The day you gave has passed").is_empty(), "{:?}", ws.user("ben").dms());
+        advance_to(ws, "2026-12-31T18:00:00Z").await;
+        assert_eq!(sent(ws, "ben", "The day you gave has passed"), ["03 09:00", "07 09:00", "09 09:00"]);
+        assert_eq!(sent(ws, "ben", "By when can").len(), 1, "he gave one");
+        assert!(sent(ws, "jonas", "has passed").is_empty());
         ws.slack.see_all();
         Ok(())
     })

@@ -133,7 +133,7 @@ pub(super) async fn follow(turn: &mut Turn, blocker: Blocker) -> Result<bool> {
     Ok(true)
 }
 
-/// Reminds whoever is asked where an answer, or the day they gave, is overdue. The reporter hears nothing of it.
+/// Reminds whoever is asked where an answer, a date for what they have seen, or the day they gave is overdue. The reporter hears nothing of it.
 pub(super) async fn nudge(turn: &mut Turn, blocker: Blocker) -> Result<()> {
     let (workspace, now) = (turn.workspace().clone(), turn.now());
     let call = match overdue_at(turn, &blocker).await? {
@@ -142,7 +142,8 @@ pub(super) async fn nudge(turn: &mut Turn, blocker: Blocker) -> Result<()> {
     };
     let mut blocker = blocker;
     blocker.nudges += 1;
-    if let (Call::NoAnswer, Some(holder)) = (call, &blocker.holder) {
+    // Until they are reminded once more.
+    if let Some(holder) = &blocker.holder {
         blocker.answer_by = answer_by(turn, &holder.clone()).await?;
     }
     store::update_blocker(turn.tx(), &workspace, &blocker, None).await?;
@@ -190,6 +191,12 @@ pub(super) async fn arm(turn: &mut Turn, blocker: &Blocker) -> Result<()> {
 async fn overdue_at(turn: &mut Turn, blocker: &Blocker) -> Result<Option<(Timestamp, Call)>> {
     match (blocker.state, blocker.due) {
         (BlockerState::Open, _) if blocker.nudges < MOST_NUDGES => Ok(blocker.answer_by.map(|at| (at, Call::NoAnswer))),
+        (BlockerState::Acknowledged, _) if blocker.nudges < MOST_NUDGES => {
+            Ok(blocker.answer_by.map(|at| (at, Call::NoDate)))
+        }
+        (BlockerState::Dated, Some(_)) if (1..MOST_NUDGES).contains(&blocker.nudges) => {
+            Ok(blocker.answer_by.map(|at| (at, Call::Overdue)))
+        }
         (BlockerState::Dated, Some(due)) if blocker.nudges == 0 => {
             let Some(holder) = &blocker.holder else { return Ok(None) };
             let Some(theirs) = find_availability(turn, &holder.clone()).await? else { return Ok(None) };

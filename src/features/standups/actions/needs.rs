@@ -6,7 +6,7 @@
 use super::{
     super::{
         FEATURE,
-        model::{Blocker, NeedStep, On},
+        model::{Blocker, BlockerState, NeedStep, On},
         store::{self, NewBlocker},
         views::{self, Call, Suggested},
     },
@@ -72,7 +72,12 @@ async fn raise(turn: &mut Turn, need: NewNeed<'_>) -> Result<Blocker> {
 /// # Errors
 /// A sentence for people on whom it does not wait, or when it is over; the database's own.
 pub async fn acknowledge_need(turn: &mut Turn, id: BlockerId) -> Result<Blocker> {
-    let blocker = find_need_for_holder(turn, id).await?;
+    let mut blocker = find_need_for_holder(turn, id).await?;
+    if let (BlockerState::Open, Some(holder)) = (blocker.state, &blocker.holder) {
+        // Seen is not forgotten: so many days from now somebody wants to know until when.
+        blocker.answer_by = duty::answer_by(turn, &holder.clone()).await?;
+        blocker.nudges = 0;
+    }
     step(turn, blocker, NeedStep::Acknowledge, None).await
 }
 

@@ -25,7 +25,9 @@ const NEWS: &str = "need_news";
 pub(super) async fn ask_holder(turn: &mut Turn, blocker: &Blocker, call: Call) -> Result<()> {
     let Some(holder) = &blocker.holder else { return Ok(()) };
     turn.close_ask(&need_key(blocker.id)).await?;
-    put_need(turn, blocker, (holder, call), blocker.answer_by).await
+    // What asks for an answer within some time is of no use after it.
+    let now = turn.now();
+    put_need(turn, blocker, (holder, call), blocker.answer_by.filter(|at| *at > now)).await
 }
 
 /// Shows whoever is asked how it stands; what is over waits on them no more.

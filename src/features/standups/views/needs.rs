@@ -51,6 +51,8 @@ pub(in super::super) enum Call {
     First,
     /// Nobody has answered for two working days.
     NoAnswer,
+    /// Seen two working days ago, and no date since.
+    NoDate,
     /// The day that was given has passed.
     Overdue,
 }
@@ -84,6 +86,10 @@ pub(in super::super) fn need_message(blocker: &Blocker, call: Call, zone: &Zone)
     let said = match call {
         Call::First => md("*{}* ({}) needs something to go on:", &[reporter, pod]),
         Call::NoAnswer => md("Two working days have passed. *{}* ({}) still needs:", &[reporter, pod]),
+        Call::NoDate => md(
+            "You saw this two working days ago, thank you. By when can *{}* ({}) count on it? A rough day is enough:",
+            &[reporter, pod],
+        ),
         Call::Overdue => md("The day you gave has passed. *{}* ({}) still needs:", &[reporter, pod]),
     };
     let until = match (blocker.state, blocker.answer_by) {
