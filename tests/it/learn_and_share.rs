@@ -5,15 +5,15 @@ use jiff::{SignedDuration, Timestamp};
 use podkeeper::sandbox::Place;
 use serde_json::{Value, json};
 
-const UPDATES: &str = "#agency-updates";
+pub const UPDATES: &str = "#agency-updates";
 
-async fn until(ws: &Workspace, instant: &str) {
+pub async fn until(ws: &Workspace, instant: &str) {
     let instant: Timestamp = instant.parse().expect("an instant");
     ws.advance(instant.duration_since(ws.now())).await;
 }
 
 /// The last Thursday of December: called on the 24th, held on the 31st at 16:00 in Berlin. November is over.
-async fn december(ws: &Workspace) {
+pub async fn december(ws: &Workspace) {
     until(ws, "2026-12-24T08:59:00Z").await;
     ws.slack.see_all();
     ws.slack.forget_calls();
@@ -21,7 +21,7 @@ async fn december(ws: &Workspace) {
 }
 
 /// What stands in the channel since the December one was called.
-fn said(ws: &Workspace) -> Vec<String> {
+pub fn said(ws: &Workspace) -> Vec<String> {
     let all = ws.channel(UPDATES);
     let from = all.iter().rposition(|said| {
         said.contains("What did you try this month")
@@ -32,11 +32,11 @@ fn said(ws: &Workspace) -> Vec<String> {
     all[from.unwrap_or_default()..].to_vec()
 }
 
-fn call(ws: &Workspace) -> String {
+pub fn call(ws: &Workspace) -> String {
     said(ws).into_iter().next().unwrap_or_default()
 }
 
-async fn propose(ws: &Workspace, who: &str, title: &str, minutes: u8) -> Outcome {
+pub async fn propose(ws: &Workspace, who: &str, title: &str, minutes: u8) -> Outcome {
     let form = ws.user(who).click(UPDATES, "Propose a topic").await?;
     let form = form.fill("Title", title)?.fill("What we tried", &format!("{title}, for two weeks"))?;
     let form = form.fill("What we learnt", &format!("{title} pays off"))?;
@@ -46,7 +46,7 @@ async fn propose(ws: &Workspace, who: &str, title: &str, minutes: u8) -> Outcome
 }
 
 /// Presses *Vote* beside a topic.
-async fn vote(ws: &Workspace, who: &str, title: &str) -> Outcome {
+pub async fn vote(ws: &Workspace, who: &str, title: &str) -> Outcome {
     let messages = ws.slack.messages(UPDATES)?;
     let found = messages.iter().rev().find_map(|message| {
         let blocks = message.blocks.as_deref()?;
@@ -67,7 +67,7 @@ async fn vote(ws: &Workspace, who: &str, title: &str) -> Outcome {
 }
 
 /// The direct messages of somebody since `from` of them.
-fn dms_about(ws: &Workspace, who: &str, words: &str) -> Vec<String> {
+pub fn dms_about(ws: &Workspace, who: &str, words: &str) -> Vec<String> {
     ws.user(who).dms().into_iter().filter(|said| said.contains(words)).collect()
 }
 

@@ -105,7 +105,7 @@ pub(super) async fn remind(turn: &mut Turn, scene: Scene) -> Result<()> {
     let told = people.into_iter().map(|person| {
         let talk = talks.iter().find(|talk| talk.author == *person).copied();
         let hosts = scene.session.host.as_ref() == Some(person);
-        ("soon".to_owned(), person.clone(), views::soon_ask(&scene, talk, hosts))
+        (telling::SOON.to_owned(), person.clone(), views::soon_ask(&scene, talk, hosts))
     });
     telling::tell(turn, &scene, told.collect()).await
 }

@@ -97,6 +97,12 @@ async fn change_host(turn: &mut Turn, session: &Session, host: Option<(PodId, Us
     }
     write(turn, session, host).await?;
     let Some(mut scene) = find_scene(turn, id).await? else { return Ok(None) };
+    if let Some(former) = &session.host {
+        // Their message says no longer that they host.
+        for about in ["host", "topics"] {
+            telling::reword(turn, id, (about, former), &views::hosts_no_more(&scene)).await?;
+        }
+    }
     showing::show(turn, &mut scene).await?;
     tell_host(turn, &scene).await?;
     let host = scene.session.host.as_ref().map_or("nobody", UserId::as_str);

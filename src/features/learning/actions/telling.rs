@@ -8,18 +8,25 @@ use super::{
     find_scene,
 };
 use crate::{
-    directory::pods,
+    directory::{
+        DayOff,
+        availability::{Availability, load_availability},
+        pods,
+    },
     error::Result,
     features::rituals::actions as rituals,
     ids::{OccurrenceId, PodId, UserId},
     signal::Message,
     turn::{Ask, Turn, asks::Why},
 };
-use jiff::Timestamp;
+use jiff::{Span, Timestamp};
 use std::collections::BTreeSet;
 
 /// The kind of these asks, for people's preferences.
 const ASK_KIND: &str = "learning";
+/// The reminder a quarter of an hour before, which is of use then only: whoever speaks or hosts has agreed to that hour, be
+/// it outside of their own, on a day with enough messages, or in their quiet hours.
+pub(super) const SOON: &str = "soon";
 
 /// Asks people about a session: what it is about, whom, and what they read. The same again changes the message.
 pub(super) async fn tell(turn: &mut Turn, scene: &Scene, told: Vec<(String, UserId, Told)>) -> Result<()> {
@@ -34,6 +41,7 @@ pub(super) async fn tell(turn: &mut Turn, scene: &Scene, told: Vec<(String, User
         let asked = Asked { about: about.clone(), person: person.clone(), is_open: true };
         store::put_asked(turn.tx(), &workspace, id, &asked).await?;
     }
+    let away = list_away(turn, scene, &told).await?;
     let keys: Vec<String> = told.iter().map(|(about, person, _)| key(id, about, person)).collect();
     let asks = keys.iter().zip(&told).map(|(key, (about, person, told))| Ask {
         key,
@@ -42,7 +50,7 @@ pub(super) async fn tell(turn: &mut Turn, scene: &Scene, told: Vec<(String, User
         title: told.title.clone(),
         why: Why { rule: told.why.clone(), ..common.clone() },
         due: due(scene, about),
-        urgent: false,
+        urgent: kind(about) == SOON && !away.contains(person),
         message: told.message.clone(),
         prompt: true,
     });
@@ -50,9 +58,25 @@ pub(super) async fn tell(turn: &mut Turn, scene: &Scene, told: Vec<(String, User
     turn.ask_all(asks).await
 }
 
+/// Those of whom are reminded who are on time off: they have said that they are not there.
+async fn list_away(turn: &mut Turn, scene: &Scene, told: &[(String, UserId, Told)]) -> Result<BTreeSet<UserId>> {
+    let reminded = told.iter().filter(|(about, ..)| kind(about) == SOON);
+    let people: Vec<UserId> = reminded.map(|(_, person, _)| person.clone()).collect();
+    if people.is_empty() {
+        return Ok(BTreeSet::new());
+    }
+    let (workspace, settings, starts) = (turn.workspace().clone(), turn.settings().clone(), scene.session.starts_at.0);
+    let day = scene.zone.date(starts);
+    let around = (day.saturating_sub(Span::new().days(1)), day.saturating_add(Span::new().days(1)));
+    let known = load_availability(turn.tx(), &workspace, &settings, &people, around).await?;
+    let is_away =
+        |theirs: &Availability| matches!(theirs.day_off(theirs.zone.date(starts)), Some(DayOff::TimeOff { .. }));
+    Ok(known.into_iter().filter(|(_, theirs)| is_away(theirs)).map(|(person, _)| person).collect())
+}
+
 /// Until when it is worth being read: what leads to a session is over when the session begins.
 fn due(scene: &Scene, about: &str) -> Option<Timestamp> {
-    let leads_to_it = ["lead", "host", "topics", "soon"].contains(&kind(about));
+    let leads_to_it = ["lead", "host", "topics", SOON].contains(&kind(about));
     leads_to_it.then_some(scene.session.starts_at.0).filter(|at| *at > scene.now)
 }
 
@@ -71,6 +95,16 @@ pub(super) async fn close(turn: &mut Turn, id: OccurrenceId, about: &str, person
     let asked = Asked { about: about.to_owned(), person: person.clone(), is_open: false };
     store::put_asked(turn.tx(), &workspace, id, &asked).await?;
     turn.close_ask(&key(id, about, person)).await
+}
+
+/// What this person read about it reads otherwise from now on.
+pub(super) async fn reword(
+    turn: &mut Turn,
+    id: OccurrenceId,
+    (about, person): (&str, &UserId),
+    said: &Message,
+) -> Result<()> {
+    turn.reword_ask(&key(id, about, person), person, said).await
 }
 
 /// What waits of a session and is about what `which` says waits no more.

@@ -67,6 +67,18 @@ pub(in super::super) fn host_ask(scene: &Scene, about: &str) -> Told {
     Told { title: format!("You host {}", scene.name), message, why: host_why(scene) }
 }
 
+/// In the message of whoever was to host: somebody else does.
+pub(in super::super) fn hosts_no_more(scene: &Scene) -> Message {
+    let values = [words(&scene.name), when(scene.session.starts_at.0, &scene.zone)];
+    match host(&scene.session) {
+        Some(who) => {
+            let [name, at] = values;
+            say(md("{} hosts {} on {} instead of you; you need do nothing.", &[who, name, at]))
+        }
+        None => say(md("You no longer host {} on {}; you need do nothing.", &values)),
+    }
+}
+
 fn host_why(scene: &Scene) -> Text {
     let pod = scene.session.host_pod_name.as_deref().unwrap_or_default();
     md("Because the pods take turns as hosts of {}, and you act for {}.", &[words(&scene.name), words(pod)])
