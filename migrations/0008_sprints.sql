@@ -1,9 +1,10 @@
--- Sprints: what a pod wants to reach in two weeks, what it commits itself to, and how it went.
+-- Sprints: what a pod wants to reach in some weeks, what it commits itself to, and how it went.
 
--- One per occurrence of its ritual.
+-- One per pod and occurrence of the ritual.
 CREATE TABLE sprints (
+  id SERIAL,
   workspace_id TEXT NOT NULL REFERENCES workspaces (id),
-  occurrence_id BIGINT PRIMARY KEY REFERENCES ritual_occurrences (id),
+  occurrence_id BIGINT NOT NULL REFERENCES ritual_occurrences (id),
   pod_id BIGINT NOT NULL REFERENCES pods (id),
   -- Its first and its last day by the pod's clock, both included.
   first TEXT NOT NULL,
@@ -29,12 +30,13 @@ CREATE TABLE sprints (
   message TEXT,
   created_at TIMESTAMP NOT NULL
 );
+CREATE UNIQUE INDEX sprints_once ON sprints (occurrence_id, pod_id);
 CREATE INDEX sprints_pod ON sprints (workspace_id, pod_id, first);
 
 CREATE TABLE sprint_commitments (
   id SERIAL,
   workspace_id TEXT NOT NULL REFERENCES workspaces (id),
-  occurrence_id BIGINT NOT NULL REFERENCES sprints (occurrence_id),
+  sprint_id BIGINT NOT NULL REFERENCES sprints (id),
   -- From 1, as they are listed.
   place BIGINT NOT NULL,
   text TEXT NOT NULL,
@@ -42,4 +44,4 @@ CREATE TABLE sprint_commitments (
   done_at TIMESTAMP,
   done_by TEXT
 );
-CREATE INDEX sprint_commitments_sprint ON sprint_commitments (workspace_id, occurrence_id, place);
+CREATE INDEX sprint_commitments_sprint ON sprint_commitments (workspace_id, sprint_id, place);

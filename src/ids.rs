@@ -107,6 +107,11 @@ id!(
     OccurrenceId(i64)
 );
 id!(
+    /// One sprint of one pod.
+    #[derive(Copy)]
+    SprintId(i64)
+);
+id!(
     /// Something a pod committed itself to for a sprint.
     #[derive(Copy)]
     CommitmentId(i64)

@@ -49,6 +49,7 @@ mod rituals;
 mod scenes;
 mod settings;
 mod socket_mode;
+mod sprint_lengths;
 mod sprints;
 mod standup_house;
 mod standups;

@@ -3,31 +3,48 @@
 use crate::harness::{Outcome, Workspace, assert_reads, on_both_engines};
 use jiff::Timestamp;
 use podkeeper::{
+    calendar::Schedule,
     directory::pods::find_pod_by_key,
     error::Result,
     features::{
         rituals::{actions as rituals, model::Owner},
         sprints::{KIND, actions as sprints},
     },
+    ids::ChannelId,
     signal::{Command, Reply},
     turn::{Feature, Turn},
 };
 
 const HOME: &str = "#pod-performance";
 
-/// `/sprints found performance`, `/sprints delete`, `/sprints done`: what other features do with sprints.
-fn founding() -> Vec<Feature> {
+/// `/sprints found performance`, `/sprints found performance,apac 0 10 * * MON`, `/sprints delete performance`, `/sprints done
+/// performance`: what other features do with sprints; `/sprints share performance` shows them all in `#agency-updates`.
+pub fn founding() -> Vec<Feature> {
     vec![Feature::new("founding").command("/sprints", "Sprints", "", |turn, command| Box::pin(act(turn, command)))]
 }
 
 async fn act(turn: &mut Turn, command: &Command) -> Result<Reply> {
     let workspace = turn.workspace().clone();
     let words: Vec<&str> = command.text.split_whitespace().collect();
-    let pod = find_pod_by_key(turn.tx(), &workspace, words[1]).await?.expect("a pod");
+    let mut pods = Vec::new();
+    for key in words[1].split(',') {
+        pods.push(find_pod_by_key(turn.tx(), &workspace, key).await?.expect("a pod"));
+    }
+    let pod = pods[0].clone();
     match words[0] {
         "found" => {
-            let ritual = rituals::draft(turn, &KIND, Owner::Pods(vec![pod.id]), None)?;
+            let owner = Owner::Pods(pods.iter().map(|pod| pod.id).collect());
+            let mut ritual = rituals::draft(turn, &KIND, owner, None)?;
+            if words.len() > 2 {
+                ritual.schedule = Schedule::parse(&words[2..].join(" ")).expect("a schedule");
+            }
             rituals::found(turn, ritual).await?;
+        }
+        "share" => {
+            for mut ritual in rituals::list_rituals(turn, Some(KIND.name), Some(pod.id)).await? {
+                ritual.destination = Some(ChannelId::from("C0UPDATES"));
+                rituals::change(turn, ritual).await?;
+            }
         }
         "delete" => {
             for ritual in rituals::list_rituals(turn, Some(KIND.name), Some(pod.id)).await? {
@@ -53,7 +70,7 @@ async fn with_sprints(ws: &mut Workspace) -> Outcome {
 }
 
 /// Lets time pass until an instant.
-async fn until(ws: &Workspace, at: &str) {
+pub async fn until(ws: &Workspace, at: &str) {
     let at: Timestamp = at.parse().expect("an instant");
     ws.advance(at.duration_since(ws.now())).await;
 }
@@ -65,7 +82,7 @@ async fn with_plan(ws: &mut Workspace) -> Outcome {
     plan(ws, "ana").await
 }
 
-async fn plan(ws: &Workspace, who: &str) -> Outcome {
+pub async fn plan(ws: &Workspace, who: &str) -> Outcome {
     let form = ws.user(who).click_dm("Plan").await?;
     let form = form.fill("Goal", "Every campaign reads its own figures")?;
     let form = form.fill("Commitment 1", "Dashboard live")?.fill("Who sees to 1", "Jonas Weber")?;

@@ -368,8 +368,8 @@ async fn what_was_taken_on_in_the_sprint_is_ticked_in_the_form() {
              SELECT o.workspace_id, o.id, p.id, '2026-11-23', '2026-12-04', 'running', 0, o.at
              FROM ritual_occurrences o JOIN rituals r ON r.id = o.ritual_id AND r.kind = 'standup'
              JOIN pods p ON p.key = 'performance'",
-            "INSERT INTO sprint_commitments (workspace_id, occurrence_id, place, text, owner)
-             SELECT workspace_id, occurrence_id, 1, 'New bidding rules', (SELECT id FROM people WHERE name = 'jonas')
+            "INSERT INTO sprint_commitments (workspace_id, sprint_id, place, text, owner)
+             SELECT workspace_id, id, 1, 'New bidding rules', (SELECT id FROM people WHERE name = 'jonas')
              FROM sprints",
         ] {
             ws.db().write(sql).execute().await?;

@@ -18,8 +18,8 @@ mod sweep;
 
 pub use asking::{Prompt, ask_key, ask_participants, why};
 pub use changing::{
-    NewName, cancel_occurrence, change, delete, draft, found, found_once, move_occurrence, open_occurrence, pause,
-    resume, run_now, skip_next,
+    NewName, cancel_occurrence, change, delete, draft, found, found_once, hold_open, let_go, move_occurrence,
+    open_occurrence, pause, resume, run_now, skip_next,
 };
 pub use detail::set_detail;
 pub use people::{excuse, give_time, mark};

@@ -13,7 +13,7 @@ pub use reading::{find_running, list_finished, list_open_commitments};
 pub use ticking::tick_commitment;
 
 pub(super) use asking::close_look;
-pub(super) use beginning::do_step;
+pub(super) use beginning::{do_step, half_time, look_back};
 pub(super) use ending::{call_off, review, time_over};
 pub(super) use following::{follow_channel, follow_moved_channel, follow_outcome, follow_person, follow_pod, new_day};
 pub(super) use planning::{carried_over, plan};
@@ -24,9 +24,10 @@ pub(super) use reading::{
 pub(super) use ticking::tick_all;
 
 use crate::{
-    ids::OccurrenceId,
+    ids::SprintId,
     turn::{Rule, Verb},
 };
+use serde_json::Value;
 
 /// Looking at a pod's sprint.
 pub const SHOW: Verb = Verb { name: "sprint show", rule: Rule::Everyone };
@@ -41,27 +42,41 @@ pub(super) const PLAN_STEP: &str = "plan";
 pub(super) const REMIND_STEP: &str = "plan reminder";
 /// It runs, with a goal or without.
 pub(super) const GO_STEP: &str = "start";
-/// Half-time.
-pub(super) const MID_STEP: &str = "half-time";
-/// Whoever leads the pod is asked how it went.
-pub(super) const REVIEW_STEP: &str = "review";
-
 /// The timer by which a sprint's message follows the days.
 pub(super) const NEW_DAY: &str = "new_day";
+/// The timer by which half-time of a sprint comes.
+pub(super) const HALF_TIME: &str = "half_time";
+/// The timer by which whoever leads the pod is asked how it went.
+pub(super) const LOOK_BACK: &str = "look_back";
 /// The timer by which a sprint ends that nobody looked back on.
 pub(super) const TIME_OVER: &str = "time_over";
 
 /// The key of the timer by which a sprint's message follows the days.
-fn day_key(sprint: OccurrenceId) -> String {
-    format!("occ/{sprint}/day")
+fn day_key(sprint: SprintId) -> String {
+    format!("sprint/{sprint}/day")
 }
 
 /// The key of the timer that ends a sprint.
-fn over_key(sprint: OccurrenceId) -> String {
-    format!("occ/{sprint}/over")
+fn over_key(sprint: SprintId) -> String {
+    format!("sprint/{sprint}/over")
+}
+
+/// The key of the timer for half-time.
+fn half_key(sprint: SprintId) -> String {
+    format!("sprint/{sprint}/half")
+}
+
+/// The key of the timer for the look back.
+fn back_key(sprint: SprintId) -> String {
+    format!("sprint/{sprint}/back")
+}
+
+/// The sprint that a timer carries.
+fn carried(payload: &Value) -> Option<SprintId> {
+    payload.get("sprint").and_then(Value::as_i64).map(SprintId)
 }
 
 /// How audit rows name a sprint.
-fn subject(sprint: OccurrenceId) -> String {
+fn subject(sprint: SprintId) -> String {
     format!("sprint/{sprint}")
 }

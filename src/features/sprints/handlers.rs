@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     error::Result,
-    ids::{OccurrenceId, PodId},
+    ids::{PodId, SprintId},
     signal::{Action, Command, Fact, FieldValue, Reply, Signal},
     slack::{blocks::HomeBuilder, mrkdwn::Text},
     turn::Turn,
@@ -116,9 +116,9 @@ pub(super) async fn help(turn: &mut Turn) -> Result<Vec<Text>> {
 }
 
 /// The sprint that a button carries.
-fn sprint_of(action: &Action) -> Option<OccurrenceId> {
+fn sprint_of(action: &Action) -> Option<SprintId> {
     match &action.value {
-        FieldValue::Text(value) => value.parse().ok().map(OccurrenceId),
+        FieldValue::Text(value) => value.parse().ok().map(SprintId),
         FieldValue::Chosen(_) | FieldValue::Empty => None,
     }
 }

@@ -1,4 +1,9 @@
-//! Sprints: two weeks of a pod, with a goal, up to seven commitments, and a look back.
+//! Sprints: some weeks of a pod, usually two, with a goal, up to seven commitments, and a look back. A ritual of several pods
+//! is a sprint of each of them, with a goal, a message and a look back of its own.
+//!
+//! A sprint lasts until the last working day of its pod before the ritual comes again. It is planned when the ritual comes,
+//! its lead is reminded a working day later and left in peace after two; half-time and the look back follow from its length
+//! and the pod's calendar (`model::looks`), and follow changes of that calendar day by day.
 //!
 //! Invariants: a pod has one running sprint at most, and it ends when it is looked back on, when the next one begins, or
 //! when its time is over; a commitment is ticked by people of the pod while the sprint runs, and every tick says who and
@@ -16,7 +21,6 @@ use crate::{
     calendar::Offset,
     turn::{Feature, KindAudience, KindOwner, RitualKind, StepRule, When},
 };
-use jiff::civil::time;
 
 /// The name under which this feature writes its rows.
 const FEATURE: &str = "sprints";
@@ -25,7 +29,8 @@ const FEATURE: &str = "sprints";
 pub static KIND: RitualKind = RitualKind {
     name: "sprint",
     title: "Two-week sprint",
-    about: "A goal and up to seven commitments for two weeks, planned and looked back on with whoever leads the pod.",
+    about: "A goal and up to seven commitments for two weeks: planned with whoever leads the pod, looked at in the middle, and \
+            looked back on in the afternoon of the last working day.",
     owner: KindOwner::Pod,
     asks_each: false,
     schedule: "every 2 weeks from {monday} at 10:00",
@@ -37,11 +42,6 @@ pub static KIND: RitualKind = RitualKind {
         StepRule { name: actions::PLAN_STEP, when: When::Whole(Offset::Minutes(0)) },
         StepRule { name: actions::REMIND_STEP, when: When::Whole(Offset::WorkingDays { days: 1, at: None }) },
         StepRule { name: actions::GO_STEP, when: When::Whole(Offset::WorkingDays { days: 2, at: None }) },
-        StepRule { name: actions::MID_STEP, when: When::Whole(Offset::Days { days: 7, at: None }) },
-        StepRule {
-            name: actions::REVIEW_STEP,
-            when: When::Whole(Offset::Days { days: 11, at: Some(time(15, 0, 0, 0)) }),
-        },
     ],
     questions: &[],
     offered: true,
@@ -69,6 +69,8 @@ pub fn feature() -> Feature {
         .submission(views::REVIEW_FORM, |turn, submission| Box::pin(handlers::save_review(turn, submission)))
         .only_looks(handlers::only_looks)
         .timer(actions::NEW_DAY, |turn, payload| Box::pin(actions::new_day(turn, payload)))
+        .timer(actions::HALF_TIME, |turn, payload| Box::pin(actions::half_time(turn, payload)))
+        .timer(actions::LOOK_BACK, |turn, payload| Box::pin(actions::look_back(turn, payload)))
         .timer(actions::TIME_OVER, |turn, payload| Box::pin(actions::time_over(turn, payload)))
         .fact(|turn, fact| Box::pin(handlers::hear(turn, fact)))
         .outcome(|turn, outcome| Box::pin(actions::follow_outcome(turn, outcome)))

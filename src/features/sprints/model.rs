@@ -1,10 +1,13 @@
 //! What a sprint is made of. Pure.
 
 use crate::{
-    calendar::WorkCalendar,
-    ids::{ChannelId, CommitmentId, MessageTs, OccurrenceId, PodId, UserId},
+    calendar::{WorkCalendar, wall},
+    ids::{ChannelId, CommitmentId, MessageTs, OccurrenceId, PodId, SprintId, UserId},
 };
-use jiff::{Span, Timestamp, civil::Date};
+use jiff::{
+    SignedDuration, Span, Timestamp,
+    civil::{Date, Time},
+};
 use serde::{Deserialize, Serialize};
 
 /// So many commitments a sprint has at most: more is a list of wishes.
@@ -18,11 +21,20 @@ pub const LONGEST_REVIEW: u16 = 1_000;
 /// A sprint whose ritual comes less often than this many days ends all the same.
 const LONGEST_SPRINT: i32 = 28;
 
+/// So many working days a sprint has at least that is looked at in between.
+const SHORTEST_WITH_HALVES: usize = 3;
+/// When its lead is asked how it went …
+const REVIEWED_AT: Time = Time::constant(15, 0, 0, 0);
+/// … or so long before the pod's working day ends.
+const BEFORE_THE_END: SignedDuration = SignedDuration::from_hours(2);
+
 /// One sprint of a pod.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sprint {
-    /// The occurrence of the ritual that it is.
-    pub id: OccurrenceId,
+    /// The number of its row.
+    pub id: SprintId,
+    /// The occurrence of the ritual by which it began; sprints of several pods share one.
+    pub occurrence: OccurrenceId,
     /// Whose.
     pub pod: PodId,
     /// The pod's name.
@@ -61,8 +73,8 @@ pub enum SprintState {
 pub struct Commitment {
     /// The number of its row.
     pub id: CommitmentId,
-    /// The occurrence that is its sprint.
-    pub sprint: OccurrenceId,
+    /// Of which sprint.
+    pub sprint: SprintId,
     /// Whose sprint that is.
     pub pod: PodId,
     /// Where it stands in the list, from 1.
@@ -195,14 +207,14 @@ impl Sprint {
 }
 
 /// The key of a sprint's message.
-pub fn goal_key(sprint: OccurrenceId, generation: i64) -> String {
-    format!("occ/{sprint}/goal/{generation}")
+pub fn goal_key(sprint: SprintId, generation: i64) -> String {
+    format!("sprint/{sprint}/goal/{generation}")
 }
 
 /// The sprint and generation of such a key.
-pub fn read_goal_key(key: &str) -> Option<(OccurrenceId, i64)> {
-    let (sprint, generation) = key.strip_prefix("occ/")?.split_once("/goal/")?;
-    Some((OccurrenceId(sprint.parse().ok()?), generation.parse().ok()?))
+pub fn read_goal_key(key: &str) -> Option<(SprintId, i64)> {
+    let (sprint, generation) = key.strip_prefix("sprint/")?.split_once("/goal/")?;
+    Some((SprintId(sprint.parse().ok()?), generation.parse().ok()?))
 }
 
 /// The last day of a sprint that begins on `first`, where the next one begins on `next`: the last working day before
@@ -213,6 +225,29 @@ pub fn last_day(first: Date, next: Option<Date>, calendar: &WorkCalendar) -> Dat
     let before = next.yesterday().unwrap_or(first);
     let days = before.series(Span::new().days(-1)).take_while(|day| *day > first);
     days.into_iter().find(|day| calendar.works_on(*day)).unwrap_or(first)
+}
+
+/// When a sprint is looked at besides its beginning, by the calendar of its pod.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Looks {
+    /// Half-time: the first working day of its second half, at the time of day at which it began. The sixth of ten, the
+    /// third of five, the eighth of fifteen; one of fewer than three working days has none.
+    pub half: Option<Timestamp>,
+    /// How did it go: on its last working day at 15:00, earlier where the pod's day ends before 17:00: two hours before it
+    /// does.
+    pub review: Option<Timestamp>,
+}
+
+/// When a sprint from `first` to `last` that began at `time` of the day is looked at.
+pub fn looks((first, last): (Date, Date), time: Time, calendar: &WorkCalendar) -> Looks {
+    let days = first.series(Span::new().days(1)).take_while(|day| *day <= last);
+    let worked: Vec<Date> = days.filter(|day| calendar.works_on(*day)).collect();
+    let half = worked.get(worked.len() / 2).filter(|_| worked.len() >= SHORTEST_WITH_HALVES);
+    let before_the_end = calendar.hours.end().saturating_sub(BEFORE_THE_END);
+    Looks {
+        half: half.and_then(|day| wall::instant(*day, time, &calendar.zone)),
+        review: worked.last().and_then(|day| wall::instant(*day, REVIEWED_AT.min(before_the_end), &calendar.zone)),
+    }
 }
 
 /// Words of the states, as rows hold them.
@@ -247,7 +282,8 @@ mod tests {
 
     fn sprint(first: Date, last: Date) -> Sprint {
         Sprint {
-            id: OccurrenceId(7),
+            id: SprintId(7),
+            occurrence: OccurrenceId(3),
             pod: PodId(1),
             pod_name: "Performance".to_owned(),
             first,
@@ -265,7 +301,7 @@ mod tests {
         let by = UserId::from("U1");
         Commitment {
             id: CommitmentId(place),
-            sprint: OccurrenceId(7),
+            sprint: SprintId(7),
             pod: PodId(1),
             place,
             text: format!("Commitment {place}"),
@@ -282,6 +318,29 @@ mod tests {
         assert_eq!(last_day(first, None, &berlin(&[])), date(2027, 1, 8), "four weeks at most");
         assert_eq!(last_day(first, Some(first), &berlin(&[])), first, "never before it begins");
         assert_eq!(last_day(first, Some(date(2026, 12, 15)), &berlin(&[])), first);
+    }
+
+    #[test]
+    fn half_time_is_in_the_middle_and_the_review_at_the_end_however_long_it_is() {
+        let ten = Time::constant(10, 0, 0, 0);
+        let shown = |first, last, calendar: &WorkCalendar| {
+            let Looks { half, review } = looks((first, last), ten, calendar);
+            [half, review].map(|at| at.map(|at| calendar.zone.local(at).strftime("%a %d %H:%M").to_string()))
+        };
+        let some = |half: &str, review: &str| [Some(half.to_owned()), Some(review.to_owned())];
+        let (first, usual) = (date(2026, 11, 30), berlin(&[]));
+        assert_eq!(shown(first, date(2026, 12, 4), &usual), some("Wed 02 10:00", "Fri 04 15:00"), "one week");
+        assert_eq!(shown(first, date(2026, 12, 11), &usual), some("Mon 07 10:00", "Fri 11 15:00"), "two weeks");
+        assert_eq!(shown(first, date(2026, 12, 18), &usual), some("Wed 09 10:00", "Fri 18 15:00"), "three weeks");
+        let holidays = berlin(&[date(2026, 12, 7), date(2026, 12, 11)]);
+        assert_eq!(shown(first, date(2026, 12, 11), &holidays), some("Fri 04 10:00", "Thu 10 15:00"));
+        let short = shown(first, date(2026, 12, 1), &usual);
+        assert_eq!(short, [None, Some("Tue 01 15:00".to_owned())], "two days have no middle");
+        let hours = WorkingHours::new(usual.hours.days(), Time::constant(8, 0, 0, 0), Time::constant(14, 0, 0, 0));
+        let early = WorkCalendar { hours: hours.expect("hours"), ..berlin(&[]) };
+        assert_eq!(shown(first, date(2026, 12, 4), &early), some("Wed 02 10:00", "Fri 04 12:00"), "they go at two");
+        let never = berlin(&[first, date(2026, 12, 1)]);
+        assert_eq!(shown(first, date(2026, 12, 1), &never), [None, None], "nobody works");
     }
 
     #[test]
@@ -322,8 +381,8 @@ mod tests {
 
     #[test]
     fn a_goal_key_is_read_back() {
-        assert_eq!(read_goal_key(&goal_key(OccurrenceId(7), 2)), Some((OccurrenceId(7), 2)));
-        for other in ["occ/7/summary", "occ/x/goal/1", "pod/7/plan", ""] {
+        assert_eq!(read_goal_key(&goal_key(SprintId(7), 2)), Some((SprintId(7), 2)));
+        for other in ["sprint/7/summary", "sprint/x/goal/1", "pod/7/plan", ""] {
             assert_eq!(read_goal_key(other), None, "{other}");
         }
     }

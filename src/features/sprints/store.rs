@@ -14,14 +14,14 @@ use super::model::{Commitment, Done};
 use crate::{
     database::{Reads, Ts, Tx, record},
     error::Result,
-    ids::{CommitmentId, OccurrenceId, PodId, UserId, WorkspaceId},
+    ids::{CommitmentId, PodId, SprintId, UserId, WorkspaceId},
 };
 use sqlx::AssertSqlSafe;
 
 record! {
     struct Stored {
         id: CommitmentId,
-        occurrence_id: OccurrenceId,
+        sprint_id: SprintId,
         pod_id: PodId,
         place: i64,
         text: String,
@@ -31,20 +31,19 @@ record! {
     }
 }
 
-const COLUMNS: &str = "c.id, c.occurrence_id, s.pod_id, c.place, c.text, c.owner, c.done_at, c.done_by";
+const COLUMNS: &str = "c.id, c.sprint_id, s.pod_id, c.place, c.text, c.owner, c.done_at, c.done_by";
 /// Of sprints that run: what is over is not ticked any more.
-const RUNNING: &str =
-    "sprint_commitments c JOIN sprints s ON s.occurrence_id = c.occurrence_id AND s.state = 'running'";
+const RUNNING: &str = "sprint_commitments c JOIN sprints s ON s.id = c.sprint_id AND s.state = 'running'";
 
 /// What a pod committed itself to for one sprint, in its order.
 pub(super) async fn list_commitments(
     from: &mut impl Reads,
     workspace: &WorkspaceId,
-    sprint: OccurrenceId,
+    sprint: SprintId,
 ) -> Result<Vec<Commitment>> {
     let sql = format!(
-        "SELECT {COLUMNS} FROM sprint_commitments c JOIN sprints s ON s.occurrence_id = c.occurrence_id
-         WHERE c.workspace_id = $1 AND c.occurrence_id = $2 ORDER BY c.place, c.id"
+        "SELECT {COLUMNS} FROM sprint_commitments c JOIN sprints s ON s.id = c.sprint_id
+         WHERE c.workspace_id = $1 AND c.sprint_id = $2 ORDER BY c.place, c.id"
     );
     let found: Vec<Stored> = from.ask(AssertSqlSafe(sql)).bind(workspace).bind(sprint).all().await?;
     Ok(found.into_iter().map(read).collect())
@@ -60,7 +59,7 @@ pub(super) async fn list_open_of(
     let sql = format!(
         "SELECT {COLUMNS} FROM {RUNNING}
          WHERE c.workspace_id = $1 AND s.pod_id = $2 AND c.owner = $3 AND c.done_at IS NULL
-         ORDER BY s.first, c.occurrence_id, c.place"
+         ORDER BY s.first, s.id, c.place"
     );
     let found: Vec<Stored> = from.ask(AssertSqlSafe(sql)).bind(workspace).bind(pod).bind(person).all().await?;
     Ok(found.into_iter().map(read).collect())
@@ -97,7 +96,7 @@ pub(super) async fn update_done(
 fn read(stored: Stored) -> Commitment {
     Commitment {
         id: stored.id,
-        sprint: stored.occurrence_id,
+        sprint: stored.sprint_id,
         pod: stored.pod_id,
         place: stored.place,
         text: stored.text,

@@ -298,6 +298,34 @@ pub async fn cancel_occurrence(turn: &mut Turn, id: OccurrenceId, why: &str) -> 
     }
 }
 
+/// Its kind goes on with an occurrence after the last step: it stays open until [`let_go`], so that whoever skips it, or
+/// deletes its ritual, ends it.
+///
+/// # Errors
+/// Only the database's own.
+pub async fn hold_open(turn: &mut Turn, id: OccurrenceId) -> Result<()> {
+    change_state(turn, id, (OccurrenceState::Done, OccurrenceState::Open)).await
+}
+
+/// Its kind is done with an occurrence.
+///
+/// # Errors
+/// Only the database's own.
+pub async fn let_go(turn: &mut Turn, id: OccurrenceId) -> Result<()> {
+    change_state(turn, id, (OccurrenceState::Open, OccurrenceState::Done)).await
+}
+
+async fn change_state(turn: &mut Turn, id: OccurrenceId, (from, to): (OccurrenceState, OccurrenceState)) -> Result<()> {
+    let (workspace, now) = (turn.workspace().clone(), turn.now());
+    match store::find_row(turn.tx(), &workspace, id).await?.filter(|row| row.state == from) {
+        Some(row) => {
+            turn.touch();
+            store::update_state(turn.tx(), &workspace, row.id, (to, None), now).await
+        }
+        None => Ok(()),
+    }
+}
+
 async fn end(turn: &mut Turn, occurrence: &Occurrence, why: &str) -> Result<()> {
     let (workspace, now) = (turn.workspace().clone(), turn.now());
     let state = OccurrenceState::Cancelled;

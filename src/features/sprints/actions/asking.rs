@@ -6,13 +6,15 @@ use super::{
         store::{self, Which},
         views,
     },
-    find_sprint, looks_after, today,
+    find_sprint, looks_after,
+    reading::find_ritual_of,
+    today,
 };
 use crate::{
     directory::{RoleRef, on_duty},
     error::Result,
-    features::rituals::actions::{find_occurrence, why},
-    ids::{OccurrenceId, PodId},
+    features::rituals::actions::why,
+    ids::{PodId, SprintId},
     turn::{Ask, Turn},
 };
 
@@ -32,11 +34,11 @@ pub(super) async fn ask(turn: &mut Turn, sprint: &Sprint, question: Question) ->
             close(turn, &other).await?;
         }
     }
-    let Some(occurrence) = find_occurrence(turn, sprint.id).await? else { return Ok(()) };
+    let Some(ritual) = find_ritual_of(turn, sprint).await? else { return Ok(()) };
     let duty = on_duty(turn.tx(), &workspace, RoleRef::PodLead(sprint.pod), now).await?;
     let Some(person) = duty.people.first() else { return Ok(()) };
     let (date, calendar) = today(turn, sprint).await?;
-    let why = why(turn, &occurrence.ritual, person).await?;
+    let why = why(turn, &ritual, person).await?;
     turn.ask(Ask {
         key: &key(sprint.pod, question),
         person,
@@ -77,7 +79,7 @@ pub(super) async fn close(turn: &mut Turn, sprint: &Sprint) -> Result<()> {
 ///
 /// # Errors
 /// Only the database's own.
-pub(in super::super) async fn close_look(turn: &mut Turn, id: OccurrenceId) -> Result<bool> {
+pub(in super::super) async fn close_look(turn: &mut Turn, id: SprintId) -> Result<bool> {
     let Some(sprint) = find_sprint(turn, id).await? else { return Ok(false) };
     if !looks_after(turn, sprint.pod).await? {
         return Ok(false);

@@ -3,18 +3,21 @@
 use super::{
     super::{
         model::{Question, Review, Sprint, SprintState},
-        store, views,
+        store,
+        views::{self, Whose},
     },
     asking::{close, remind},
-    day_key, find_sprint, over_key, require_lead,
+    back_key, carried, day_key, find_sprint, half_key, over_key,
+    reading::{list_of_occurrence, shares_channel},
+    require_lead,
     showing::{show, unpin},
     subject,
 };
 use crate::{
     delivery::store::To,
     error::{Error, Result},
-    features::rituals::actions::Place,
-    ids::OccurrenceId,
+    features::rituals::actions::{Place, let_go},
+    ids::{OccurrenceId, SprintId},
     signal::Fact,
     turn::{Change, Post, Turn},
 };
@@ -25,7 +28,7 @@ use serde_json::{Value, json};
 ///
 /// # Errors
 /// A sentence where the actor may not, or there is nothing to look back on.
-pub(in super::super) async fn review(turn: &mut Turn, id: OccurrenceId, review: Review) -> Result<Place> {
+pub(in super::super) async fn review(turn: &mut Turn, id: SprintId, review: Review) -> Result<Place> {
     let workspace = turn.workspace().clone();
     let found = find_sprint(turn, id).await?.filter(|sprint| sprint.state != SprintState::Cancelled);
     let before = found.ok_or_else(|| Error::user(views::sprint_gone()))?;
@@ -58,7 +61,7 @@ pub(super) async fn end(turn: &mut Turn, sprint: &Sprint) -> Result<()> {
 
 /// The time of a sprint is over.
 pub(in super::super) async fn time_over(turn: &mut Turn, payload: &Value) -> Result<()> {
-    let Some(id) = payload.get("sprint").and_then(Value::as_i64).map(OccurrenceId) else { return Ok(()) };
+    let Some(id) = carried(payload) else { return Ok(()) };
     match find_sprint(turn, id).await?.filter(Sprint::is_running) {
         Some(sprint) => end(turn, &sprint).await,
         None => Ok(()),
@@ -69,13 +72,14 @@ pub(in super::super) async fn time_over(turn: &mut Turn, payload: &Value) -> Res
 ///
 /// # Errors
 /// Only the database's own.
-pub(in super::super) async fn call_off(turn: &mut Turn, id: OccurrenceId) -> Result<()> {
+pub(in super::super) async fn call_off(turn: &mut Turn, occurrence: OccurrenceId) -> Result<()> {
     let workspace = turn.workspace().clone();
-    let Some(sprint) = find_sprint(turn, id).await?.filter(Sprint::is_running) else { return Ok(()) };
-    close(turn, &sprint).await?;
-    store::update_state(turn.tx(), &workspace, id, SprintState::Cancelled).await?;
-    record(turn, id, "call off", None, json!({ "state": SprintState::Cancelled.as_str() })).await?;
-    stop(turn, &Sprint { state: SprintState::Cancelled, asked: None, ..sprint }).await?;
+    for sprint in list_of_occurrence(turn, occurrence).await?.into_iter().filter(Sprint::is_running) {
+        close(turn, &sprint).await?;
+        store::update_state(turn.tx(), &workspace, sprint.id, SprintState::Cancelled).await?;
+        record(turn, sprint.id, "call off", None, json!({ "state": SprintState::Cancelled.as_str() })).await?;
+        stop(turn, &Sprint { state: SprintState::Cancelled, asked: None, ..sprint }).await?;
+    }
     Ok(())
 }
 
@@ -92,22 +96,27 @@ async fn finish(turn: &mut Turn, sprint: Sprint) -> Result<Place> {
         show(turn, &sprint).await?
     };
     if let (Place::Channel(channel), true) = (&place, sprint.goal.is_some()) {
-        let (key, to) = (format!("occ/{}/summary", sprint.id), To::Channel(channel.clone()));
-        turn.post(Post::new(&key, &to, &views::summary_message(&sprint))).await?;
+        let (key, to) = (format!("sprint/{}/summary", sprint.id), To::Channel(channel.clone()));
+        let whose = Whose { is_said: shares_channel(turn, &sprint).await? };
+        turn.post(Post::new(&key, &to, &views::summary_message(&sprint, whose))).await?;
     }
-    turn.tell(Fact::SprintFinished { pod: sprint.pod, occurrence: sprint.id }).await?;
+    turn.tell(Fact::SprintFinished { pod: sprint.pod, occurrence: sprint.occurrence }).await?;
     Ok(place)
 }
 
 /// Nothing of it happens by the clock any more.
 async fn stop(turn: &mut Turn, sprint: &Sprint) -> Result<Place> {
-    turn.cancel_timer(&over_key(sprint.id)).await?;
-    turn.cancel_timer(&day_key(sprint.id)).await?;
+    for key in [over_key(sprint.id), day_key(sprint.id), half_key(sprint.id), back_key(sprint.id)] {
+        turn.cancel_timer(&key).await?;
+    }
+    if !list_of_occurrence(turn, sprint.occurrence).await?.iter().any(Sprint::is_running) {
+        let_go(turn, sprint.occurrence).await?;
+    }
     unpin(turn, sprint).await?;
     turn.refresh_homes_of(sprint.pod).await?;
     show(turn, sprint).await
 }
 
-async fn record(turn: &mut Turn, id: OccurrenceId, verb: &str, before: Option<Value>, after: Value) -> Result<()> {
+async fn record(turn: &mut Turn, id: SprintId, verb: &str, before: Option<Value>, after: Value) -> Result<()> {
     turn.record(Change { verb, subject: subject(id), before, after: Some(after), why: None }).await
 }

@@ -2,12 +2,12 @@
 
 use super::{
     super::{
-        model::{Shown, Sprint, read_goal_key},
+        model::{Looks, Shown, Sprint, looks, read_goal_key},
         store::{self, Which},
     },
-    NEW_DAY,
+    HALF_TIME, LOOK_BACK, NEW_DAY,
     asking::ask,
-    day_key, find_running, find_sprint,
+    back_key, carried, day_key, find_running, find_sprint, half_key,
     showing::{pin, show, show_again},
     today,
 };
@@ -15,30 +15,47 @@ use crate::{
     calendar::wall,
     directory::{members::list_memberships, pods::find_pod_by_channel},
     error::Result,
-    ids::{ChannelId, OccurrenceId, PodId, UserId},
+    features::rituals::actions::{find_occurrence, hold_open, load_calendar},
+    ids::{ChannelId, PodId, UserId},
     signal::{Outcome, OutcomeWhat},
     turn::Turn,
 };
 use jiff::civil::Time;
 use serde_json::{Value, json};
 
-/// The message says another number each working day: it is edited when the pod begins to work.
+/// The message says another number each working day: it is edited when the pod begins to work. Half-time and the look back
+/// are planned anew then: the pod may have other working days by now.
 ///
 /// # Errors
 /// Only the database's own.
 pub(super) async fn follow_days(turn: &mut Turn, sprint: &Sprint) -> Result<()> {
+    let (now, payload) = (turn.now(), json!({ "sprint": sprint.id }));
     let (date, calendar) = today(turn, sprint).await?;
+    if let Some(occurrence) = find_occurrence(turn, sprint.occurrence).await? {
+        let began = load_calendar(turn, &occurrence.ritual).await?.zone.local(occurrence.at).time();
+        let Looks { half, review } = looks((sprint.first, sprint.last), began, &calendar);
+        let planned = [(half_key(sprint.id), HALF_TIME, half), (back_key(sprint.id), LOOK_BACK, review)];
+        for (key, kind, at) in planned {
+            match at {
+                Some(at) if at > now => turn.set_timer(&key, at, kind, payload.clone()).await?,
+                // It is due, or was.
+                Some(_) => {}
+                None => turn.cancel_timer(&key).await?,
+            }
+        }
+        hold_open(turn, occurrence.id).await?;
+    }
     let next = calendar.working_day(date, 1).filter(|next| *next <= sprint.last);
     let midnight = next.and_then(|next| wall::instant(next, Time::midnight(), &calendar.zone));
     match midnight.and_then(|midnight| calendar.first_allowed(midnight)) {
-        Some(at) => turn.set_timer(&day_key(sprint.id), at, NEW_DAY, json!({ "sprint": sprint.id })).await,
+        Some(at) => turn.set_timer(&day_key(sprint.id), at, NEW_DAY, payload).await,
         None => Ok(()),
     }
 }
 
 /// A new working day.
 pub(in super::super) async fn new_day(turn: &mut Turn, payload: &Value) -> Result<()> {
-    let Some(id) = payload.get("sprint").and_then(Value::as_i64).map(OccurrenceId) else { return Ok(()) };
+    let Some(id) = carried(payload) else { return Ok(()) };
     let Some(sprint) = find_sprint(turn, id).await?.filter(Sprint::is_running) else { return Ok(()) };
     if sprint.shown.generation > 0 {
         show(turn, &sprint).await?;

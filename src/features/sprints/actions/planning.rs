@@ -14,7 +14,7 @@ use super::{
 use crate::{
     error::{Error, Result},
     features::rituals::actions::Place,
-    ids::{CommitmentId, OccurrenceId},
+    ids::{CommitmentId, SprintId},
     turn::{Change, Turn},
 };
 use serde_json::{Value, json};
@@ -47,7 +47,7 @@ pub(in super::super) async fn carried_over(turn: &mut Turn, sprint: &Sprint) -> 
 /// A sentence where the actor may not, the sprint is over, or somebody else changed the plan meanwhile.
 pub(in super::super) async fn plan(
     turn: &mut Turn,
-    id: OccurrenceId,
+    id: SprintId,
     goal: &str,
     (seen, planned): (&[CommitmentId], &[Planned]),
 ) -> Result<(Sprint, Place)> {

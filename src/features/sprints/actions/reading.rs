@@ -20,9 +20,12 @@ use crate::{
     error::{Error, Result},
     features::{
         pods::actions::find_meant,
-        rituals::actions::{Place, find_occurrence, find_place, load_calendar},
+        rituals::{
+            actions::{Place, find_occurrence, find_place, load_calendar},
+            model::{Owner, Ritual},
+        },
     },
-    ids::{ChannelId, OccurrenceId, PodId, UserId},
+    ids::{ChannelId, OccurrenceId, PodId, SprintId, UserId},
     signal::typed::as_typed,
     turn::Turn,
 };
@@ -68,7 +71,7 @@ pub(in super::super) async fn find_newest(turn: &mut Turn, pod: PodId) -> Result
 ///
 /// # Errors
 /// Only the database's own.
-pub(in super::super) async fn find_sprint(turn: &mut Turn, id: OccurrenceId) -> Result<Option<Sprint>> {
+pub(in super::super) async fn find_sprint(turn: &mut Turn, id: SprintId) -> Result<Option<Sprint>> {
     let workspace = turn.workspace().clone();
     store::find_sprint(turn.tx(), &workspace, id).await
 }
@@ -85,15 +88,15 @@ pub(in super::super) async fn list_running_of(turn: &mut Turn, pods: &[PodId]) -
     Ok(found)
 }
 
-/// The day it is for a sprint, and the days on which its pod works: by the clock of its ritual, or, where that was deleted,
-/// of its pod.
+/// The day it is for a sprint, and the days on which its pod works: by the clock of its ritual for that
+/// pod, or, where the ritual was deleted, of the pod.
 ///
 /// # Errors
 /// Only the database's own.
 pub(in super::super) async fn today(turn: &mut Turn, sprint: &Sprint) -> Result<(Date, WorkCalendar)> {
     let now = turn.now();
-    let calendar = match find_occurrence(turn, sprint.id).await? {
-        Some(occurrence) => load_calendar(turn, &occurrence.ritual).await?,
+    let calendar = match find_ritual_of(turn, sprint).await? {
+        Some(ritual) => load_calendar(turn, &ritual).await?,
         None => {
             let (workspace, settings) = (turn.workspace().clone(), turn.settings().clone());
             let days = (sprint.first, sprint.last.saturating_add(Span::new().days(7)));
@@ -108,10 +111,43 @@ pub(in super::super) async fn today(turn: &mut Turn, sprint: &Sprint) -> Result<
 /// # Errors
 /// Only the database's own.
 pub(in super::super) async fn find_place_of(turn: &mut Turn, sprint: &Sprint) -> Result<Option<Place>> {
-    match find_occurrence(turn, sprint.id).await? {
-        Some(occurrence) => find_place(turn, &occurrence.ritual).await.map(Some),
+    match find_ritual_of(turn, sprint).await? {
+        Some(ritual) => find_place(turn, &ritual).await.map(Some),
         None => Ok(None),
     }
+}
+
+/// The ritual of a sprint as if it were its pod's alone: by that pod's clock, in that pod's channel. `None` when it was
+/// deleted.
+///
+/// # Errors
+/// Only the database's own.
+pub(super) async fn find_ritual_of(turn: &mut Turn, sprint: &Sprint) -> Result<Option<Ritual>> {
+    let found = find_occurrence(turn, sprint.occurrence).await?;
+    Ok(found.map(|occurrence| of_pod(&occurrence.ritual, sprint.pod)))
+}
+
+/// A ritual as if it were this pod's alone.
+pub(super) fn of_pod(ritual: &Ritual, pod: PodId) -> Ritual {
+    Ritual { owner: Owner::Pods(vec![pod]), ..ritual.clone() }
+}
+
+/// Whether the goals of several pods stand in one channel, where each has to say whose it is.
+///
+/// # Errors
+/// Only the database's own.
+pub(super) async fn shares_channel(turn: &mut Turn, sprint: &Sprint) -> Result<bool> {
+    let found = find_occurrence(turn, sprint.occurrence).await?;
+    Ok(found.is_some_and(|one| one.ritual.destination.is_some() && one.ritual.owner.pods().len() > 1))
+}
+
+/// The sprints of an occurrence of their ritual.
+///
+/// # Errors
+/// Only the database's own.
+pub(super) async fn list_of_occurrence(turn: &mut Turn, occurrence: OccurrenceId) -> Result<Vec<Sprint>> {
+    let workspace = turn.workspace().clone();
+    store::list(turn.tx(), &workspace, Which::Of(occurrence)).await
 }
 
 /// Who can take something on: the people of the pod who are here.

@@ -3,9 +3,12 @@
 use super::{
     super::{
         model::{Shown, Sprint},
-        store, views,
+        store,
+        views::{self, Whose},
     },
-    find_place_of, today,
+    find_place_of,
+    reading::shares_channel,
+    today,
 };
 use crate::{
     delivery::store::{Put, To},
@@ -70,7 +73,7 @@ pub(super) async fn pin(turn: &mut Turn, sprint: &Sprint, shown: Shown) -> Resul
 }
 
 fn pin_key(sprint: &Sprint, verb: &str) -> String {
-    format!("occ/{}/{verb}/{}", sprint.id, sprint.shown.generation)
+    format!("sprint/{}/{verb}/{}", sprint.id, sprint.shown.generation)
 }
 
 async fn put(turn: &mut Turn, sprint: &Sprint, channel: &ChannelId) -> Result<()> {
@@ -92,7 +95,8 @@ async fn put(turn: &mut Turn, sprint: &Sprint, channel: &ChannelId) -> Result<()
 
 async fn put_message(turn: &mut Turn, sprint: &Sprint, shown: &Shown, channel: &ChannelId) -> Result<Put> {
     let (date, calendar) = today(turn, sprint).await?;
-    let message = views::goal_message(sprint, date, &calendar);
+    let whose = Whose { is_said: shares_channel(turn, sprint).await? };
+    let message = views::goal_message(sprint, whose, date, &calendar);
     let (key, to) = (super::super::model::goal_key(sprint.id, shown.generation), To::Channel(channel.clone()));
     turn.post(Post::new(&key, &to, &message).tell_outcome()).await
 }

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     error::{Error, Result},
-    ids::{OccurrenceId, PodId, UserId},
+    ids::{PodId, SprintId, UserId},
     signal::{Action, Form, Reply, Submission},
     slack::blocks::metadata,
     turn::Turn,
@@ -131,7 +131,7 @@ async fn review_form(turn: &mut Turn, sprint: &Sprint) -> Result<Reply> {
 
 /// The look back was sent.
 pub(in super::super) async fn save_review(turn: &mut Turn, submission: &Submission) -> Result<Reply> {
-    let id: OccurrenceId = metadata(&submission.private_metadata)?;
+    let id: SprintId = metadata(&submission.private_metadata)?;
     let form = &submission.form;
     let Some(met) = form.choice(views::MET).and_then(GoalMet::from_word) else {
         return Ok(Reply::Errors(BTreeMap::from([(views::MET.to_owned(), views::no_verdict())])));
@@ -153,7 +153,7 @@ async fn no_sprint(turn: &mut Turn, pod: PodId) -> Result<Reply> {
     Ok(Reply::Say(views::said_message(&views::no_sprint(&name, may_found))))
 }
 
-async fn get_running(turn: &mut Turn, id: Option<OccurrenceId>) -> Result<Sprint> {
+async fn get_running(turn: &mut Turn, id: Option<SprintId>) -> Result<Sprint> {
     let found = match id {
         Some(id) => actions::find_sprint(turn, id).await?.filter(Sprint::is_running),
         None => None,

@@ -7,13 +7,14 @@ use super::{
 use crate::{
     database::{Day, Reads, Ts, Tx, record},
     error::{Error, Result},
-    ids::{ChannelId, CommitmentId, MessageTs, OccurrenceId, PodId, UserId, WorkspaceId},
+    ids::{ChannelId, CommitmentId, MessageTs, OccurrenceId, PodId, SprintId, UserId, WorkspaceId},
 };
 use jiff::{Timestamp, civil::Date};
 use sqlx::AssertSqlSafe;
 
 record! {
     struct Stored {
+        id: SprintId,
         occurrence_id: OccurrenceId,
         pod_id: PodId,
         pod_name: String,
@@ -33,7 +34,7 @@ record! {
     }
 }
 
-const COLUMNS: &str = "s.occurrence_id, s.pod_id, o.name AS pod_name, s.first, s.last, s.state, s.goal, s.goal_met, \
+const COLUMNS: &str = "s.id, s.occurrence_id, s.pod_id, o.name AS pod_name, s.first, s.last, s.state, s.goal, s.goal_met, \
                        s.shipped, s.not_shipped, s.reviewed_by, s.reviewed_at, s.asked, s.generation, s.channel, \
                        s.message";
 const FROM: &str = "sprints s JOIN pods o ON o.id = s.pod_id";
@@ -41,36 +42,40 @@ const FROM: &str = "sprints s JOIN pods o ON o.id = s.pod_id";
 /// A sprint that begins.
 #[derive(Clone, Copy, Debug)]
 pub(in super::super) struct NewSprint {
-    pub(in super::super) id: OccurrenceId,
+    pub(in super::super) occurrence: OccurrenceId,
     pub(in super::super) pod: PodId,
     pub(in super::super) first: Date,
     pub(in super::super) last: Date,
     pub(in super::super) now: Timestamp,
 }
 
-/// Writes a sprint that runs from now on; nothing where it is there already.
-pub(in super::super) async fn insert_sprint(tx: &mut Tx, workspace: &WorkspaceId, new: NewSprint) -> Result<bool> {
-    let written = tx
+/// Writes a sprint that runs from now on, and tells its number; `None` where it is there already.
+pub(in super::super) async fn insert_sprint(
+    tx: &mut Tx,
+    workspace: &WorkspaceId,
+    new: NewSprint,
+) -> Result<Option<SprintId>> {
+    let written: Option<(SprintId,)> = tx
         .query(
             "INSERT INTO sprints (workspace_id, occurrence_id, pod_id, first, last, state, generation, created_at)
-             VALUES ($1, $2, $3, $4, $5, 'running', 0, $6) ON CONFLICT (occurrence_id) DO NOTHING",
+             VALUES ($1, $2, $3, $4, $5, 'running', 0, $6) ON CONFLICT (occurrence_id, pod_id) DO NOTHING RETURNING id",
         )
         .bind(workspace)
-        .bind(new.id)
+        .bind(new.occurrence)
         .bind(new.pod)
         .bind(Day(new.first))
         .bind(Day(new.last))
         .bind(Ts(new.now))
-        .execute()
+        .optional()
         .await?;
-    Ok(written > 0)
+    Ok(written.map(|(id,)| id))
 }
 
 /// One sprint.
 pub(in super::super) async fn find_sprint(
     from: &mut impl Reads,
     workspace: &WorkspaceId,
-    id: OccurrenceId,
+    id: SprintId,
 ) -> Result<Option<Sprint>> {
     Ok(list(from, workspace, Which::One(id)).await?.pop())
 }
@@ -79,11 +84,13 @@ pub(in super::super) async fn find_sprint(
 #[derive(Clone, Copy, Debug)]
 pub(in super::super) enum Which<'a> {
     /// This one.
-    One(OccurrenceId),
+    One(SprintId),
+    /// Those of an occurrence of their ritual.
+    Of(OccurrenceId),
     /// The newest of a pod that was not called off.
     Newest(PodId),
     /// The newest of a pod that ended, but for this one.
-    Former(PodId, OccurrenceId),
+    Former(PodId, SprintId),
     /// Of a pod, running.
     Running(PodId),
     /// Of a pod, with something that waits on whoever leads it.
@@ -102,12 +109,13 @@ pub(in super::super) async fn list(
     workspace: &WorkspaceId,
     which: Which<'_>,
 ) -> Result<Vec<Sprint>> {
-    const OLDEST: &str = "ORDER BY s.first, s.occurrence_id";
-    const NEWEST: &str = "ORDER BY s.first DESC, s.occurrence_id DESC LIMIT 1";
+    const OLDEST: &str = "ORDER BY s.first, s.id";
+    const NEWEST: &str = "ORDER BY s.first DESC, s.id DESC LIMIT 1";
     let (filter, order) = match which {
-        Which::One(_) => ("s.occurrence_id = $2", OLDEST),
+        Which::One(_) => ("s.id = $2", OLDEST),
+        Which::Of(_) => ("s.occurrence_id = $2", OLDEST),
         Which::Newest(_) => ("s.pod_id = $2 AND s.state <> 'cancelled'", NEWEST),
-        Which::Former(..) => ("s.pod_id = $2 AND s.occurrence_id <> $3 AND s.state = 'ended'", NEWEST),
+        Which::Former(..) => ("s.pod_id = $2 AND s.id <> $3 AND s.state = 'ended'", NEWEST),
         Which::Running(_) => ("s.pod_id = $2 AND s.state = 'running'", OLDEST),
         Which::Waiting(_) => ("s.pod_id = $2 AND s.asked IS NOT NULL", OLDEST),
         Which::WaitingOn(_) => ("s.asked_of = $2 AND s.asked IS NOT NULL", OLDEST),
@@ -118,6 +126,7 @@ pub(in super::super) async fn list(
     let query = from.ask(AssertSqlSafe(sql)).bind(workspace);
     let stored: Vec<Stored> = match which {
         Which::One(id) => query.bind(id),
+        Which::Of(occurrence) => query.bind(occurrence),
         Which::Newest(pod) | Which::Running(pod) | Which::Waiting(pod) => query.bind(pod),
         Which::Former(pod, id) => query.bind(pod).bind(id),
         Which::WaitingOn(person) => query.bind(person),
@@ -139,20 +148,18 @@ pub(in super::super) async fn list(
 pub(in super::super) async fn update_plan(
     tx: &mut Tx,
     workspace: &WorkspaceId,
-    id: OccurrenceId,
+    id: SprintId,
     goal: &str,
     (by, at): (&UserId, Timestamp),
 ) -> Result<()> {
-    tx.query(
-        "UPDATE sprints SET goal = $3, planned_by = $4, planned_at = $5 WHERE workspace_id = $1 AND occurrence_id = $2",
-    )
-    .bind(workspace)
-    .bind(id)
-    .bind(goal)
-    .bind(by)
-    .bind(Ts(at))
-    .execute()
-    .await?;
+    tx.query("UPDATE sprints SET goal = $3, planned_by = $4, planned_at = $5 WHERE workspace_id = $1 AND id = $2")
+        .bind(workspace)
+        .bind(id)
+        .bind(goal)
+        .bind(by)
+        .bind(Ts(at))
+        .execute()
+        .await?;
     Ok(())
 }
 
@@ -161,11 +168,11 @@ pub(in super::super) async fn update_plan(
 pub(in super::super) async fn update_commitments(
     tx: &mut Tx,
     workspace: &WorkspaceId,
-    id: OccurrenceId,
+    id: SprintId,
     (before, planned): (&[CommitmentId], &[Planned]),
 ) -> Result<()> {
     for gone in before.iter().filter(|id| !planned.iter().any(|one| one.id.as_ref() == Some(*id))) {
-        tx.query("DELETE FROM sprint_commitments WHERE workspace_id = $1 AND occurrence_id = $2 AND id = $3")
+        tx.query("DELETE FROM sprint_commitments WHERE workspace_id = $1 AND sprint_id = $2 AND id = $3")
             .bind(workspace)
             .bind(id)
             .bind(*gone)
@@ -177,14 +184,14 @@ pub(in super::super) async fn update_commitments(
             Some(row) => tx
                 .query(
                     "UPDATE sprint_commitments SET place = $4, text = $5, owner = $6
-                     WHERE workspace_id = $1 AND occurrence_id = $2 AND id = $3",
+                     WHERE workspace_id = $1 AND sprint_id = $2 AND id = $3",
                 )
                 .bind(workspace)
                 .bind(id)
                 .bind(row),
             None => tx
                 .query(
-                    "INSERT INTO sprint_commitments (workspace_id, occurrence_id, place, text, owner)
+                    "INSERT INTO sprint_commitments (workspace_id, sprint_id, place, text, owner)
                      VALUES ($1, $2, $3, $4, $5)",
                 )
                 .bind(workspace)
@@ -203,12 +210,12 @@ pub(in super::super) async fn update_commitments(
 pub(in super::super) async fn update_review(
     tx: &mut Tx,
     workspace: &WorkspaceId,
-    id: OccurrenceId,
+    id: SprintId,
     review: &Review,
 ) -> Result<()> {
     tx.query(
         "UPDATE sprints SET goal_met = $3, shipped = $4, not_shipped = $5, reviewed_by = $6, reviewed_at = $7
-         WHERE workspace_id = $1 AND occurrence_id = $2",
+         WHERE workspace_id = $1 AND id = $2",
     )
     .bind(workspace)
     .bind(id)
@@ -226,10 +233,10 @@ pub(in super::super) async fn update_review(
 pub(in super::super) async fn update_state(
     tx: &mut Tx,
     workspace: &WorkspaceId,
-    id: OccurrenceId,
+    id: SprintId,
     state: SprintState,
 ) -> Result<()> {
-    tx.query("UPDATE sprints SET state = $3 WHERE workspace_id = $1 AND occurrence_id = $2")
+    tx.query("UPDATE sprints SET state = $3 WHERE workspace_id = $1 AND id = $2")
         .bind(workspace)
         .bind(id)
         .bind(state.as_str())
@@ -242,10 +249,10 @@ pub(in super::super) async fn update_state(
 pub(in super::super) async fn update_asked(
     tx: &mut Tx,
     workspace: &WorkspaceId,
-    id: OccurrenceId,
+    id: SprintId,
     asked: Option<(Question, &UserId)>,
 ) -> Result<()> {
-    tx.query("UPDATE sprints SET asked = $3, asked_of = $4 WHERE workspace_id = $1 AND occurrence_id = $2")
+    tx.query("UPDATE sprints SET asked = $3, asked_of = $4 WHERE workspace_id = $1 AND id = $2")
         .bind(workspace)
         .bind(id)
         .bind(asked.map(|(question, _)| question.as_str()))
@@ -259,19 +266,17 @@ pub(in super::super) async fn update_asked(
 pub(in super::super) async fn update_shown(
     tx: &mut Tx,
     workspace: &WorkspaceId,
-    id: OccurrenceId,
+    id: SprintId,
     shown: &Shown,
 ) -> Result<()> {
-    tx.query(
-        "UPDATE sprints SET generation = $3, channel = $4, message = $5 WHERE workspace_id = $1 AND occurrence_id = $2",
-    )
-    .bind(workspace)
-    .bind(id)
-    .bind(shown.generation)
-    .bind(&shown.channel)
-    .bind(&shown.message)
-    .execute()
-    .await?;
+    tx.query("UPDATE sprints SET generation = $3, channel = $4, message = $5 WHERE workspace_id = $1 AND id = $2")
+        .bind(workspace)
+        .bind(id)
+        .bind(shown.generation)
+        .bind(&shown.channel)
+        .bind(&shown.message)
+        .execute()
+        .await?;
     Ok(())
 }
 
@@ -292,7 +297,7 @@ pub(in super::super) async fn move_channel(
 }
 
 fn read(stored: Stored) -> Result<Sprint> {
-    let unreadable = |what: &str| Error::internal("reading a sprint", format!("{what} of {}", stored.occurrence_id));
+    let unreadable = |what: &str| Error::internal("reading a sprint", format!("{what} of {}", stored.id));
     let state = SprintState::from_word(&stored.state).ok_or_else(|| unreadable("the state"))?;
     let met = stored.goal_met.as_deref().map(|word| GoalMet::from_word(word).ok_or_else(|| unreadable("the review")));
     let asked = stored.asked.as_deref().map(|word| Question::from_word(word).ok_or_else(|| unreadable("the question")));
@@ -305,7 +310,8 @@ fn read(stored: Stored) -> Result<Sprint> {
         at: at.0,
     });
     Ok(Sprint {
-        id: stored.occurrence_id,
+        id: stored.id,
+        occurrence: stored.occurrence_id,
         pod: stored.pod_id,
         pod_name: stored.pod_name,
         first: stored.first.0,

@@ -4,7 +4,7 @@ use super::{
 };
 use crate::{
     database::{Db, testing},
-    ids::ChannelId,
+    ids::{ChannelId, OccurrenceId, SprintId},
 };
 use jiff::{Timestamp, civil::date};
 
@@ -13,7 +13,7 @@ fn now() -> Timestamp {
 }
 
 /// A pod with a sprint in this state, in workspace `T1`.
-async fn insert_sprint(db: &Db, key: &str, state: &str) -> (PodId, OccurrenceId) {
+async fn insert_sprint(db: &Db, key: &str, state: &str) -> (PodId, SprintId) {
     let (pod,): (PodId,) = db
         .write("INSERT INTO pods (workspace_id, key, name, created_by, created_at) VALUES ('T1', $1, $1, 'U1', $2) RETURNING id")
         .bind(key)
@@ -34,7 +34,7 @@ async fn insert_sprint(db: &Db, key: &str, state: &str) -> (PodId, OccurrenceId)
         .one()
         .await
         .expect("a ritual");
-    let (sprint,): (OccurrenceId,) = db
+    let (occurrence,): (OccurrenceId,) = db
         .write(
             "INSERT INTO ritual_occurrences (workspace_id, ritual_id, date, nth, at, state, created_at)
              VALUES ('T1', $1, '2026-11-23', 0, $2, 'open', $2) RETURNING id",
@@ -44,24 +44,25 @@ async fn insert_sprint(db: &Db, key: &str, state: &str) -> (PodId, OccurrenceId)
         .one()
         .await
         .expect("an occurrence");
-    db.write(
-        "INSERT INTO sprints (workspace_id, occurrence_id, pod_id, first, last, state, generation, created_at)
-         VALUES ('T1', $1, $2, '2026-11-23', '2026-12-04', $3, 0, $4)",
-    )
-    .bind(sprint)
-    .bind(pod)
-    .bind(state)
-    .bind(Ts(now()))
-    .execute()
-    .await
-    .expect("a sprint");
+    let (sprint,): (SprintId,) = db
+        .write(
+            "INSERT INTO sprints (workspace_id, occurrence_id, pod_id, first, last, state, generation, created_at)
+             VALUES ('T1', $1, $2, '2026-11-23', '2026-12-04', $3, 0, $4) RETURNING id",
+        )
+        .bind(occurrence)
+        .bind(pod)
+        .bind(state)
+        .bind(Ts(now()))
+        .one()
+        .await
+        .expect("a sprint");
     (pod, sprint)
 }
 
-async fn insert_commitment(db: &Db, sprint: OccurrenceId, place: i64, owner: Option<&str>) -> CommitmentId {
+async fn insert_commitment(db: &Db, sprint: SprintId, place: i64, owner: Option<&str>) -> CommitmentId {
     let (id,): (CommitmentId,) = db
         .write(
-            "INSERT INTO sprint_commitments (workspace_id, occurrence_id, place, text, owner)
+            "INSERT INTO sprint_commitments (workspace_id, sprint_id, place, text, owner)
              VALUES ('T1', $1, $2, $3, $4) RETURNING id",
         )
         .bind(sprint)
@@ -115,7 +116,7 @@ async fn sprints_are_found_by_pod_by_day_by_channel_and_by_whom_they_wait_on() {
         let (brand, ended) = insert_sprint(&db, "brand", "ended").await;
         let (off, cancelled) = insert_sprint(&db, "growth", "cancelled").await;
         let mut tx = db.begin().await.expect("a transaction");
-        async fn ids(tx: &mut Tx, which: Which<'_>) -> Vec<OccurrenceId> {
+        async fn ids(tx: &mut Tx, which: Which<'_>) -> Vec<SprintId> {
             let found = list(tx, &WorkspaceId::from("T1"), which).await.expect("a list");
             found.into_iter().map(|sprint| sprint.id).collect()
         }

@@ -2,7 +2,7 @@
 
 use super::{
     super::model::{Progress, Sprint},
-    OPEN_PLAN, OPEN_TICK, counted, goal_message, quoted, span, standing,
+    OPEN_PLAN, OPEN_TICK, Whose, counted, goal_message, quoted, span, standing,
 };
 use crate::{
     calendar::WorkCalendar,
@@ -27,7 +27,7 @@ pub(in super::super) struct Offer {
 
 /// `/sprint show`: as the channel has it, for this person alone.
 pub(in super::super) fn sprint_message(sprint: &Sprint, today: Date, calendar: &WorkCalendar) -> Message {
-    goal_message(sprint, today, calendar)
+    goal_message(sprint, Whose { is_said: false }, today, calendar)
 }
 
 /// A sentence, for this person alone.

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     directory::members::Member,
-    ids::{CommitmentId, OccurrenceId, UserId},
+    ids::{CommitmentId, SprintId, UserId},
     signal::{Choice, Form, Modal, Reopen},
     slack::{
         blocks::{ModalBuilder, checkboxes, choice, modal, select, text_input},
@@ -40,7 +40,7 @@ const ALL: &str = "all";
 #[derive(Debug, Serialize, Deserialize)]
 pub(in super::super) struct Plan {
     /// Which sprint.
-    pub(in super::super) sprint: OccurrenceId,
+    pub(in super::super) sprint: SprintId,
     /// The commitments that were there, in the order of the fields.
     pub(in super::super) seen: Vec<CommitmentId>,
     /// So many lines were filled in at first.
@@ -51,7 +51,7 @@ pub(in super::super) struct Plan {
 #[derive(Debug, Serialize, Deserialize)]
 pub(in super::super) struct Ticks {
     /// Which sprint.
-    pub(in super::super) sprint: OccurrenceId,
+    pub(in super::super) sprint: SprintId,
     /// What was shown, and whether it was done then.
     pub(in super::super) seen: Vec<(CommitmentId, bool)>,
 }

@@ -10,13 +10,20 @@ use crate::{
     signal::Message,
     slack::{
         blocks::{Button, button, message},
-        mrkdwn::{Text, md, number, person, text, words},
+        mrkdwn::{Text, md, person, text, words},
     },
 };
 use jiff::civil::Date;
 
+/// Whether a message has to say whose sprint it is: in a pod's own channel everybody knows.
+#[derive(Clone, Copy, Debug)]
+pub(in super::super) struct Whose {
+    /// It has.
+    pub(in super::super) is_said: bool,
+}
+
 /// The living message: the goal, what the pod committed itself to, and how far it is on `today`.
-pub(in super::super) fn goal_message(sprint: &Sprint, today: Date, calendar: &WorkCalendar) -> Message {
+pub(in super::super) fn goal_message(sprint: &Sprint, whose: Whose, today: Date, calendar: &WorkCalendar) -> Message {
     let progress = sprint.progress(today, calendar);
     let stands = match sprint.state {
         SprintState::Running => standing(sprint, progress),
@@ -24,13 +31,18 @@ pub(in super::super) fn goal_message(sprint: &Sprint, today: Date, calendar: &Wo
         SprintState::Cancelled => join(text("Called off"), counted(sprint)),
     };
     let fallback = match &sprint.goal {
-        Some(goal) => md("Sprint {}: {}", &[number(span(sprint)), quoted(goal)]),
-        None => md("Sprint {}", &[number(span(sprint))]),
+        Some(goal) => md("Sprint {}: {}", &[words(&named(sprint, whose)), quoted(goal)]),
+        None => md("Sprint {}", &[words(&named(sprint, whose))]),
     };
-    let title = format!("Sprint {}", span(sprint));
+    let title = format!("Sprint {}", named(sprint, whose));
     let start = message(fallback).header(&title).section(goal(sprint));
     let lines: Vec<Text> = sprint.commitments.iter().map(line).collect();
     start.section(Text::join(&lines, "\n")).context(stands).actions(buttons(sprint)).build()
+}
+
+/// `30 Nov – 11 Dec`, or `of Brand & Content, 30 Nov – 11 Dec`.
+fn named(sprint: &Sprint, whose: Whose) -> String {
+    if whose.is_said { format!("of {}, {}", sprint.pod_name, span(sprint)) } else { span(sprint) }
 }
 
 fn goal(sprint: &Sprint) -> Text {
@@ -68,10 +80,10 @@ pub(in super::super) fn half_time_message(sprint: &Sprint, progress: Progress) -
 }
 
 /// How it went, for all.
-pub(in super::super) fn summary_message(sprint: &Sprint) -> Message {
+pub(in super::super) fn summary_message(sprint: &Sprint, whose: Whose) -> Message {
     let goal = sprint.goal.as_deref().map(quoted).unwrap_or_default();
     let Some(review) = &sprint.review else {
-        let said = md("*The sprint {} is over.* Its goal was {}.", &[number(span(sprint)), goal]);
+        let said = md("*The sprint {} is over.* Its goal was {}.", &[words(&named(sprint, whose)), goal]);
         return message(said.clone()).section(said).context(counted(sprint)).build();
     };
     let met = text(match review.met {
@@ -79,7 +91,7 @@ pub(in super::super) fn summary_message(sprint: &Sprint) -> Message {
         GoalMet::Partly => "Goal met in part",
         GoalMet::No => "Goal not met this time",
     });
-    let said = md("*The sprint {} is over. {}:* {}.", &[number(span(sprint)), met, goal]);
+    let said = md("*The sprint {} is over. {}:* {}.", &[words(&named(sprint, whose)), met, goal]);
     let start = message(said.clone()).section(said);
     let start = match &review.shipped {
         Some(shipped) => start.section(text("*What shipped*")).quote(shipped),
