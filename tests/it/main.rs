@@ -27,6 +27,7 @@ mod help;
 mod holidays;
 mod home;
 mod learn_and_share;
+mod learning_gaps;
 mod learning_hours;
 mod limits;
 mod manifest;

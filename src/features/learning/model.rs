@@ -7,7 +7,7 @@ mod query;
 mod rotation;
 mod stage;
 
-pub use agenda::{Agenda, FILLER_MINUTES, Filler, LENGTH, MOST_FILLERS, Wish, gaps, plan};
+pub use agenda::{Agenda, FILLER_MINUTES, Filler, LENGTH, Wish, by_turns, gaps, plan};
 pub use draft::{Draft, DraftFault, LENGTHS, LONGEST_TEXT, LONGEST_TITLE, Proposal, read_draft, read_link};
 pub use query::{Month, Query, Sought, read_query};
 pub use rotation::{Candidate, next_host};

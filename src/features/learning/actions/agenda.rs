@@ -2,7 +2,7 @@
 
 use super::{
     super::{
-        model::{Filler, LENGTH, MOST_FILLERS, Wish, attendance_is_open, plan},
+        model::{Filler, LENGTH, Wish, attendance_is_open, by_turns, plan},
         store::{self, Topic},
         views::{self, Scene},
     },
@@ -60,17 +60,15 @@ async fn list_wishes(turn: &mut Turn, topics: &[Topic]) -> Result<Vec<Wish>> {
     Ok(topics.iter().filter(|topic| here.contains(&topic.author)).map(wish).collect())
 }
 
-/// What this month has to show besides: finished sprints, then the key results that moved most.
+/// What this month has to show besides: finished sprints, and the key results that moved most.
 async fn list_fillers(turn: &mut Turn, scene: &Scene) -> Result<Vec<Filler>> {
     let day = scene.zone.date(scene.session.starts_at.0);
     let first = day.first_of_month();
     let Some(since) = wall::instant(first, Time::midnight(), &scene.zone) else { return Ok(Vec::new()) };
     let finished = sprints::actions::list_finished(turn, (first, day)).await?;
-    let mut fillers: Vec<Filler> = finished.iter().rev().filter_map(views::sprint_filler).collect();
+    let sprints = finished.iter().rev().filter_map(views::sprint_filler);
     let moved = okrs::actions::list_movements(turn, since).await?;
-    fillers.extend(moved.iter().map(views::movement_filler));
-    fillers.truncate(MOST_FILLERS);
-    Ok(fillers)
+    Ok(by_turns(sprints, moved.iter().map(views::movement_filler)))
 }
 
 /// After the agenda was made: a topic joins it where there is still time. `true` when it did.

@@ -9,7 +9,7 @@ pub const LENGTH: i64 = 60;
 /// What fills a gap gets so many minutes.
 pub const FILLER_MINUTES: i64 = 5;
 /// More fillers than this make a report, not a talk.
-pub const MOST_FILLERS: usize = 6;
+const MOST_FILLERS: usize = 6;
 
 /// A topic that wants to be on the agenda.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,6 +60,17 @@ pub fn plan(wishes: &[Wish]) -> Agenda {
     })
 }
 
+/// Finished sprints and key results that moved, by turns and sprints first, so that neither crowds the other out; what one
+/// has too few of the other fills.
+pub fn by_turns(sprints: impl Iterator<Item = Filler>, moved: impl Iterator<Item = Filler>) -> Vec<Filler> {
+    let (mut sprints, mut moved) = (sprints.fuse(), moved.fuse());
+    let turns = std::iter::from_fn(|| match (sprints.next(), moved.next()) {
+        (None, None) => None,
+        (sprint, moved) => Some(sprint.into_iter().chain(moved)),
+    });
+    turns.flatten().take(MOST_FILLERS).collect()
+}
+
 /// How many fillers these free minutes have room for.
 pub fn gaps(free: i64) -> usize {
     usize::try_from(free / FILLER_MINUTES).unwrap_or(0).min(MOST_FILLERS)
@@ -89,6 +100,20 @@ mod tests {
         assert_eq!((ids(&agenda.talks), ids(&agenda.kept), agenda.free), (vec![1, 2, 3, 4, 6], vec![5], 0));
         assert_eq!(plan(&[]), Agenda { free: LENGTH, ..Agenda::default() });
         assert_eq!([gaps(0), gaps(4), gaps(5), gaps(29), gaps(60), gaps(-5)], [0, 0, 1, 5, 6, 0]);
+    }
+
+    #[test]
+    fn sprints_and_key_results_take_turns() {
+        let some = |name: &'static str, count: usize| {
+            (1..=count).map(move |number| Filler { title: format!("{name}{number}"), about: String::new() })
+        };
+        let titles = |sprints, moved| -> Vec<String> {
+            by_turns(some("s", sprints), some("k", moved)).into_iter().map(|one| one.title).collect()
+        };
+        assert_eq!(titles(9, 9), ["s1", "k1", "s2", "k2", "s3", "k3"]);
+        assert_eq!(titles(1, 9), ["s1", "k1", "k2", "k3", "k4", "k5"]);
+        assert_eq!(titles(2, 1), ["s1", "k1", "s2"]);
+        assert_eq!(titles(0, 0), [""; 0]);
     }
 
     proptest! {
