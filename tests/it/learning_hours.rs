@@ -56,6 +56,30 @@ async fn speakers_are_reminded_a_quarter_of_an_hour_before_whatever_their_hours(
 }
 
 #[tokio::test]
+async fn whoever_counts_on_an_hour_hears_at_once_that_it_is_off() {
+    on_both_engines_with_learning(async |ws| {
+        december(ws).await;
+        propose(ws, "wei", "Osaka", 10).await?;
+        propose(ws, "jonas", "Bids", 10).await?;
+        // 13:30 in Berlin, 20:30 in Singapore, half past seven in New York: Wei stays up for it.
+        until(ws, "2026-12-31T12:30:00Z").await;
+        let form = ws.user("ben").click(UPDATES, "Cancel").await?;
+        assert!(form.fill("Why", "The line is down.")?.submit().await?.is_done());
+        ws.advance(SignedDuration::from_mins(2)).await;
+        for who in ["wei", "jonas"] {
+            assert_eq!(sent(ws, who, "does not take place"), ["31 12:30"], "{who}");
+        }
+        until(ws, "2027-01-04T17:00:00Z").await;
+        assert_eq!(sent(ws, "dana", "does not take place"), ["31 14:00"], "she only was told: in her morning");
+        assert_eq!(sent(ws, "mei", "does not take place"), ["01 01:00"]);
+        assert_eq!(sent(ws, "wei", "starts at"), [""; 0]);
+        ws.slack.see_all();
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_host_on_time_off_is_passed_over() {
     on_both_engines_with_learning(async |ws| {
         until(ws, "2026-12-21T09:00:00Z").await;

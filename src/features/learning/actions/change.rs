@@ -72,7 +72,8 @@ pub(in super::super) async fn move_to(
     let (by, about) = (turn.actor().name.clone(), format!("moved/{}", at.as_second()));
     showing::note(turn, &scene, &format!("{about}/{}", scene.now.as_second()), &views::moved_note(&scene, &by)).await?;
     let asks = told.iter().map(|person| (about.clone(), person.clone(), views::moved_ask(&scene, &about, &by)));
-    telling::tell(turn, &scene, asks.collect()).await?;
+    let cannot_wait = telling::list_counting_on(&scene, before.min(at));
+    telling::tell_soon(turn, &scene, asks.collect(), &cannot_wait).await?;
     turn.refresh_homes().await?;
     Ok(Ok((scene, told.len())))
 }
@@ -120,13 +121,14 @@ async fn call_off(turn: &mut Turn, scene: &mut Scene, told: &[UserId], why: &str
         why: Some(why),
     })
     .await?;
+    let cannot_wait = telling::list_counting_on(scene, scene.session.starts_at.0);
     let topics: Vec<_> = scene.topics.iter().map(|topic| topic.id).collect();
     store::keep_for_next(turn.tx(), &workspace, &topics).await?;
     telling::close_all(turn, id, |_| true).await?;
     showing::show(turn, scene).await?;
     showing::note(turn, scene, "off", &views::off_note(scene)).await?;
     let asks = told.iter().map(|person| ("off".to_owned(), person.clone(), views::off_ask(scene, "off")));
-    telling::tell(turn, scene, asks.collect()).await?;
+    telling::tell_soon(turn, scene, asks.collect(), &cannot_wait).await?;
     turn.refresh_homes().await
 }
 

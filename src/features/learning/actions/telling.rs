@@ -19,7 +19,7 @@ use crate::{
     signal::Message,
     turn::{Ask, Turn, asks::Why},
 };
-use jiff::{Span, Timestamp};
+use jiff::{SignedDuration, Span, Timestamp};
 use std::collections::BTreeSet;
 
 /// The kind of these asks, for people's preferences.
@@ -28,8 +28,21 @@ const ASK_KIND: &str = "learning";
 /// it outside of their own, on a day with enough messages, or in their quiet hours.
 pub(super) const SOON: &str = "soon";
 
+/// Less than this before a session somebody may be getting ready for it already.
+const SHORT_NOTICE: SignedDuration = SignedDuration::from_hours(24);
+
 /// Asks people about a session: what it is about, whom, and what they read. The same again changes the message.
 pub(super) async fn tell(turn: &mut Turn, scene: &Scene, told: Vec<(String, UserId, Told)>) -> Result<()> {
+    tell_soon(turn, scene, told, &BTreeSet::new()).await
+}
+
+/// As [`tell`]; for some of them it cannot wait.
+pub(super) async fn tell_soon(
+    turn: &mut Turn,
+    scene: &Scene,
+    told: Vec<(String, UserId, Told)>,
+    cannot_wait: &BTreeSet<UserId>,
+) -> Result<()> {
     let (workspace, id) = (turn.workspace().clone(), scene.session.occurrence_id);
     let Some((_, first, _)) = told.first() else { return Ok(()) };
     // Whose rule it is, when it comes again and how to change it is the same for all of them.
@@ -50,7 +63,7 @@ pub(super) async fn tell(turn: &mut Turn, scene: &Scene, told: Vec<(String, User
         title: told.title.clone(),
         why: Why { rule: told.why.clone(), ..common.clone() },
         due: due(scene, about),
-        urgent: kind(about) == SOON && !away.contains(person),
+        urgent: (kind(about) == SOON && !away.contains(person)) || cannot_wait.contains(person),
         message: told.message.clone(),
         prompt: true,
     });
@@ -132,6 +145,16 @@ pub(super) async fn list_told(turn: &mut Turn, scene: &Scene) -> Result<Vec<User
     let mut told: BTreeSet<UserId> = told.chain(scene.topics.iter().map(|topic| topic.author.clone())).collect();
     told.remove(&turn.actor().id);
     Ok(told.into_iter().collect())
+}
+
+/// Who has to hear at once that an hour less than a day away is another one, or off: whoever would have spoken or hosted.
+/// The others hear it in their own hours; the call says it to everybody.
+pub(super) fn list_counting_on(scene: &Scene, hour: Timestamp) -> BTreeSet<UserId> {
+    if hour.duration_since(scene.now) > SHORT_NOTICE {
+        return BTreeSet::new();
+    }
+    let speakers = scene.topics.iter().map(|topic| topic.author.clone());
+    speakers.chain(scene.session.host.clone()).collect()
 }
 
 /// What still waits on people says the new date.
