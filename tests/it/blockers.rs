@@ -236,6 +236,13 @@ async fn only_whoever_it_waits_on_and_its_reporter_can_do_anything_about_it() {
             let answered = press(ws, "grace", action, &occurrence.to_string()).await?;
             assert!(answered.contains("You have not been asked in this stand-up"), "{answered}");
         }
+        // Nor does anybody but its lead take the week's figures from the lead's list.
+        advance_to(ws, "2026-11-27T15:05:00Z").await;
+        let key: Vec<(String,)> = ws.rows("SELECT key FROM asks WHERE key LIKE 'week/%' AND state <> 'closed'").await;
+        press(ws, "jonas", "standup_week_seen", &key[0].0).await?;
+        assert!(ws.user("ana").home().await?.contains("The week’s stand-ups"), "it still waits on her");
+        press(ws, "ana", "standup_week_seen", &key[0].0).await?;
+        assert!(!ws.user("ana").home().await?.contains("The week’s stand-ups"), "she has read it");
         let answered = press(ws, "priya", "standup_open", "4711").await?;
         assert!(answered.contains("This stand-up is no more"), "{answered}");
         ws.slack.see_all();

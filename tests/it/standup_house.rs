@@ -35,8 +35,11 @@ async fn serve(turn: &mut Turn, command: &Command) -> Result<Reply> {
         ["found", pod, ref questions @ ..] => {
             let kind = turn.registry().ritual_kind("standup");
             let kind = kind.ok_or_else(|| Error::internal("founding", "there is no such kind"))?;
-            let pod = find_pod_by_key(turn.tx(), &workspace, pod).await?;
-            let owner = Owner::Pods(pod.map(|pod| pod.id).into_iter().collect());
+            let mut pods = Vec::new();
+            for key in pod.split(',') {
+                pods.extend(find_pod_by_key(turn.tx(), &workspace, key).await?.map(|pod| pod.id));
+            }
+            let owner = Owner::Pods(pods);
             let mut ritual = actions::draft(turn, kind, owner, None)?;
             ritual.questions.extend(questions.iter().map(|question| question.replace('_', " ")));
             actions::found(turn, ritual).await?;

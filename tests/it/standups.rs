@@ -340,6 +340,33 @@ async fn the_lead_reads_the_weeks_figures_and_hears_when_there_is_no_channel() {
 }
 
 #[tokio::test]
+async fn of_a_stand_up_of_two_pods_each_lead_reads_their_own_people() {
+    on_both_engines(async |ws| {
+        with_standups(ws, &["performance,apac"]).await?;
+        advance_to(ws, "2026-11-24T01:31:00Z").await;
+        answer(ws, "wei", "Osaka").await?;
+        advance_to(ws, "2026-11-24T08:31:00Z").await;
+        answer(ws, "jonas", "Bids").await?;
+        assert!(digests(ws, "#pod-performance").concat().contains("Wei Lim"), "one message for both");
+        // Friday at four, each by their own clock.
+        advance_to(ws, "2026-11-27T07:59:00Z").await;
+        assert!(told(ws, "mei", "the week’s stand-ups").is_empty());
+        advance_to(ws, "2026-11-27T15:05:00Z").await;
+        assert_eq!(sent(ws, "mei", "the week’s stand-ups"), ["27 08:00"]);
+        assert_eq!(sent(ws, "ana", "the week’s stand-ups"), ["27 15:00"]);
+        let (mei, ana) = (told(ws, "mei", "the week’s").concat(), told(ws, "ana", "the week’s").concat());
+        assert!(mei.contains("Wei Lim: answered 1 of 4") && !mei.contains("Jonas"), "{mei}");
+        assert!(ana.contains("Jonas Weber: answered 1 of 4") && !ana.contains("Wei"), "{ana}");
+        ws.user("mei").click_dm("Got it").await?;
+        assert!(!ws.user("mei").home().await?.contains("The week’s stand-ups"), "it is read");
+        assert!(ws.user("ana").home().await?.contains("The week’s stand-ups"), "hers is not");
+        ws.slack.see_all();
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_pods_own_question_stands_in_the_form_and_in_the_thread() {
     on_both_engines(async |ws| {
         with_standups(ws, &[]).await?;

@@ -2,17 +2,17 @@
 
 use super::{
     super::views::{self, Taken},
-    Standup, WEEK, find_availability, find_lead,
+    NEED, Standup, WEEK, find_availability, find_lead,
 };
 use crate::{
     calendar::wall,
-    directory::pods::find_pod,
+    directory::{members::list_members, pods::find_pod},
     error::Result,
     features::rituals::{
         actions::{find_ritual, list_participants, list_past},
         model::{OccurrenceState, ParticipantState},
     },
-    ids::{RitualId, UserId},
+    ids::{PodId, RitualId, UserId},
     turn::{Ask, Turn},
 };
 use jiff::{
@@ -27,16 +27,22 @@ const TOLD_AT: Time = Time::constant(16, 0, 0, 0);
 /// So many stand-ups of a ritual are looked through for those of one week.
 const LOOKED_AT: i64 = 20;
 
-/// A week of a ritual, as its timer carries it.
+/// A week of a pod in a ritual, as its timer and its button carry it.
 #[derive(Serialize, Deserialize)]
 struct Week {
     ritual: RitualId,
+    pod: PodId,
     monday: Date,
 }
 
 impl Week {
     fn key(&self) -> String {
-        format!("week/{}/{}", self.ritual, self.monday)
+        format!("week/{}/{}/{}", self.ritual, self.pod, self.monday)
+    }
+
+    /// The pod of such a key.
+    fn pod_of(key: &str) -> Option<PodId> {
+        key.strip_prefix("week/")?.split('/').nth(1)?.parse().ok().map(PodId)
     }
 
     fn contains(&self, date: Date) -> bool {
@@ -44,21 +50,23 @@ impl Week {
     }
 }
 
-/// The figures of this week are told at its end; planned with each stand-up, so that who leads and when they work may change.
+/// The figures of this week are told at its end, of each pod to whoever leads it; planned with each stand-up, so that who
+/// leads and when they work may change.
 pub(super) async fn plan(turn: &mut Turn, standup: &Standup) -> Result<()> {
-    let Some((pod, _)) = standup.pods.first() else { return Ok(()) };
-    let Some(lead) = find_lead(turn, *pod).await? else { return Ok(()) };
-    let Some(theirs) = find_availability(turn, &lead).await? else { return Ok(()) };
     let (now, date) = (turn.now(), standup.occurrence.date);
     let monday = date.saturating_sub(Span::new().days(date.weekday().to_monday_zero_offset()));
-    let days = (0..7).rev().map(|day| monday.saturating_add(Span::new().days(day)));
-    let last = days.into_iter().find(|day| theirs.works_on(*day));
-    let at = last.and_then(|day| wall::instant(day, TOLD_AT, &theirs.zone)).filter(|at| *at > now);
-    let week = Week { ritual: standup.occurrence.ritual.id, monday };
-    match at {
-        Some(at) => turn.set_timer(&week.key(), at, WEEK, &week).await,
-        None => Ok(()),
+    for (pod, _) in &standup.pods {
+        let Some(lead) = find_lead(turn, *pod).await? else { continue };
+        let Some(theirs) = find_availability(turn, &lead).await? else { continue };
+        let days = (0..7).rev().map(|day| monday.saturating_add(Span::new().days(day)));
+        let last = days.into_iter().find(|day| theirs.works_on(*day));
+        let at = last.and_then(|day| wall::instant(day, TOLD_AT, &theirs.zone)).filter(|at| *at > now);
+        let week = Week { ritual: standup.occurrence.ritual.id, pod: *pod, monday };
+        if let Some(at) = at {
+            turn.set_timer(&week.key(), at, WEEK, &week).await?;
+        }
     }
+    Ok(())
 }
 
 /// Tells whoever leads the pod now how the week went.
@@ -69,10 +77,15 @@ pub(in super::super) async fn tell_week(turn: &mut Turn, payload: &serde_json::V
     let week: Week = serde_json::from_value(payload.clone())?;
     let workspace = turn.workspace().clone();
     let Some(ritual) = find_ritual(turn, week.ritual).await? else { return Ok(()) };
-    let Some(pod) = ritual.owner.pod() else { return Ok(()) };
-    let Some(pod) = find_pod(turn.tx(), &workspace, pod).await? else { return Ok(()) };
+    let Some(pod) = find_pod(turn.tx(), &workspace, week.pod).await? else { return Ok(()) };
     let Some(lead) = find_lead(turn, pod.id).await? else { return Ok(()) };
-    let people = count(turn, &week).await?;
+    let mut people = count(turn, &week).await?;
+    if ritual.owner.pods().len() > 1 {
+        // Of a stand-up of several pods each lead hears of their own people.
+        let members = list_members(turn.tx(), &workspace, pod.id).await?;
+        people.retain(|(person, _)| members.iter().any(|member| member.person == *person));
+    }
+    let people: Vec<Taken> = people.into_iter().map(|(_, taken)| taken).collect();
     if people.is_empty() {
         return Ok(());
     }
@@ -96,11 +109,17 @@ pub(in super::super) async fn tell_week(turn: &mut Turn, payload: &serde_json::V
 /// # Errors
 /// Only the database's own.
 pub(in super::super) async fn forget_week(turn: &mut Turn, key: &str) -> Result<()> {
-    if key.starts_with("week/") { turn.close_ask(key).await } else { Ok(()) }
+    let Some(pod) = Week::pod_of(key) else { return Ok(()) };
+    // What a button carries is no right.
+    let me = turn.actor().id.clone();
+    if turn.may(&NEED, Some(pod)) || find_lead(turn, pod).await?.as_ref() == Some(&me) {
+        turn.close_ask(key).await?;
+    }
+    Ok(())
 }
 
 /// Everybody's part in the stand-ups of a week, by name.
-async fn count(turn: &mut Turn, week: &Week) -> Result<Vec<Taken>> {
+async fn count(turn: &mut Turn, week: &Week) -> Result<Vec<(UserId, Taken)>> {
     let mut people: BTreeMap<(String, UserId), Taken> = BTreeMap::new();
     for occurrence in list_past(turn, week.ritual, LOOKED_AT).await? {
         let took_place = matches!(occurrence.state, OccurrenceState::Open | OccurrenceState::Done);
@@ -122,5 +141,5 @@ async fn count(turn: &mut Turn, week: &Week) -> Result<Vec<Taken>> {
             }
         }
     }
-    Ok(people.into_values().collect())
+    Ok(people.into_iter().map(|((_, person), taken)| (person, taken)).collect())
 }
