@@ -180,6 +180,45 @@ async fn what_is_typed_to_the_bot_is_the_answer_and_only_one_of_us_replies() {
 }
 
 #[tokio::test]
+async fn what_is_typed_with_a_label_changes_todays_answer_or_gives_it_late() {
+    on_both_engines(async |ws| {
+        with_standups(ws, &["performance"]).await?;
+        advance_to(ws, "2026-11-24T08:31:00Z").await;
+        types(ws, "priya", "Dashboard").await?;
+        // In time, and changed: what is not named stays.
+        types(ws, "priya", "done: the feed").await?;
+        let said = replies(ws, "priya").concat();
+        assert!(said.contains("I changed *Your stand-up for Performance Marketing*; it says now:"), "{said}");
+        assert!(said.contains("• the feed") && said.contains("• Dashboard"), "{said}");
+        let thread = ws.thread_in("#pod-performance").concat();
+        assert!(thread.contains("*Priya Nair* · edited") && thread.contains("• Dashboard"), "{thread}");
+        // Closed, and answered all the same.
+        advance_to(ws, "2026-11-24T10:45:00Z").await;
+        types(ws, "jonas", "thanks!").await?;
+        assert!(!replies(ws, "jonas").concat().contains("I took this"), "without a label it may be anything");
+        types(ws, "jonas", "today: bids\nblocked: no").await?;
+        let said = replies(ws, "jonas").concat();
+        assert!(said.contains("I took this as *Your stand-up for Performance Marketing*, late:"), "{said}");
+        let shown = digests(ws, "#pod-performance").concat();
+        assert!(shown.contains("*Jonas Weber*: bids · late") && shown.contains("2 of 3"), "{shown}");
+        assert!(told(ws, "jonas", "answered late").concat().contains("• bids"), "{:?}", ws.user("jonas").dms());
+        // Tomorrow is another day, and it is not asked yet; somebody of another pod has none.
+        advance_to(ws, "2026-11-25T07:00:00Z").await;
+        types(ws, "jonas", "today: report").await?;
+        types(ws, "grace", "today: report").await?;
+        for who in ["jonas", "grace"] {
+            let said = replies(ws, who).concat();
+            assert!(!said.contains("I changed") && !said.contains("I took"), "{who}: {said}");
+        }
+        assert!(!digests(ws, "#pod-performance").concat().contains("report"));
+        ws.assert_agreement("after typing late").await;
+        ws.slack.see_all();
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn four_zones_two_weeks_a_holiday_and_time_off() {
     on_both_engines(async |ws| {
         with_standups(ws, &["apac"]).await?;

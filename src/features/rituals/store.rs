@@ -13,7 +13,8 @@ pub(super) use occurrences::{
 };
 pub(super) use participants::{
     NewParticipant, close_due, count_asked, find_participant, find_people_due, insert_participants, list_asked,
-    list_open_for, list_participants, list_without, remind_due, update_asked, update_excused, update_participant,
+    list_lately_over, list_open_for, list_participants, list_without, remind_due, update_asked, update_excused,
+    update_participant,
 };
 
 use super::model::{Owner, Ritual, RitualState, ZoneMode};

@@ -15,6 +15,7 @@ use crate::{
     ids::{ChannelId, OccurrenceId, PodId, RitualId, UserId},
     turn::Turn,
 };
+use jiff::SignedDuration;
 
 /// Where a ritual is shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -106,6 +107,22 @@ pub async fn find_open_for(turn: &mut Turn, kind: &str, person: &UserId) -> Resu
         if let Some(occurrence) = find_occurrence(turn, id).await? {
             found.push((occurrence, participant));
         }
+    }
+    Ok(found)
+}
+
+/// Occurrences of a kind that were meant for this person's own today, and are answered or over, newest first.
+///
+/// # Errors
+/// Only the database's own.
+pub async fn find_todays_for(turn: &mut Turn, kind: &str, person: &UserId) -> Result<Vec<Occurrence>> {
+    let (workspace, now) = (turn.workspace().clone(), turn.now());
+    // A local day is 25 hours at most.
+    let since = now - SignedDuration::from_hours(25);
+    let mut found = Vec::new();
+    for (id, part) in store::list_lately_over(turn.tx(), &workspace, (kind, person), since).await? {
+        let occurrence = find_occurrence(turn, id).await?;
+        found.extend(occurrence.filter(|occurrence| occurrence.date == part.zone.date(now)));
     }
     Ok(found)
 }

@@ -309,6 +309,27 @@ pub(in super::super) async fn list_open_for(
     found.into_iter().map(read).collect()
 }
 
+/// The parts of a person, in rituals of one kind, that began after `since` and are over for now: answered, missed, said to
+/// be off, or not asked because we were down. Newest first.
+pub(in super::super) async fn list_lately_over(
+    from: &mut impl Reads,
+    workspace: &WorkspaceId,
+    (kind, person): (&str, &UserId),
+    since: Timestamp,
+) -> Result<Vec<(OccurrenceId, Participant)>> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM {FROM}
+           JOIN ritual_occurrences o ON o.id = r.occurrence_id
+           JOIN rituals t ON t.id = o.ritual_id
+         WHERE r.workspace_id = $1 AND r.person = $2 AND r.prompt_at > $3
+           AND r.state IN ('answered', 'missed', 'off', 'late') AND o.state IN ('open', 'done')
+           AND t.kind = $4 AND t.state <> 'deleted' ORDER BY r.prompt_at DESC, r.occurrence_id DESC LIMIT 20"
+    );
+    let found: Vec<Stored> =
+        from.ask(AssertSqlSafe(sql)).bind(workspace).bind(person).bind(Ts(since)).bind(kind).all().await?;
+    found.into_iter().map(read).collect()
+}
+
 fn read(stored: Stored) -> Result<(OccurrenceId, Participant)> {
     let unreadable = |what: &str| Error::internal("reading a participant", format!("{what} of {}", stored.person));
     let participant = Participant {

@@ -3,7 +3,7 @@
 use super::{
     super::{
         KIND,
-        model::{Draft, On, Typed, read_typed},
+        model::{Draft, On, Typed, is_labelled, read_typed},
         store,
         views::{self, Suggested},
     },
@@ -17,7 +17,10 @@ use crate::{
     delivery::store::{Priority, To},
     directory::{people::list_people, pods::find_pod_by_channel},
     error::Result,
-    features::rituals::{actions::find_open_for, model::ParticipantState},
+    features::rituals::{
+        actions::{find_open_for, find_todays_for},
+        model::ParticipantState,
+    },
     ids::{ChannelId, MessageTs, OccurrenceId, UserId},
     signal::{
         HeardMessage, Message,
@@ -31,8 +34,8 @@ use jiff::SignedDuration;
 /// An answer that could not go out by then would only puzzle.
 const STALE: SignedDuration = SignedDuration::from_mins(15);
 
-/// Whether what this person wrote to the bot is theirs to answer a stand-up with: one waits for them, or these very words
-/// were taken already. Nobody else answers them then.
+/// Whether what this person wrote to the bot is theirs to answer a stand-up with: one waits for them, the words begin with a
+/// label and today's was answered or is over, or these very words were taken already. Nobody else answers them then.
 ///
 /// # Errors
 /// Only the database's own.
@@ -40,7 +43,7 @@ pub(in super::super) async fn takes_words(turn: &mut Turn, heard: &HeardMessage)
     if was_taken(turn, heard).await? {
         return Ok(true);
     }
-    Ok(!list_open(turn, &heard.person).await?.is_empty())
+    Ok(!list_meant(turn, heard).await?.is_empty())
 }
 
 /// Takes what somebody wrote as their answer; asks which stand-up they mean where several wait.
@@ -52,7 +55,7 @@ pub(in super::super) async fn hear_message(turn: &mut Turn, heard: &HeardMessage
         return Ok(());
     }
     let (workspace, now) = (turn.workspace().clone(), turn.now());
-    let open = list_open(turn, &heard.person).await?;
+    let open = list_meant(turn, heard).await?;
     let message = match open.as_slice() {
         [] => return Ok(()),
         [only] => take(turn, only, &heard.person, &heard.text).await?,
@@ -89,6 +92,20 @@ async fn was_taken(turn: &mut Turn, heard: &HeardMessage) -> Result<bool> {
     Ok(store::find_typed(turn.tx(), &workspace, place, &heard.person).await?.is_some())
 }
 
+/// The stand-ups that words may be for: those that wait for this person; where none does, today's, which they change or
+/// answer late, as long as a label says that they mean one.
+async fn list_meant(turn: &mut Turn, heard: &HeardMessage) -> Result<Vec<Standup>> {
+    let open = list_open(turn, &heard.person).await?;
+    if !open.is_empty() || !is_labelled(&heard.text) {
+        return Ok(open);
+    }
+    let mut todays = Vec::new();
+    for occurrence in find_todays_for(turn, KIND.name, &heard.person).await? {
+        todays.push(with_pods(turn, occurrence).await?);
+    }
+    Ok(todays)
+}
+
 /// The stand-ups that wait for this person.
 async fn list_open(turn: &mut Turn, person: &UserId) -> Result<Vec<Standup>> {
     let mut open = Vec::new();
@@ -104,7 +121,14 @@ async fn list_open(turn: &mut Turn, person: &UserId) -> Result<Vec<Standup>> {
 async fn take(turn: &mut Turn, standup: &Standup, person: &UserId, sent: &str) -> Result<Message> {
     let workspace = turn.workspace().clone();
     let Typed { done, today, blocked } = read_typed(&with_names(turn, sent).await?);
-    let draft = Draft { done, today, ..Draft::default() };
+    // What was answered before and is not named now stays as it is.
+    let before = store::find_answer(turn.tx(), &workspace, standup.id(), person).await?;
+    let before = before.map(|before| before.draft()).unwrap_or_default();
+    let draft = Draft {
+        done: if done.is_empty() { before.done } else { done },
+        today: if today.is_empty() { before.today } else { today },
+        ..before
+    };
     if let Some(fault) = draft.fault(!blocked.is_empty()) {
         return Ok(message(views::typed_fault(fault)).build());
     }

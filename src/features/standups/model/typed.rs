@@ -55,6 +55,11 @@ pub fn read_typed(text: &str) -> Typed {
     typed
 }
 
+/// Whether words begin with a label, as nobody begins by chance.
+pub fn is_labelled(text: &str) -> bool {
+    text.lines().find(|line| !line.trim().is_empty()).is_some_and(|line| label(line).is_some())
+}
+
 /// A slash parts a line only where a label follows it: `done: a/b test / today: rest` has two pieces.
 fn pieces(line: &str) -> Vec<&str> {
     let cuts = line.match_indices('/').map(|(at, _)| at).filter(|at| label(&line[at + 1..]).is_some());
@@ -115,6 +120,16 @@ mod tests {
             ("", typed("", "", "")),
         ] {
             assert_eq!(read_typed(text), read, "{text}");
+        }
+    }
+
+    #[test]
+    fn only_words_with_a_label_are_meant_for_sure() {
+        for text in ["today: bids", "\n *Done*: feed", "Blocked?: logo"] {
+            assert!(is_labelled(text), "{text}");
+        }
+        for text in ["thanks!", "bids\ntoday: feed", "call at 10:30", "http://x", ""] {
+            assert!(!is_labelled(text), "{text}");
         }
     }
 

@@ -21,7 +21,11 @@ pub(in super::super) fn typed_message(
     answer: &Answer,
     named: &[&Blocker],
 ) -> Message {
-    let said = md("I took this as *{}*:", &[words(title)]);
+    let said = match (answer.edited_at.is_some(), answer.is_late) {
+        (true, _) => md("I changed *{}*; it says now:", &[words(title)]),
+        (false, true) => md("I took this as *{}*, late:", &[words(title)]),
+        (false, false) => md("I took this as *{}*:", &[words(title)]),
+    };
     let lines: Vec<Text> = named.iter().map(|one| named_line(one)).collect();
     let named = if lines.is_empty() { Text::default() } else { md("*In the way*\n{}", &[Text::join(&lines, "\n")]) };
     message(said.clone())
