@@ -3,15 +3,18 @@
 use super::{
     members::{Membership, Role, sort_memberships},
     settings::Settings,
+    standing::days_around,
+    standing_in::load_standing_in,
     workspace::Workspace,
 };
 use crate::{
     calendar::Zone,
-    database::{Both, Reads, record},
+    database::{Both, Day, Reads, record},
     error::{Error, Result},
     ids::{PodId, UserId, WorkspaceId},
     signal::Caller,
 };
+use jiff::Timestamp;
 
 /// A person as this organisation knows them. Somebody who is not mirrored yet is external and has no rights.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,6 +41,10 @@ pub struct Actor {
     pub is_bot: bool,
     /// Their pods that are not archived, the one they lead first; none for deactivated people, who can act in none.
     pub pods: Vec<Membership>,
+    /// Pods whose lead or deputy they cover for now ([`super::on_duty()`]), each as one they lead.
+    pub covers: Vec<Membership>,
+    /// Pods of which nobody is here now, so that they act for it as leadership. Not known of admins, who may anything.
+    pub fallen_to: Vec<PodId>,
 }
 
 impl Actor {
@@ -56,6 +63,22 @@ impl Actor {
         self.pods.iter().find(|membership| membership.pod == pod).map(|membership| membership.role)
     }
 
+    /// Whether they act as the lead of this pod now: as its lead or deputy, or because whoever would act is not here.
+    pub fn acts_as_lead(&self, pod: PodId) -> bool {
+        matches!(self.role_in(pod), Some(Role::Lead | Role::Deputy)) || self.stands_in_for(pod)
+    }
+
+    /// Whether they stand in for the lead of this pod now.
+    pub fn stands_in_for(&self, pod: PodId) -> bool {
+        self.covers.iter().any(|membership| membership.pod == pod) || self.fallen_to.contains(&pod)
+    }
+
+    /// The pods that concern them now: their own, then those whose lead they cover for.
+    pub fn pods_now(&self) -> impl Iterator<Item = &Membership> + Clone {
+        let covered = self.covers.iter().filter(|membership| !self.member_of(membership.pod));
+        self.pods.iter().chain(covered)
+    }
+
     /// Whether they work here: mirrored, of this organisation, a person, not deactivated. Nobody else has any right.
     pub fn is_active_colleague(&self) -> bool {
         self.is_known && !self.is_external && !self.is_deactivated && !self.is_bot
@@ -66,9 +89,9 @@ impl Actor {
         Self::unknown(&Caller { user: UserId::from(""), team: None }, settings)
     }
 
-    /// The pod they lead.
+    /// The pod they lead; else one whose lead they cover for now.
     pub fn led_pod(&self) -> Option<&Membership> {
-        self.pods.iter().find(|membership| membership.role == Role::Lead)
+        self.pods.iter().find(|membership| membership.role == Role::Lead).or_else(|| self.covers.first())
     }
 
     fn new(caller: &Caller, workspace: &Workspace, seats: Vec<Seat>) -> Self {
@@ -94,6 +117,8 @@ impl Actor {
             is_deactivated,
             is_bot,
             pods: if is_deactivated { Vec::new() } else { pods(seats) },
+            covers: Vec::new(),
+            fallen_to: Vec::new(),
         }
     }
 
@@ -110,14 +135,17 @@ impl Actor {
             is_deactivated: false,
             is_bot: false,
             pods: Vec::new(),
+            covers: Vec::new(),
+            fallen_to: Vec::new(),
         }
     }
 }
 
 record! {
-    /// Who asks and one of their pods. The first fields are empty for somebody who is not mirrored, the last for
+    /// Who asks and one of their pods. The fields on the person are empty for somebody who is not mirrored, the last for
     /// somebody without a pod.
     struct Seat {
+        covers: bool,
         real_name: Option<String>,
         zone: Option<String>,
         is_admin: Option<bool>,
@@ -140,15 +168,23 @@ fn pods(seats: Vec<Seat>) -> Vec<Membership> {
     pods
 }
 
-/// The workspace, and who the caller is in it. One statement: every turn that a person causes begins with it.
+/// The workspace, and who the caller is in it at `at`. One statement, since every turn that a person causes begins with it;
+/// a few more for leadership, and for whoever covers for somebody these days.
 ///
 /// # Errors
 /// An internal error when the workspace was never written down.
-pub async fn load_actor(from: &mut impl Reads, workspace: &WorkspaceId, caller: &Caller) -> Result<(Workspace, Actor)> {
+pub async fn load_actor(
+    from: &mut impl Reads,
+    workspace: &WorkspaceId,
+    (caller, at): (&Caller, Timestamp),
+) -> Result<(Workspace, Actor)> {
+    let days = days_around(at);
     let rows: Vec<Both<Workspace, Seat>> = from
         .ask(
             "SELECT w.id, w.name, w.url, w.bot_user, w.bot_id, w.settings, w.paused_at, w.paused_by, w.paused_why,
                w.stopped_at, w.stopped_why, w.synced_at,
+               EXISTS (SELECT 1 FROM time_off t WHERE t.workspace_id = w.id AND t.cover = $2
+                         AND t.last_day >= $3 AND t.first_day <= $4) AS covers,
                p.real_name, p.zone, p.is_admin, p.is_guest, p.is_external, p.is_bot, p.is_deactivated,
                o.id AS pod, o.key AS pod_key, o.name AS pod_name, m.role
              FROM workspaces w
@@ -159,12 +195,20 @@ pub async fn load_actor(from: &mut impl Reads, workspace: &WorkspaceId, caller: 
         )
         .bind(workspace)
         .bind(&caller.user)
+        .bind(Day(days.0))
+        .bind(Day(days.1))
         .all()
         .await
         .map_err(Error::when("reading who acts"))?;
     let (mut workspaces, seats): (Vec<Workspace>, Vec<Seat>) =
         rows.into_iter().map(|Both(row, seat)| (row, seat)).unzip();
     let row = workspaces.pop().ok_or_else(|| Error::internal("reading who acts", format!("{workspace} is unknown")))?;
-    let actor = Actor::new(caller, &row, seats);
+    let covers = seats.iter().any(|seat| seat.covers);
+    let mut actor = Actor::new(caller, &row, seats);
+    // Admins may everything anyway.
+    if actor.is_active_colleague() && !actor.is_admin && (covers || actor.is_leadership) {
+        let standing_in = load_standing_in(from, workspace, &row.settings, (&actor.id, at)).await?;
+        (actor.covers, actor.fallen_to) = (standing_in.covers, standing_in.fallen_to);
+    }
     Ok((row, actor))
 }

@@ -27,6 +27,7 @@ pub mod pods;
 pub mod preferences;
 pub mod settings;
 mod standing;
+mod standing_in;
 pub mod time_off;
 pub mod views;
 pub mod workspace;

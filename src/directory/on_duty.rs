@@ -11,12 +11,13 @@ use super::{
     workspace::get_settings,
 };
 use crate::{
-    database::Reads,
+    database::{CHUNK, Reads, parameters, record},
     error::Result,
     ids::{PodId, UserId, WorkspaceId},
 };
 use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
+use sqlx::AssertSqlSafe;
 use std::collections::{HashMap, HashSet};
 
 /// A role that somebody must hold.
@@ -127,18 +128,29 @@ pub enum Reason {
 /// Only the database's own.
 pub async fn on_duty(from: &mut impl Reads, workspace: &WorkspaceId, role: RoleRef, at: Timestamp) -> Result<Duty> {
     let settings = get_settings(from, workspace).await?;
-    let duty = Duty { role, at, people: Vec::new(), because: Vec::new() };
-    let mut search = Search { from, workspace, settings, standings: HashMap::new(), passed: HashSet::new(), duty };
-    if let RoleRef::PodLead(pod) = role {
-        search.ask_pod(pod).await?;
+    Search::new(from, workspace, settings, at).find(role).await
+}
+
+/// Who acts as the lead of each of these pods at `at`. What several have in common is read once.
+///
+/// # Errors
+/// Only the database's own.
+pub async fn list_leads_on_duty(
+    from: &mut impl Reads,
+    workspace: &WorkspaceId,
+    settings: &Settings,
+    (pods, at): (&[PodId], Timestamp),
+) -> Result<Vec<Duty>> {
+    let holders = list_holders(from, workspace, pods).await?;
+    let people: Vec<UserId> = holders.iter().map(|holder| holder.person.clone()).collect();
+    let mut search = Search::new(from, workspace, settings.clone(), at);
+    search.holders = Some(holders);
+    search.meet(&people).await?;
+    let mut found = Vec::with_capacity(pods.len());
+    for pod in pods {
+        found.push(search.find(RoleRef::PodLead(*pod)).await?);
     }
-    if !search.is_settled() && !matches!(role, RoleRef::Admins) {
-        search.ask_leadership().await?;
-    }
-    if !search.is_settled() {
-        search.ask_admins().await?;
-    }
-    Ok(search.duty)
+    Ok(found)
 }
 
 impl Duty {
@@ -153,6 +165,8 @@ struct Search<'a, R> {
     from: &'a mut R,
     workspace: &'a WorkspaceId,
     settings: Settings,
+    /// Leads and deputies of all pods that are asked about, where they were read together.
+    holders: Option<Vec<Holder>>,
     /// Of everybody met so far.
     standings: HashMap<UserId, Standing>,
     /// Who is away and was asked for a cover already.
@@ -160,12 +174,36 @@ struct Search<'a, R> {
     duty: Duty,
 }
 
-impl<R: Reads> Search<'_, R> {
+impl<'a, R: Reads> Search<'a, R> {
+    fn new(from: &'a mut R, workspace: &'a WorkspaceId, settings: Settings, at: Timestamp) -> Self {
+        let duty = Duty { role: RoleRef::Admins, at, people: Vec::new(), because: Vec::new() };
+        Self { from, workspace, settings, holders: None, standings: HashMap::new(), passed: HashSet::new(), duty }
+    }
+
+    async fn find(&mut self, role: RoleRef) -> Result<Duty> {
+        let at = self.duty.at;
+        self.duty = Duty { role, at, people: Vec::new(), because: Vec::new() };
+        self.passed.clear();
+        if let RoleRef::PodLead(pod) = role {
+            self.ask_pod(pod).await?;
+        }
+        if !self.is_settled() && !matches!(role, RoleRef::Admins) {
+            self.ask_leadership().await?;
+        }
+        if !self.is_settled() {
+            self.ask_admins().await?;
+        }
+        Ok(self.duty.clone())
+    }
+
     /// The lead or their cover, else the deputies who are here, else a cover of theirs.
     async fn ask_pod(&mut self, pod: PodId) -> Result<()> {
-        let holders = list_holders(self.from, self.workspace, pod).await?;
-        let of = |role| holders.iter().filter(move |holder| holder.1 == role).map(|holder| holder.0.clone());
-        self.meet(&holders.iter().map(|holder| holder.0.clone()).collect::<Vec<_>>()).await?;
+        let holders: Vec<Holder> = match &self.holders {
+            Some(known) => known.iter().filter(|holder| holder.pod_id == pod).cloned().collect(),
+            None => list_holders(self.from, self.workspace, &[pod]).await?,
+        };
+        let of = |role| holders.iter().filter(move |holder| holder.role == role).map(|holder| holder.person.clone());
+        self.meet(&holders.iter().map(|holder| holder.person.clone()).collect::<Vec<_>>()).await?;
         match of(Role::Lead).next() {
             None => self.say(Reason::NoLead { pod }),
             Some(person) => match self.standing(&person) {
@@ -317,17 +355,29 @@ impl<R: Reads> Search<'_, R> {
     }
 }
 
-/// Lead and deputies of a pod, deputies by seniority.
-async fn list_holders(from: &mut impl Reads, workspace: &WorkspaceId, pod: PodId) -> Result<Vec<(UserId, Role)>> {
-    Ok(from
-        .ask(
-            "SELECT person, role FROM pod_members
-             WHERE workspace_id = $1 AND pod_id = $2 AND role <> 'member' ORDER BY since, person",
-        )
-        .bind(workspace)
-        .bind(pod)
-        .all()
-        .await?)
+record! {
+    /// A lead or deputy.
+    #[derive(Clone)]
+    struct Holder {
+        pod_id: PodId,
+        person: UserId,
+        role: Role,
+    }
+}
+
+/// Leads and deputies of pods, deputies by seniority.
+async fn list_holders(from: &mut impl Reads, workspace: &WorkspaceId, pods: &[PodId]) -> Result<Vec<Holder>> {
+    let mut found = Vec::new();
+    for chunk in pods.chunks(CHUNK) {
+        let list = parameters(2, chunk.len());
+        let sql = format!(
+            "SELECT pod_id, person, role FROM pod_members
+             WHERE workspace_id = $1 AND role <> 'member' AND pod_id IN ({list}) ORDER BY since, person"
+        );
+        let query = from.ask(AssertSqlSafe(sql)).bind(workspace);
+        found.extend(chunk.iter().fold(query, |query, pod| query.bind(pod)).all::<Holder>().await?);
+    }
+    Ok(found)
 }
 
 /// The workspace's own admins.

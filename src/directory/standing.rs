@@ -49,9 +49,7 @@ pub(super) async fn load_standings(
     (at, zone): (Timestamp, &Zone),
 ) -> Result<HashMap<UserId, Standing>> {
     let mut standings = HashMap::with_capacity(people.len());
-    // Somebody's day is at most a day away from Greenwich's.
-    let today = Zone::utc().date(at);
-    let (since, until) = (today.saturating_sub(1.day()), today.saturating_add(1.day()));
+    let (since, until) = days_around(at);
     for chunk in people.chunks(CHUNK) {
         let list = parameters(4, chunk.len());
         let sql = format!(
@@ -71,6 +69,12 @@ pub(super) async fn load_standings(
         }
     }
     Ok(standings)
+}
+
+/// The days that are today somewhere, first and last: somebody's day is at most a day away from Greenwich's.
+pub(super) fn days_around(at: Timestamp) -> (Date, Date) {
+    let today = Zone::utc().date(at);
+    (today.saturating_sub(1.day()), today.saturating_add(1.day()))
 }
 
 fn standing(row: &Row, at: Timestamp, otherwise: &Zone) -> Standing {

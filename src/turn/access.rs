@@ -1,9 +1,6 @@
 //! The vocabulary of rights: who may use which verb. Each feature declares its verbs with their rule; nothing else decides.
 
-use crate::{
-    directory::{Actor, Role},
-    ids::PodId,
-};
+use crate::{directory::Actor, ids::PodId};
 
 /// Something a person may want to do, and who may.
 #[derive(Debug, PartialEq, Eq)]
@@ -21,9 +18,9 @@ pub enum Rule {
     Everyone,
     /// Everybody of this workspace but guests.
     Staff,
-    /// Members of the pod, its lead and deputy; admins.
+    /// Members of the pod, its lead and deputy, whoever stands in for them; admins.
     PodMember,
-    /// Lead and deputy of the pod; admins.
+    /// Lead and deputy of the pod; whoever stands in for its lead, as long as they do; admins.
     PodLead,
     /// Leadership people; admins.
     Leadership,
@@ -40,10 +37,10 @@ impl Rule {
         match self {
             Self::Everyone => true,
             Self::Staff => !actor.is_guest,
-            Self::PodMember => actor.is_admin || pod.is_some_and(|pod| actor.member_of(pod)),
-            Self::PodLead => {
-                actor.is_admin || pod.is_some_and(|pod| matches!(actor.role_in(pod), Some(Role::Lead | Role::Deputy)))
+            Self::PodMember => {
+                actor.is_admin || pod.is_some_and(|pod| actor.member_of(pod) || actor.stands_in_for(pod))
             }
+            Self::PodLead => actor.is_admin || pod.is_some_and(|pod| actor.acts_as_lead(pod)),
             Self::Leadership => actor.is_admin || actor.is_leadership,
             Self::Admin => actor.is_admin,
         }

@@ -224,8 +224,9 @@ impl Dispatcher {
 
     async fn open(&self, opening: &Opening<'_>, looks: bool) -> Result<Turn> {
         let mut tx = if looks { self.db.begin_reading().await? } else { self.db.begin().await? };
+        let now = self.clock.now();
         let (workspace, actor) = match opening.caller {
-            Some(caller) => directory::load_actor(&mut tx, opening.workspace, caller).await?,
+            Some(caller) => directory::load_actor(&mut tx, opening.workspace, (caller, now)).await?,
             None => {
                 let workspace = directory::workspace::get_workspace(&mut tx, opening.workspace).await?;
                 let nobody = Actor::nobody(&workspace.settings);
@@ -235,7 +236,7 @@ impl Dispatcher {
         Ok(Turn {
             tx,
             feature: opening.feature,
-            now: self.clock.now(),
+            now,
             workspace,
             actor,
             asked: opening.asked,

@@ -289,3 +289,76 @@ async fn another_lead_takes_the_question_over() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn all_that_one_person_answers_for_stands_in_one_message_with_its_form() {
+    on_both_engines(async |ws| {
+        agency(ws).await?;
+        ws.user("dana").command("#pod-growth", "/pod add @jonas growth").await?;
+        ws.user("dana").command("#pod-growth", "/okr owner renewals @jonas").await?;
+        ws.slack.see_all();
+        ws.advance(TO_FRIDAY).await;
+        assert_eq!(asked(ws, &["jonas"]), [1]);
+        let message = ws.user("jonas").last_dm();
+        assert!(message.contains("*Blended ROAS*") && message.contains("*Renewals signed*"), "{message}");
+        // *Update* opens the form; what is said there counts at once.
+        let form = ws.user("jonas").click_dm("Update").await?;
+        let offered = form.modal();
+        assert!(offered.contains("Renewals signed") || offered.contains("Blended ROAS"), "{offered}");
+        let label = if offered.contains("Renewals signed") { "Renewals signed" } else { "Blended ROAS" };
+        form.fill(label, "4")?.submit().await?;
+        ws.slack.close("jonas", true).await?;
+        let message = ws.user("jonas").last_dm();
+        assert!(message.matches("✓ this week").count() == 1 && message.contains("[Nothing changed]"), "{message}");
+        ws.user("jonas").click_dm("Nothing changed").await?;
+        assert_reads!(ws.user("jonas").last_dm(), @r"
+        Thank you. Your key results are up to date this week.
+        [Why am I asked?]
+        ");
+        // Only what nobody had spoken of is confirmed.
+        assert_eq!(ws.count("SELECT COUNT(*) FROM okr_updates").await, 2);
+        ws.slack.see_all();
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn one_reminder_and_nothing_on_a_day_off() {
+    on_both_engines(async |ws| {
+        agency(ws).await?;
+        ws.user("dana").command("#pod-growth", "/timeoff 27 Nov – 3 Dec").await?;
+        ws.advance(TO_FRIDAY).await;
+        // Asked on Friday, reminded on Monday; until the next Friday there is nothing more.
+        for (days, counts) in [(0, [1, 0]), (2, [1, 0]), (3, [2, 0]), (4, [2, 0]), (6, [2, 0])] {
+            let at: jiff::Timestamp = "2026-11-27T23:00:00Z".parse()?;
+            ws.advance((at + hours(24 * days)).duration_since(ws.now())).await;
+            assert_eq!(asked(ws, &["jonas", "dana"]), counts, "{days} days after Friday");
+        }
+        ws.slack.see_all();
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn whoever_covers_for_the_lead_stands_in_and_may() {
+    on_both_engines(async |ws| {
+        agency(ws).await?;
+        ws.user("ana").command(HOME, "/timeoff 27 Nov cover @sofia").await?;
+        ws.advance(TO_FRIDAY).await;
+        ws.slack.see_all();
+        assert_eq!(asked(ws, &["ana", "jonas"]), [0, 1], "Ana is off");
+        ws.user("jonas").click_dm("I’m away").await?;
+        assert!(ws.user("jonas").last_dm().starts_with("I ask Sofia Lindqvist about Performance Marketing this week."));
+        let form = ws.user("sofia").click_dm("Update").await?;
+        assert!(form.modal().contains("Blended ROAS"), "{}", form.modal());
+        ws.slack.close("sofia", true).await?;
+        let pressed = ws.user("sofia").click_dm("Nothing changed").await?;
+        assert_reads!(pressed.answer(), @"Thank you. The key result is confirmed as it stands.");
+        assert_eq!(ws.count("SELECT COUNT(*) FROM okr_updates").await, 1);
+        ws.slack.see_all();
+        Ok(())
+    })
+    .await;
+}

@@ -17,6 +17,7 @@ mod blockers;
 mod bundles;
 mod check_ins;
 mod command_line;
+mod covers;
 mod crashes;
 mod deliveries;
 mod diary;

@@ -16,6 +16,7 @@ const PEOPLE: &[(&str, &str)] = &[
     ("ana", "lead"),
     ("priya", "deputy"),
     ("jonas", "member"),
+    ("aiko", "cover"),
     ("sofia", "other pod"),
     ("felix", "guest"),
     ("lena", "external"),
@@ -84,8 +85,8 @@ fn expected(rule: Rule, role: &str) -> bool {
     match rule {
         Rule::Everyone => !matches!(role, "external" | "deactivated"),
         Rule::Staff => !matches!(role, "external" | "deactivated" | "guest"),
-        Rule::PodMember => matches!(role, "admin" | "lead" | "deputy" | "member"),
-        Rule::PodLead => matches!(role, "admin" | "lead" | "deputy"),
+        Rule::PodMember => matches!(role, "admin" | "lead" | "deputy" | "member" | "cover"),
+        Rule::PodLead => matches!(role, "admin" | "lead" | "deputy" | "cover"),
         Rule::Leadership => matches!(role, "admin" | "leadership"),
         Rule::Admin => role == "admin",
     }
@@ -129,6 +130,9 @@ async fn every_verb_for_every_role() {
         // A problem that admins see: a key that nobody's delivery can settle any more.
         ws.db().write("UPDATE posts SET state = 'failed', last_error = 'is_archived' WHERE key LIKE 'okr/%'").execute().await?;
 
+        // Ana is away, and somebody of another pod covers for her.
+        ws.user("ana").command("#general", "/timeoff 23 Nov – 24 Nov cover @aiko").await?;
+
         let mut table = vec![format!(
             "{:<18}{}",
             "",
@@ -145,34 +149,34 @@ async fn every_verb_for_every_role() {
             table.push(row.trim_end().to_owned());
         }
         assert_reads!(table.join("\n"), @r"
-                          admin       leadership  lead        deputy      member      other pod   guest       external    deactivated
-        help              yes         yes         yes         yes         yes         yes         yes         -           -
-        settings          yes         -           -           -           -           -           -           -           -
-        pause             yes         -           -           -           -           -           -           -           -
-        holidays          yes         -           -           -           -           -           -           -           -
-        delivery problems yes         -           -           -           -           -           -           -           -
-        time off          yes         yes         yes         yes         yes         yes         yes         -           -
-        others' time off  yes         -           -           -           -           -           -           -           -
-        preferences       yes         yes         yes         yes         yes         yes         yes         -           -
-        pod show          yes         yes         yes         yes         yes         yes         yes         -           -
-        pod create        yes         yes         -           -           -           -           -           -           -
-        pod join          yes         yes         yes         yes         yes         yes         -           -           -
-        pod leave         yes         yes         yes         yes         yes         yes         -           -           -
-        pod add           yes         -           yes         yes         -           -           -           -           -
-        pod remove        yes         -           yes         yes         -           -           -           -           -
-        pod lead          yes         -           -           -           -           -           -           -           -
-        pod link          yes         -           yes         yes         -           -           -           -           -
-        pod hours         yes         -           yes         yes         -           -           -           -           -
-        okr show          yes         yes         yes         yes         yes         yes         yes         -           -
-        okr update        yes         -           yes         yes         yes         -           -           -           -
-        okr new           yes         -           yes         yes         -           -           -           -           -
-        okr owner         yes         -           yes         yes         -           -           -           -           -
-        ritual            yes         -           yes         yes         -           -           -           -           -
-        ritual of all     yes         -           -           -           -           -           -           -           -
-        sprint show       yes         yes         yes         yes         yes         yes         yes         -           -
-        sprint tick       yes         -           yes         yes         yes         -           -           -           -
-        sprint plan       yes         -           yes         yes         -           -           -           -           -
-        learned           yes         yes         yes         yes         yes         yes         yes         -           -
+                          admin       leadership  lead        deputy      member      cover       other pod   guest       external    deactivated
+        help              yes         yes         yes         yes         yes         yes         yes         yes         -           -
+        settings          yes         -           -           -           -           -           -           -           -           -
+        pause             yes         -           -           -           -           -           -           -           -           -
+        holidays          yes         -           -           -           -           -           -           -           -           -
+        delivery problems yes         -           -           -           -           -           -           -           -           -
+        time off          yes         yes         yes         yes         yes         yes         yes         yes         -           -
+        others' time off  yes         -           -           -           -           -           -           -           -           -
+        preferences       yes         yes         yes         yes         yes         yes         yes         yes         -           -
+        pod show          yes         yes         yes         yes         yes         yes         yes         yes         -           -
+        pod create        yes         yes         -           -           -           -           -           -           -           -
+        pod join          yes         yes         yes         yes         yes         yes         yes         -           -           -
+        pod leave         yes         yes         yes         yes         yes         yes         yes         -           -           -
+        pod add           yes         -           yes         yes         -           yes         -           -           -           -
+        pod remove        yes         -           yes         yes         -           yes         -           -           -           -
+        pod lead          yes         -           -           -           -           -           -           -           -           -
+        pod link          yes         -           yes         yes         -           yes         -           -           -           -
+        pod hours         yes         -           yes         yes         -           yes         -           -           -           -
+        okr show          yes         yes         yes         yes         yes         yes         yes         yes         -           -
+        okr update        yes         -           yes         yes         yes         yes         -           -           -           -
+        okr new           yes         -           yes         yes         -           yes         -           -           -           -
+        okr owner         yes         -           yes         yes         -           yes         -           -           -           -
+        ritual            yes         -           yes         yes         -           yes         -           -           -           -
+        ritual of all     yes         -           -           -           -           -           -           -           -           -
+        sprint show       yes         yes         yes         yes         yes         yes         yes         yes         -           -
+        sprint tick       yes         -           yes         yes         yes         yes         -           -           -           -
+        sprint plan       yes         -           yes         yes         -           yes         -           -           -           -
+        learned           yes         yes         yes         yes         yes         yes         yes         yes         -           -
         ");
         ws.db().write("UPDATE posts SET state = 'settled', last_error = NULL WHERE state = 'failed'").execute().await?;
         ws.slack.see_all();

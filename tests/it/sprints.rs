@@ -398,7 +398,7 @@ async fn what_cannot_be_done_is_said() {
     on_both_engines(async |ws| {
         with_plan(ws).await?;
         let refused = ws.user("jonas").click(HOME, "Edit").await?;
-        assert_reads!(refused.answer(), @"The sprint of Performance Marketing is planned and looked back on by its lead or deputy, or an administrator. Ask one of them.");
+        assert_reads!(refused.answer(), @"The sprint of Performance Marketing is planned and looked back on by its lead or deputy, by whoever covers for them, or by an administrator. Ask one of them.");
         let refused = ws.user("omar").click(HOME, "Tick").await?;
         assert_reads!(refused.answer(), @"Only people of the pod tick its commitments. Nothing was changed; ask one of them.");
         let asked = ws.user("jonas").command("#general", "/sprint plan nowhere").await?;

@@ -1,11 +1,12 @@
 //! Marks of App Homes that show something old.
 
 use crate::{
-    database::{CHUNK, Query, Ts, Tx, parameters},
+    calendar::Zone,
+    database::{CHUNK, Day, Query, Ts, Tx, parameters},
     error::Result,
     ids::{PodId, UserId, WorkspaceId},
 };
-use jiff::{SignedDuration, Timestamp};
+use jiff::{SignedDuration, Timestamp, ToSpan};
 use sqlx::AssertSqlSafe;
 
 /// A Home is published at most once in this time.
@@ -40,13 +41,19 @@ pub async fn mark_homes_of_people(
     Ok(())
 }
 
-/// As [`mark_home`], for everybody of a pod.
+/// As [`mark_home`], for everybody of a pod, and whoever covers for its lead or a deputy.
 ///
 /// # Errors
 /// Only the database's own.
 pub async fn mark_homes_of(tx: &mut Tx, workspace: &WorkspaceId, pod: PodId, now: Timestamp) -> Result<()> {
-    let whose = "id IN (SELECT person FROM pod_members WHERE pod_id = $6)";
-    marking(tx, workspace, whose, now).bind(pod).execute().await?;
+    // A cover's time is over at the latest when it is nobody's day any more.
+    let since = Zone::utc().date(now).saturating_sub(1.day());
+    let whose = "(id IN (SELECT person FROM pod_members WHERE workspace_id = $1 AND pod_id = $6)
+                  OR id IN (SELECT t.cover FROM time_off t
+                            JOIN pod_members m ON m.workspace_id = t.workspace_id AND m.person = t.person
+                            WHERE m.workspace_id = $1 AND m.pod_id = $6 AND m.role <> 'member'
+                              AND t.cover IS NOT NULL AND t.last_day >= $7))";
+    marking(tx, workspace, whose, now).bind(pod).bind(Day(since)).execute().await?;
     Ok(())
 }
 

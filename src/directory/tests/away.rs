@@ -4,7 +4,7 @@ use super::{at, begin, in_workspace, make_pod, person, user};
 use crate::{
     database::Tx,
     directory::{
-        Duty, Reason, RoleRef, Settings, TimeOff,
+        Duty, Reason, RoleRef, Settings, TimeOff, load_actor,
         members::{add_deputy, set_lead},
         on_duty,
         people::{put_people, put_person},
@@ -16,7 +16,7 @@ use crate::{
         workspace::update_settings,
     },
     ids::{PodId, UserId, WorkspaceId},
-    signal::PersonRecord,
+    signal::{Caller, PersonRecord},
 };
 use jiff::{
     Timestamp,
@@ -271,6 +271,15 @@ async fn nobody_on_duty_is_away_or_gone() {
                 let told: Vec<_> =
                     found.because.iter().filter(|reason| matches!(reason, Reason::Away { .. })).collect();
                 assert!(told.iter().all(|one| told.iter().filter(|other| other == &one).count() == 1), "{found:?}");
+            }
+            // Whoever acts has the rights for it, and nobody else has them for that reason.
+            let found = duty(&mut tx, &ws, RoleRef::PodLead(pod), at(0)).await;
+            for n in 0..people.len() {
+                let caller = Caller { user: user(&id(n)), team: None };
+                let (_, actor) = load_actor(&mut tx, &ws, (&caller, at(0))).await.expect("an actor");
+                let acts = found.includes(&actor.id);
+                assert!(!acts || actor.is_admin || actor.acts_as_lead(pod), "{actor:?}: {found:?}");
+                assert!(acts || !actor.stands_in_for(pod), "{actor:?}: {found:?}");
             }
             drop(tx);
         }

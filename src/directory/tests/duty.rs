@@ -104,22 +104,22 @@ async fn rights_come_from_the_mirror_and_never_from_strangers() {
 
         let caller = |id: &str, team: Option<&str>| Caller { user: user(id), team: team.map(str::to_owned) };
         let before = tx.statements();
-        let (workspace, ana) = load_actor(&mut tx, &ws, &caller("U1", Some("T1"))).await.expect("an actor");
+        let (workspace, ana) = load_actor(&mut tx, &ws, (&caller("U1", Some("T1")), at(60))).await.expect("an actor");
         assert_eq!(tx.statements() - before, 1);
         assert!(workspace.settings.confirmed && ana.is_admin && ana.is_leadership && ana.is_known);
         assert!(ana.leads(pod) && ana.member_of(pod) && ana.led_pod().is_some_and(|led| led.key == "pod"));
         assert_eq!(ana.zone.name(), "Europe/Berlin");
 
-        let (_, ben) = load_actor(&mut tx, &ws, &caller("U2", None)).await.expect("an actor");
+        let (_, ben) = load_actor(&mut tx, &ws, (&caller("U2", None), at(60))).await.expect("an actor");
         assert!(ben.is_admin && !ben.member_of(pod) && ben.zone.name() == "UTC");
 
         // A payload of another company, somebody not mirrored, somebody who left.
-        let (_, foreign) = load_actor(&mut tx, &ws, &caller("U2", Some("T2"))).await.expect("an actor");
+        let (_, foreign) = load_actor(&mut tx, &ws, (&caller("U2", Some("T2")), at(60))).await.expect("an actor");
         assert!(foreign.is_external && !foreign.is_admin && !foreign.is_leadership);
-        let (_, unknown) = load_actor(&mut tx, &ws, &caller("U9", Some("T1"))).await.expect("an actor");
+        let (_, unknown) = load_actor(&mut tx, &ws, (&caller("U9", Some("T1")), at(60))).await.expect("an actor");
         assert!(unknown.is_external && !unknown.is_known && !unknown.is_admin && !unknown.is_leadership);
         leave(&mut tx, &ws, "U1").await;
-        let (_, left) = load_actor(&mut tx, &ws, &caller("U1", Some("T1"))).await.expect("an actor");
+        let (_, left) = load_actor(&mut tx, &ws, (&caller("U1", Some("T1")), at(60))).await.expect("an actor");
         assert!(left.is_deactivated && !left.is_admin && !left.is_leadership && !left.leads(pod));
     })
     .await;

@@ -24,14 +24,15 @@ pub use sheets::{find_sheet, find_sheet_here, list_all_objectives, list_objectiv
 pub use super::OPEN_UPDATE;
 use super::{
     FEATURE,
-    model::{CheckIn, Holding, KeyResult, Objective, Obstacle, Sheet, Today},
+    model::{CheckIn, Holding, KeyResult, Leader, Objective, Obstacle, Sheet, Today},
     store::{self, PastUpdate},
     views::{self, Moved},
 };
 use crate::{
     calendar::Cycle,
     directory::{
-        Role, members,
+        Reason, Role, RoleRef, members, on_duty,
+        people::find_person,
         pods::{self, Resolved},
     },
     error::{Error, Result},
@@ -100,7 +101,7 @@ pub(super) async fn get_named_pod(turn: &mut Turn, words: &str) -> Result<PodId>
 /// # Errors
 /// Only the database's own.
 pub(super) async fn list_pods_for(turn: &mut Turn, verb: &Verb) -> Result<Vec<(PodId, String)>> {
-    let own = turn.actor().pods.iter().filter(|one| turn.may(verb, Some(one.pod)));
+    let own = turn.actor().pods_now().filter(|one| turn.may(verb, Some(one.pod)));
     let mut found: Vec<(PodId, String)> = own.map(|one| (one.pod, one.name.clone())).collect();
     if turn.actor().is_admin {
         let workspace = turn.workspace().clone();
@@ -130,14 +131,22 @@ pub(super) async fn list_history(turn: &mut Turn, objective: &Objective) -> Resu
     store::list_updates(turn.tx(), &workspace, objective.id, HISTORY).await
 }
 
-/// The full name of the pod's lead, if there is one who is here.
+/// Whom to ask about a pod: whoever acts as its lead now, else its lead, even one who is away.
 ///
 /// # Errors
 /// Only the database's own.
-pub(super) async fn find_lead_name(turn: &mut Turn, pod: PodId) -> Result<Option<String>> {
-    let workspace = turn.workspace().clone();
+pub(super) async fn find_leader(turn: &mut Turn, pod: PodId) -> Result<Option<Leader>> {
+    let (workspace, now) = (turn.workspace().clone(), turn.now());
+    let duty = on_duty(turn.tx(), &workspace, RoleRef::PodLead(pod), now).await?;
+    if let (Some(Reason::Covers { .. } | Reason::Deputy { .. }), Some(acting)) =
+        (duty.because.last(), duty.people.first())
+    {
+        let name = find_person(turn.tx(), &workspace, acting).await?.map(|person| person.real_name);
+        return Ok(name.map(|name| Leader { name, is_lead: false }));
+    }
     let people = members::list_members(turn.tx(), &workspace, pod).await?;
-    Ok(people.into_iter().find(|one| one.role == Role::Lead && one.is_active).map(|lead| lead.name))
+    let lead = people.into_iter().find(|one| one.role == Role::Lead && one.is_active);
+    Ok(lead.map(|lead| Leader { name: lead.name, is_lead: true }))
 }
 
 /// Refuses people who may not update the pod's key results, with a sentence that says who may; and pods without any.
@@ -146,8 +155,8 @@ pub(super) async fn find_lead_name(turn: &mut Turn, pod: PodId) -> Result<Option
 /// That sentence, or the database's own.
 pub(super) async fn require_update<'a>(turn: &mut Turn, sheet: &'a Sheet) -> Result<&'a Objective> {
     if !turn.may(&UPDATE, Some(sheet.pod)) {
-        let lead = find_lead_name(turn, sheet.pod).await?;
-        return Err(Error::user(views::may_not_update((&sheet.pod_key, &sheet.pod_name), lead.as_deref())));
+        let lead = find_leader(turn, sheet.pod).await?;
+        return Err(Error::user(views::may_not_update((&sheet.pod_key, &sheet.pod_name), lead.as_ref())));
     }
     require_objective(turn, sheet).await
 }
@@ -161,9 +170,9 @@ pub(super) async fn require_objective<'a>(turn: &mut Turn, sheet: &'a Sheet) -> 
         return Ok(objective);
     }
     let may_create = turn.may(&CREATE, Some(sheet.pod));
-    let lead = find_lead_name(turn, sheet.pod).await?;
+    let lead = find_leader(turn, sheet.pod).await?;
     let cycle = Cycle::quarter_of(today(turn).date).label();
-    Err(Error::user(views::no_objective(&sheet.pod_name, &cycle, may_create, lead.as_deref())))
+    Err(Error::user(views::no_objective(&sheet.pod_name, &cycle, may_create, lead.as_ref())))
 }
 
 /// Writes check-ins and shows them: the history, the audit, the card, a line in its thread.

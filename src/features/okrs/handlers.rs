@@ -67,12 +67,12 @@ async fn usage(turn: &mut Turn, channel: &ChannelId, unknown: Option<&str>) -> R
 }
 
 fn offer<'a>(turn: &'a Turn, here: Option<&'a Sheet>) -> Offer<'a> {
-    let pods = &turn.actor().pods;
-    let leads = pods.iter().filter(|membership| turn.may(&CREATE, Some(membership.pod)));
+    let pods = turn.actor().pods_now();
+    let leads = pods.clone().filter(|membership| turn.may(&CREATE, Some(membership.pod)));
     Offer {
         here: here.map(|sheet| sheet.pod_name.as_str()),
         may_update_here: here.is_some_and(|sheet| turn.may(&UPDATE, Some(sheet.pod))),
-        updates: pods.iter().map(|membership| membership.name.as_str()).collect(),
+        updates: pods.map(|membership| membership.name.as_str()).collect(),
         creates: leads.map(|membership| membership.name.as_str()).collect(),
         may_own_here: here.is_some_and(|sheet| turn.may(&OWN, Some(sheet.pod))),
         is_admin: turn.actor().is_admin,
@@ -86,11 +86,11 @@ pub(super) async fn help(turn: &mut Turn) -> Result<Vec<Text>> {
 
 /// The person's pods on the App Home; every pod for those who look after all and belong to none.
 pub(super) async fn home(turn: &mut Turn) -> Result<HomeBuilder> {
-    if turn.actor().pods.is_empty() && (turn.actor().is_admin || turn.actor().is_leadership) {
+    let pods: Vec<PodId> = turn.actor().pods_now().map(|membership| membership.pod).collect();
+    if pods.is_empty() && (turn.actor().is_admin || turn.actor().is_leadership) {
         let sheets = actions::list_all_objectives(turn).await?;
         return Ok(views::home_overview(&sheets, &actions::today(turn), MOST_AT_HOME));
     }
-    let pods: Vec<PodId> = turn.actor().pods.iter().map(|membership| membership.pod).collect();
     let sheets = actions::list_objectives(turn, &pods).await?;
     let today = actions::today(turn);
     Ok(views::home_section(&sheets, &today, |pod| turn.may(&UPDATE, Some(pod))))
@@ -112,7 +112,7 @@ async fn show(turn: &mut Turn, channel: &ChannelId, words: &str) -> Result<Reply
             None => show_pod(turn, sheet.pod).await,
         };
     }
-    let own: Vec<PodId> = turn.actor().pods.iter().map(|membership| membership.pod).collect();
+    let own: Vec<PodId> = turn.actor().pods_now().map(|membership| membership.pod).collect();
     match own.as_slice() {
         [] => overview(turn).await,
         [only] => show_pod(turn, *only).await,

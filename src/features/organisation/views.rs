@@ -132,6 +132,10 @@ fn who_you_are(actor: &Actor) -> Text {
         (true, false) => said.push(md("You belong to {}.", &[Text::join(&others, ", ")])),
         (true, true) => said.push(text("You belong to no pod yet.")),
     }
+    if !actor.covers.is_empty() {
+        let covered: Vec<Text> = actor.covers.iter().map(|pod| words(&pod.name)).collect();
+        said.push(md("You act as the lead of {} at the moment.", &[Text::join(&covered, ", ")]));
+    }
     Text::join(&said, " ")
 }
 

@@ -253,13 +253,12 @@ async fn show_list(turn: &mut Turn, pod: Option<PodId>) -> Result<crate::signal:
 
 /// Whether the person looks after rituals of some pod, or of everybody.
 fn manages_any(turn: &Turn) -> bool {
-    let pods = &turn.actor().pods;
-    turn.may(&MANAGE_ALL, None)
-        || pods.iter().any(|membership| actions::may_manage(turn, &Owner::Pods(vec![membership.pod])))
+    let mut pods = turn.actor().pods_now();
+    turn.may(&MANAGE_ALL, None) || pods.any(|membership| actions::may_manage(turn, &Owner::Pods(vec![membership.pod])))
 }
 
 fn abilities(turn: &Turn) -> Abilities {
-    let mut pods = turn.actor().pods.iter();
+    let mut pods = turn.actor().pods_now();
     let pod = pods.find(|membership| turn.may(&MANAGE, Some(membership.pod)));
     Abilities { pod: pod.map(|membership| membership.name.clone()), is_admin: turn.may(&MANAGE_ALL, None) }
 }

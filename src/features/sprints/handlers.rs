@@ -57,7 +57,7 @@ async fn show(turn: &mut Turn, pod: PodId) -> Result<Reply> {
     actions::require_look(turn)?;
     let name = actions::require_pod(turn, pod).await?.name;
     let Some(sprint) = actions::find_running(turn, pod).await? else {
-        let may_found = actions::looks_after(turn, pod).await?;
+        let may_found = actions::looks_after(turn, pod);
         return Ok(Reply::Say(views::said_message(&views::no_sprint(&name, may_found))));
     };
     let (date, calendar) = actions::today(turn, &sprint).await?;
@@ -91,7 +91,7 @@ pub(super) async fn hear(turn: &mut Turn, fact: &Fact) -> Result<()> {
 
 /// The running sprints of the person's pods.
 pub(super) async fn home(turn: &mut Turn) -> Result<HomeBuilder> {
-    let pods: Vec<PodId> = turn.actor().pods.iter().map(|membership| membership.pod).collect();
+    let pods: Vec<PodId> = turn.actor().pods_now().map(|membership| membership.pod).collect();
     let mut shown = Vec::new();
     for sprint in actions::list_running_of(turn, &pods).await? {
         let (date, calendar) = actions::today(turn, &sprint).await?;
@@ -111,8 +111,8 @@ fn offer(turn: &Turn, sprint: &Sprint) -> Offer {
 /// What this person can do about sprints.
 pub(super) async fn help(turn: &mut Turn) -> Result<Vec<Text>> {
     let actor = turn.actor();
-    let leads = actor.is_admin || actor.pods.iter().any(|membership| turn.may(&PLAN, Some(membership.pod)));
-    Ok(views::help_lines(actor.is_admin || !actor.pods.is_empty(), leads))
+    let leads = actor.is_admin || actor.pods_now().any(|membership| turn.may(&PLAN, Some(membership.pod)));
+    Ok(views::help_lines(actor.is_admin || actor.pods_now().next().is_some(), leads))
 }
 
 /// The sprint that a button carries.

@@ -5,7 +5,6 @@ use super::super::{
     store,
 };
 use crate::{
-    directory::Role,
     error::Result,
     features::okrs::{self, model::Holding},
     ids::{PodId, UserId},
@@ -18,8 +17,8 @@ use std::collections::BTreeMap;
 /// # Errors
 /// Only the database's own.
 pub(in super::super) async fn list_missing(turn: &mut Turn) -> Result<Vec<(UserId, Holding)>> {
-    let looks_after = |role: Role| matches!(role, Role::Lead | Role::Deputy);
-    let pods: Vec<PodId> = turn.actor().pods.iter().filter(|one| looks_after(one.role)).map(|one| one.pod).collect();
+    let actor = turn.actor();
+    let pods: Vec<PodId> = actor.pods_now().map(|one| one.pod).filter(|pod| actor.acts_as_lead(*pod)).collect();
     let mut holdings: Vec<(UserId, Holding)> = Vec::new();
     for pod in pods {
         let owners = okrs::actions::list_owners(turn, pod).await?;

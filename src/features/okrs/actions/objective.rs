@@ -1,6 +1,6 @@
 //! Setting a pod's objective.
 
-use super::{CREATE, card, find_lead_name, find_sheet};
+use super::{CREATE, card, find_leader, find_sheet};
 use crate::{
     calendar::Cycle,
     error::{Error, Result},
@@ -75,9 +75,9 @@ pub(in super::super) async fn create_objective(
 ) -> Result<Option<(Sheet, Result<ChannelId, Obstacle>)>> {
     let (workspace, now, by) = (turn.workspace().clone(), turn.now(), turn.actor().id.clone());
     if !turn.may(&CREATE, Some(planned.pod)) {
-        let lead = find_lead_name(turn, planned.pod).await?;
+        let lead = find_leader(turn, planned.pod).await?;
         let sheet = find_sheet(turn, planned.pod).await?.ok_or_else(|| Error::user(views::pod_gone()))?;
-        return Err(Error::user(views::may_not_create(&sheet.pod_name, lead.as_deref())));
+        return Err(Error::user(views::may_not_create(&sheet.pod_name, lead.as_ref())));
     }
     let id = store::insert_objective(
         turn.tx(),

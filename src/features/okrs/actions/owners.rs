@@ -1,7 +1,7 @@
 //! Who answers for a key result: said, taken back, and followed when people leave.
 
 use super::{
-    OWN, card, find_lead_name,
+    OWN, card, find_leader,
     line::find_pod_first,
     list_pods_for,
     sheets::{find_open_sheet_here, open_sheets},
@@ -103,8 +103,8 @@ async fn require_own(turn: &mut Turn, sheet: &Sheet) -> Result<()> {
     if turn.may(&OWN, Some(sheet.pod)) {
         return Ok(());
     }
-    let lead = find_lead_name(turn, sheet.pod).await?;
-    Err(Error::user(views::may_not_own(&sheet.pod_name, lead.as_deref())))
+    let lead = find_leader(turn, sheet.pod).await?;
+    Err(Error::user(views::may_not_own(&sheet.pod_name, lead.as_ref())))
 }
 
 async fn put_owner(

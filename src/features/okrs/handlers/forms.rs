@@ -115,8 +115,8 @@ async fn open_form(turn: &mut Turn, wanted: Option<PodId>, is_named: bool) -> Re
     let allowed = wanted.filter(|wanted| pods.iter().any(|(pod, _)| pod == wanted));
     if let Some(wanted) = wanted.filter(|_| allowed.is_none() && (is_named || pods.is_empty())) {
         let sheet = get_sheet(turn, wanted).await?;
-        let lead = actions::find_lead_name(turn, wanted).await?;
-        return Err(Error::user(views::may_not_create(&sheet.pod_name, lead.as_deref())));
+        let lead = actions::find_leader(turn, wanted).await?;
+        return Err(Error::user(views::may_not_create(&sheet.pod_name, lead.as_ref())));
     }
     if pods.is_empty() {
         return Err(Error::user(views::leads_nothing()));

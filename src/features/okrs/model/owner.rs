@@ -16,6 +16,15 @@ pub struct Holding {
     pub places: Vec<usize>,
 }
 
+/// Whom to ask about a pod.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Leader {
+    /// The full name.
+    pub name: String,
+    /// They lead it; otherwise they act as its lead while it has none who is here.
+    pub is_lead: bool,
+}
+
 impl Holding {
     /// Their key results, first to last.
     pub fn key_results(&self) -> impl Iterator<Item = &KeyResult> {

@@ -2,8 +2,8 @@
 
 use super::{
     super::model::{
-        FormFault, KeyResult, LONGEST_WHY, LineFault, Measure, Sheet, Today, Unit, UnitFault, Unreadable, digits_of,
-        percent_words,
+        FormFault, KeyResult, LONGEST_WHY, Leader, LineFault, Measure, Sheet, Today, Unit, UnitFault, Unreadable,
+        digits_of, percent_words,
     },
     ago, counted, listed,
 };
@@ -156,10 +156,11 @@ pub(in super::super) fn long_why() -> String {
 }
 
 /// Somebody of another pod wants to update.
-pub(in super::super) fn may_not_update(pod: (&str, &str), lead: Option<&str>) -> String {
+pub(in super::super) fn may_not_update(pod: (&str, &str), lead: Option<&Leader>) -> String {
     let (key, name) = pod;
     let who = match lead {
-        Some(lead) => format!("Its lead is {lead}."),
+        Some(Leader { name, is_lead: true }) => format!("Its lead is {name}."),
+        Some(Leader { name, is_lead: false }) => format!("{name} acts as its lead at the moment."),
         None => "It has no lead at the moment.".to_owned(),
     };
     format!("Only members of {name} can update its key results. {who} You can look at them with `/okr show {key}`.")
@@ -183,19 +184,25 @@ pub(in super::super) fn line_used(key_result: &KeyResult, today: &Today) -> Stri
     )
 }
 
+/// `its lead, Ana Keller`, or whoever acts instead.
+fn leader(leader: &Leader) -> String {
+    let name = &leader.name;
+    if leader.is_lead { format!("its lead, {name}") } else { format!("{name}, who acts as its lead at the moment") }
+}
+
 /// Somebody who does not lead a pod wants to give it an objective.
-pub(in super::super) fn may_not_create(pod_name: &str, lead: Option<&str>) -> String {
+pub(in super::super) fn may_not_create(pod_name: &str, lead: Option<&Leader>) -> String {
     match lead {
-        Some(lead) => format!("The objective of {pod_name} is set by its lead, {lead}, or an administrator."),
+        Some(lead) => format!("The objective of {pod_name} is set by {}, or an administrator.", leader(lead)),
         None => format!("{pod_name} has no lead at the moment, so an administrator sets its objective."),
     }
 }
 
 /// Somebody who does not lead a pod wants to say who answers for its key results.
-pub(in super::super) fn may_not_own(pod_name: &str, lead: Option<&str>) -> String {
+pub(in super::super) fn may_not_own(pod_name: &str, lead: Option<&Leader>) -> String {
     match lead {
         Some(lead) => {
-            format!("Who answers for a key result of {pod_name} is decided by its lead, {lead}, or an administrator.")
+            format!("Who answers for a key result of {pod_name} is decided by {}, or an administrator.", leader(lead))
         }
         None => format!(
             "{pod_name} has no lead at the moment, so an administrator decides who answers for its key results."
@@ -257,11 +264,16 @@ pub(in super::super) fn belongs_nowhere() -> String {
 }
 
 /// The pod has no objective now.
-pub(in super::super) fn no_objective(pod_name: &str, cycle: &str, may_create: bool, lead: Option<&str>) -> String {
+pub(in super::super) fn no_objective(pod_name: &str, cycle: &str, may_create: bool, lead: Option<&Leader>) -> String {
     let start = format!("{pod_name} has no objective for {cycle} yet.");
     match (may_create, lead) {
         (true, _) => format!("{start} `/okr new` sets one."),
-        (false, Some(lead)) => format!("{start} {lead}, who leads it, can set one with `/okr new`."),
+        (false, Some(Leader { name, is_lead: true })) => {
+            format!("{start} {name}, who leads it, can set one with `/okr new`.")
+        }
+        (false, Some(Leader { name, is_lead: false })) => {
+            format!("{start} {name}, who acts as its lead at the moment, can set one with `/okr new`.")
+        }
         (false, None) => format!("{start} It has no lead at the moment; an administrator can set one with `/okr new`."),
     }
 }

@@ -84,7 +84,7 @@ async fn list_scopes(turn: &mut Turn, here: &ChannelId) -> Result<Vec<Vec<Ritual
 /// Those of the person's pods, of the organisation, and their own; each once.
 pub(in super::super) async fn list_own(turn: &mut Turn) -> Result<Vec<Ritual>> {
     let me = turn.actor().id.clone();
-    let pods: Vec<PodId> = turn.actor().pods.iter().map(|membership| membership.pod).collect();
+    let pods: Vec<PodId> = turn.actor().pods_now().map(|membership| membership.pod).collect();
     let mut found = Vec::new();
     let mut seen: HashSet<RitualId> = HashSet::new();
     for which in pods.into_iter().map(Which::Of).chain([Which::Organisation, Which::Person(&me)]) {

@@ -121,7 +121,7 @@ async fn aim_at_people(turn: &mut Turn, here: &ChannelId, people: &[UserId]) -> 
     if let Some(person) = known.iter().find(|person| !person.is_active() || person.is_external) {
         return Err(Error::user(views::cannot_be_reminded(&person.real_name)));
     }
-    let own: Vec<PodId> = turn.actor().pods.iter().map(|membership| membership.pod).collect();
+    let own: Vec<PodId> = turn.actor().pods_now().map(|membership| membership.pod).collect();
     let pods = find_pod_here(turn, here).await?.into_iter().chain(own);
     let mut owner = Owner::Organisation;
     for pod in pods {

@@ -81,7 +81,7 @@ pub(super) async fn close(turn: &mut Turn, sprint: &Sprint) -> Result<()> {
 /// Only the database's own.
 pub(in super::super) async fn close_look(turn: &mut Turn, id: SprintId) -> Result<bool> {
     let Some(sprint) = find_sprint(turn, id).await? else { return Ok(false) };
-    if !looks_after(turn, sprint.pod).await? {
+    if !looks_after(turn, sprint.pod) {
         return Ok(false);
     }
     if sprint.asked == Some(Question::Look) {

@@ -11,10 +11,8 @@ use super::{
 use crate::{
     calendar::WorkCalendar,
     directory::{
-        RoleRef,
         availability::load_pod_calendar,
         members::{Member, list_members},
-        on_duty,
         pods::{Pod, Resolved, find_pod, find_pod_by_channel},
     },
     error::{Error, Result},
@@ -161,17 +159,9 @@ pub(in super::super) async fn list_owners(turn: &mut Turn, pod: PodId) -> Result
     Ok(members)
 }
 
-/// Whether the actor looks after the pod's sprint: by right, or because they act as its lead now.
-///
-/// # Errors
-/// Only the database's own.
-pub(in super::super) async fn looks_after(turn: &mut Turn, pod: PodId) -> Result<bool> {
-    if turn.may(&PLAN, Some(pod)) {
-        return Ok(true);
-    }
-    let (workspace, now, me) = (turn.workspace().clone(), turn.now(), turn.actor().id.clone());
-    Ok(turn.actor().is_active_colleague()
-        && on_duty(turn.tx(), &workspace, RoleRef::PodLead(pod), now).await?.includes(&me))
+/// Whether the actor looks after the pod's sprint.
+pub(in super::super) fn looks_after(turn: &Turn, pod: PodId) -> bool {
+    turn.may(&PLAN, Some(pod))
 }
 
 /// Lets colleagues go on.
@@ -187,7 +177,7 @@ pub(in super::super) fn require_look(turn: &Turn) -> Result<()> {
 /// # Errors
 /// A sentence for everybody else.
 pub(in super::super) async fn require_lead(turn: &mut Turn, pod: PodId) -> Result<()> {
-    if looks_after(turn, pod).await? {
+    if looks_after(turn, pod) {
         return Ok(());
     }
     let pod = require_pod(turn, pod).await?;
@@ -223,7 +213,7 @@ pub(in super::super) async fn get_meant_pod(turn: &mut Turn, here: &ChannelId, w
     if let Some(pod) = find_pod_by_channel(turn.tx(), &workspace, here).await? {
         return Ok(pod.id);
     }
-    let own: Vec<PodId> = turn.actor().pods.iter().map(|membership| membership.pod).collect();
+    let own: Vec<PodId> = turn.actor().pods_now().map(|membership| membership.pod).collect();
     if let [only] = own.as_slice() {
         return Ok(*only);
     }

@@ -71,7 +71,7 @@ pub(in super::super) async fn save_plan(turn: &mut Turn, submission: &Submission
 
 /// `/sprint tick`
 pub(super) async fn tick_of(turn: &mut Turn, pod: PodId) -> Result<Reply> {
-    require_tick(turn, pod).await?;
+    require_tick(turn, pod)?;
     match actions::find_running(turn, pod).await? {
         Some(sprint) => tick_form(turn, &sprint).await,
         None => no_sprint(turn, pod).await,
@@ -81,13 +81,13 @@ pub(super) async fn tick_of(turn: &mut Turn, pod: PodId) -> Result<Reply> {
 /// *Tick*
 pub(in super::super) async fn open_tick(turn: &mut Turn, action: &Action) -> Result<Reply> {
     let sprint = get_running(turn, sprint_of(action)).await?;
-    require_tick(turn, sprint.pod).await?;
+    require_tick(turn, sprint.pod)?;
     tick_form(turn, &sprint).await
 }
 
 async fn tick_form(turn: &mut Turn, sprint: &Sprint) -> Result<Reply> {
     let me = turn.actor().id.clone();
-    let all = actions::looks_after(turn, sprint.pod).await?;
+    let all = actions::looks_after(turn, sprint.pod);
     let shown = sprint.tickable(&me, all);
     if shown.is_empty() {
         return Ok(Reply::Say(views::said_message(&views::nothing_to_tick(&sprint.pod_name))));
@@ -149,7 +149,7 @@ pub(in super::super) async fn save_review(turn: &mut Turn, submission: &Submissi
 
 async fn no_sprint(turn: &mut Turn, pod: PodId) -> Result<Reply> {
     let name = actions::require_pod(turn, pod).await?.name;
-    let may_found = actions::looks_after(turn, pod).await?;
+    let may_found = actions::looks_after(turn, pod);
     Ok(Reply::Say(views::said_message(&views::no_sprint(&name, may_found))))
 }
 
@@ -161,11 +161,8 @@ async fn get_running(turn: &mut Turn, id: Option<SprintId>) -> Result<Sprint> {
     found.ok_or_else(|| Error::user(views::sprint_over()))
 }
 
-async fn require_tick(turn: &mut Turn, pod: PodId) -> Result<()> {
-    if turn.may(&TICK, Some(pod)) || actions::looks_after(turn, pod).await? {
-        return Ok(());
-    }
-    Err(Error::user(views::only_the_pod_ticks()))
+fn require_tick(turn: &Turn, pod: PodId) -> Result<()> {
+    if turn.may(&TICK, Some(pod)) { Ok(()) } else { Err(Error::user(views::only_the_pod_ticks())) }
 }
 
 fn one_line(form: &Form, field: &str) -> Option<String> {

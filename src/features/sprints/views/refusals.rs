@@ -18,7 +18,7 @@ pub(in super::super) fn only_colleagues_look() -> &'static str {
 /// Who may plan a sprint, and look back on it.
 pub(in super::super) fn only_the_lead_plans(pod: &str) -> String {
     format!(
-        "The sprint of {pod} is planned and looked back on by its lead or deputy, or an administrator. Ask one of them."
+        "The sprint of {pod} is planned and looked back on by its lead or deputy, by whoever covers for them, or by an administrator. Ask one of them."
     )
 }
 
