@@ -24,6 +24,17 @@ CREATE TABLE check_ins (
 CREATE INDEX check_ins_person ON check_ins (workspace_id, person, asked_at);
 CREATE INDEX check_ins_open ON check_ins (workspace_id) WHERE done_at IS NULL AND missed_at IS NULL;
 
+-- A monthly review as it was published: its figures do not move any more, its message may be shown again.
+CREATE TABLE okr_review_heads (
+  workspace_id TEXT NOT NULL REFERENCES workspaces (id),
+  occurrence_id BIGINT NOT NULL PRIMARY KEY,
+  published JSON NOT NULL,
+  -- Where it stands; none: each of leadership was told privately.
+  channel TEXT,
+  -- How often somebody has deleted it.
+  generation BIGINT NOT NULL
+);
+
 -- One pod in a monthly review: what its lead was asked because it was behind, and what was published.
 CREATE TABLE okr_reviews (
   workspace_id TEXT NOT NULL REFERENCES workspaces (id),

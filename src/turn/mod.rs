@@ -287,13 +287,13 @@ impl Turn {
         asks::close(self, key).await
     }
 
-    /// The newest ask under this key reads otherwise from now on, where this person has it, also after it was settled.
-    /// Nothing new is sent.
+    /// Changes what the newest asks under this key, and under keys below it (`key/…`), say: also what was closed, so that
+    /// nobody keeps an old copy. No new message is sent.
     ///
     /// # Errors
     /// Only the database's own.
-    pub async fn reword_ask(&mut self, key: &str, person: &UserId, said: &Message) -> Result<()> {
-        asks::reword(self, key, person, said).await
+    pub async fn reword_asks(&mut self, key: &str, message: &Message) -> Result<()> {
+        asks::reword(self, key, message).await
     }
 
     /// Calls this feature's timer handler for `kind` at `due_at`. The same key replaces.

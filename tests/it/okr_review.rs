@@ -2,6 +2,7 @@
 
 use crate::harness::{Outcome, Workspace, assert_reads, on_both_engines};
 use jiff::Timestamp;
+use podkeeper::sandbox::Fault;
 use serde_json::{Value, json};
 use sqlx::types::Json;
 
@@ -114,6 +115,7 @@ async fn a_pod_far_behind_is_asked_and_leadership_reads_why() {
         Performance Marketing | 63 | 92 | 63 − 92 = −29 | Margin won back: 63 % | –
         Brand & Content | 64 | 92 | 64 − 92 = −28 | Awareness: 64 % | –
         Client Growth | 95 | 92 | 95 − 92 = 3 | Renewals: 95 % | –
+        (Answered so far: 1 of 2.)
         (No objective for this cycle yet: Asia Pacific.)
         ");
         assert_reads!(ws.thread_in(PLACE).join("\n===\n"), @r"
@@ -135,7 +137,17 @@ async fn a_pod_far_behind_is_asked_and_leadership_reads_why() {
         assert!(form.modal().contains("The product feed broke"), "{}", form.modal());
         form.fill("What help is needed?", "A developer for two days.")?.submit().await?;
         assert!(ws.thread_in(PLACE).iter().any(|entry| entry.contains("A developer for two days.")));
-        assert_eq!(ws.count("SELECT COUNT(*) FROM audit WHERE verb = 'explain'").await, 2);
+        // So does her own copy; nothing new is sent for it.
+        let copies = ws.user("ana").dms();
+        assert_eq!(copies.iter().filter(|said| said.contains("The product feed broke")).count(), 1, "{copies:?}");
+        assert!(copies.iter().any(|said| said.contains("> A developer for two days.\n[Change]")), "{copies:?}");
+        // Somebody else of those who may changes it: Ana reads who, and what.
+        let form = ws.user("chloe").click(PLACE, "Change").await?;
+        form.fill("What help is needed?", "None any more.")?.submit().await?;
+        let copies = ws.user("ana").dms().join("\n");
+        assert!(copies.contains("Chloë Martin has answered. Leadership reads this of *Performance Marketing*"), "{copies}");
+        assert!(copies.contains("> None any more.") && !copies.contains("A developer"), "{copies}");
+        assert_eq!(ws.count("SELECT COUNT(*) FROM audit WHERE verb = 'explain'").await, 3);
         ws.slack.see_all();
         Ok(())
     })
@@ -170,9 +182,117 @@ async fn without_a_channel_each_of_leadership_is_told() {
         ");
         let home = ws.user("omar").home().await?;
         assert!(home.contains("The monthly review of all pods"), "{home}");
+        // What is answered later stands in his copy at once, and calls him no second time; the table stays that of the day.
+        let count = ws.user("omar").dms().len();
+        let answer = async |who: &str, happened: &str| {
+            let form = ws.user(who).click_dm("Answer").await?;
+            form.fill("What happened?", happened)?
+                .fill("What changes?", "A test every morning.")?
+                .submit()
+                .await
+                .map(drop)
+        };
+        answer("ana", "The feed broke.").await?;
+        ws.user("ana").command("#pod-performance", "/okr update margin 90").await?;
+        let copy = ws.user("omar").last_dm();
+        assert!(copy.contains("> The feed broke.") && copy.contains("(Answered so far: 1 of 2.)"), "{copy}");
+        assert!(copy.contains("No answer yet; Ben Okafor was asked.") && copy.contains("63 − 100 = −37"), "{copy}");
+        assert_eq!(ws.user("omar").dms().len(), count);
         ws.user("omar").click_dm("Got it").await?;
         let home = ws.user("omar").home().await?;
         assert!(!home.contains("The monthly review of all pods"), "{home}");
+        // Also after he has read it.
+        answer("ben", "Two films at once.").await?;
+        let copy = ws.user("omar").last_dm();
+        assert!(
+            copy.contains("> Two films at once.") && copy.contains("(All of their leads have answered.)"),
+            "{copy}"
+        );
+        assert_eq!(ws.user("omar").dms().len(), count);
+        ws.slack.see_all();
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_review_deleted_by_hand_comes_back_with_the_next_answer() {
+    on_both_engines(async |ws| {
+        with_leadership(ws, Some(PLACE)).await?;
+        agency(ws).await?;
+        until(ws, "2026-12-31T09:00:00Z").await?;
+        let said = ws.last_in(PLACE);
+        assert!(said.starts_with("*How all pods stand, 31 December 2026*"), "{said}");
+        let head = ws.slack.last(PLACE)?.expect("the review");
+        ws.slack.delete_message("chloe", PLACE, &head.ts)?;
+        until(ws, "2027-01-04T09:00:00Z").await?;
+        let form = ws.user("ana").click_dm("Answer").await?;
+        form.fill("What happened?", "The feed broke.")?.fill("What changes?", "A test.")?.submit().await?;
+        ws.settle().await;
+        // As it was that day, with what was said since; its entries stand beneath the new one.
+        assert_reads!(ws.last_in(PLACE), @r"
+        *How all pods stand, 31 December 2026*
+        2 pods are more than 25 points behind what is expected; see the thread.
+        Pod | Done % | Expected % | Gap in points | Weakest key result | Not updated since
+        Performance Marketing | 63 | 100 | 63 − 100 = −37 | Margin won back: 63 % | Margin won back: 14 Dec
+        Brand & Content | 64 | 100 | 64 − 100 = −36 | Awareness: 64 % | Awareness: 14 Dec
+        Client Growth | 95 | 100 | 95 − 100 = −5 | Renewals: 95 % | Renewals: 14 Dec
+        (Answered so far: 1 of 2.)
+        (No objective for this cycle yet: Asia Pacific.)
+        ");
+        let entries = ws.thread_in(PLACE);
+        assert_eq!(entries.len(), 2, "{entries:?}");
+        assert!(entries[0].contains("> The feed broke.") && entries[1].contains("*Brand & Content*"), "{entries:?}");
+        ws.assert_agreement("after the deletion").await;
+        ws.slack.see_all();
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn where_slack_will_not_have_it_leadership_is_told_privately() {
+    on_both_engines(async |ws| {
+        with_leadership(ws, Some(PLACE)).await?;
+        agency(ws).await?;
+        // November's was read on its day.
+        ws.slack.see_all();
+        until(ws, "2026-12-31T08:59:00Z").await?;
+        ws.slack.fail_next("chat.postMessage", 1, &Fault::Error("restricted_action".to_owned()));
+        until(ws, "2026-12-31T15:00:00Z").await?;
+        let copy = ws.user("omar").last_dm();
+        assert!(copy.starts_with("*How all pods stand, 31 December 2026*") && copy.contains("see below"), "{copy}");
+        assert!(copy.contains("*Performance Marketing*: 63 − 100 = −37 points"), "{copy}");
+        // What failed is among what an administrator looks after.
+        let failed: Vec<String> = ws.problems().await.into_iter().map(|one| one.why).collect();
+        assert_eq!(failed, ["restricted_action"]);
+        ws.db().write("UPDATE posts SET state = 'settled', last_error = NULL WHERE state = 'failed'").execute().await?;
+        ws.slack.see_all();
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_question_follows_whoever_acts_for_the_pod() {
+    on_both_engines(async |ws| {
+        with_leadership(ws, Some(PLACE)).await?;
+        agency(ws).await?;
+        // Thursday is the 31st, so that the question comes on Monday.
+        until(ws, "2026-12-28T09:00:00Z").await?;
+        assert!(ws.user("ana").last_dm().contains("is behind what is expected"), "{}", ws.user("ana").last_dm());
+        ws.user("ana").command("#general", "/timeoff 29 Dec cover @sofia").await?;
+        until(ws, "2026-12-29T10:00:00Z").await?;
+        assert!(ws.user("ana").dms().iter().any(|said| said.starts_with("Sofia Lindqvist is asked now what keeps *Performance Marketing* behind.")), "{:?}", ws.user("ana").dms());
+        let asked = ws.user("sofia").dms().join("\n");
+        assert!(asked.contains("*Performance Marketing is behind what is expected.*"), "{asked}");
+        // Back on the 30th, Ana has it again, and Sofia nothing to say any more.
+        until(ws, "2026-12-30T10:00:00Z").await?;
+        let asked = ws.user("ana").dms().iter().filter(|said| said.contains("*Performance Marketing is behind")).count();
+        assert_eq!(asked, 1, "asked anew, the former question says who had it");
+        assert!(ws.user("sofia").dms().join("\n").contains("Ana Keller is asked now what keeps *Performance Marketing* behind."));
+        let form = ws.user("ana").click_dm("Answer").await?;
+        form.fill("What happened?", "The feed broke.")?.fill("What changes?", "A test.")?.submit().await?;
         ws.slack.see_all();
         Ok(())
     })

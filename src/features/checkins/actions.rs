@@ -13,8 +13,8 @@ pub(super) use asking::{ask, close, remind};
 pub(super) use away::hand_over;
 pub(super) use following::{follow_cancelled, follow_pod, found_defaults};
 pub(super) use listing::list_missing;
-pub(super) use publishing::{note_seen, publish};
-pub(super) use review::{ask_leads, explain, get_explained};
+pub(super) use publishing::{follow_outcome, note_seen, publish};
+pub(super) use review::{ask_leads, explain, follow_duty, get_explained};
 
 use super::{
     model::{Stage, week_start},

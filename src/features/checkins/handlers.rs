@@ -88,9 +88,12 @@ pub(super) async fn review_seen(turn: &mut Turn, action: &Action) -> Result<Repl
 pub(super) async fn hear(turn: &mut Turn, fact: &Fact) -> Result<()> {
     match fact {
         Fact::SettingsChanged => actions::found_defaults(turn).await,
-        Fact::KeyResultsUpdated { pod, .. } | Fact::OwnersChanged { pod } | Fact::LeadChanged { pod, .. } => {
-            actions::follow_pod(turn, *pod).await
+        Fact::KeyResultsUpdated { pod, .. } | Fact::OwnersChanged { pod } => actions::follow_pod(turn, *pod).await,
+        Fact::LeadChanged { pod, .. } => {
+            actions::follow_pod(turn, *pod).await?;
+            actions::follow_duty(turn).await
         }
+        Fact::AwayChanged { .. } | Fact::PersonDeactivated { .. } => actions::follow_duty(turn).await,
         Fact::OccurrenceCancelled { kind, occurrence } if kind == CHECK_IN.name => {
             actions::follow_cancelled(turn, *occurrence).await
         }

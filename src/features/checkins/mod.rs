@@ -87,5 +87,6 @@ pub fn feature() -> Feature {
         .submission(EXPLAIN, |turn, submission| Box::pin(handlers::explain(turn, submission)))
         .fact(|turn, fact| Box::pin(handlers::hear(turn, fact)))
         .frequent_facts()
+        .outcome(|turn, outcome| Box::pin(actions::follow_outcome(turn, outcome)))
         .home(|turn| Box::pin(handlers::home(turn)))
 }

@@ -2,7 +2,10 @@
 
 mod reviews;
 
-pub(super) use reviews::{Review, find_review, insert_review, list_reviews, update_answer, update_published};
+pub(super) use reviews::{
+    Head, Review, find_head, find_review, insert_review, list_reviews, list_unanswered, put_head, update_answer,
+    update_asked, update_published,
+};
 
 use crate::{
     database::{CHUNK, Ts, Tx, parameters, record, rows},

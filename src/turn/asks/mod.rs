@@ -145,14 +145,17 @@ pub(super) async fn close(turn: &mut Turn, key: &str) -> Result<()> {
     turn.refresh_home(&closed.person).await
 }
 
-/// Other words where the newest ask under this key stands, be it settled: for what changes after it was. Nobody is asked
-/// anything by it; nothing happens where it never arrived, or was deleted.
-pub(super) async fn reword(turn: &mut Turn, key: &str, person: &UserId, said: &Message) -> Result<()> {
+/// Changes what the newest asks under `key`, and under the keys below it, say, whether or not they wait still. Nobody is
+/// called by that: the message they stand in is edited.
+pub(super) async fn reword(turn: &mut Turn, key: &str, message: &Message) -> Result<()> {
     let (workspace, feature) = (turn.workspace.id.clone(), turn.feature);
-    let found = store::update_newest_body(turn.tx(), &workspace, (feature, key, person), said).await?;
-    let Some(message) = found else { return Ok(()) };
+    let reworded = store::update_bodies(turn.tx(), &workspace, (feature, key), message).await?;
+    let stale: BTreeSet<String> = reworded.into_iter().flatten().collect();
+    if stale.is_empty() {
+        return Ok(());
+    }
     turn.changed = true;
-    bundle::show(turn, Vec::new(), &BTreeSet::from([message])).await
+    bundle::show(turn, Vec::new(), &stale).await
 }
 
 /// What others decided that changes when somebody may be reached.

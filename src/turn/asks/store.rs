@@ -102,6 +102,31 @@ pub(super) async fn list_open(
     Ok(bind_all(tx.query(AssertSqlSafe(sql)).bind(workspace).bind(feature), keys).all().await?)
 }
 
+record! { struct Reworded { message: Option<String> } }
+
+/// Writes into the newest asks of `feature` under `key`, and under keys below it, what they say now; tells in which messages
+/// they stand. What nobody has read and nobody shall read any more stays as it is.
+pub(super) async fn update_bodies(
+    tx: &mut Tx,
+    workspace: &WorkspaceId,
+    (feature, key): (&str, &str),
+    body: &Message,
+) -> Result<Vec<Option<String>>> {
+    let below = format!("{key}/");
+    let sql = format!(
+        "UPDATE asks SET body = $5
+         WHERE workspace_id = $1 AND feature = $2 AND (key = $3 OR substr(key, 1, {}) = $4)
+           AND (state <> 'closed' OR delivered_at IS NOT NULL)
+           AND id = (SELECT MAX(n.id) FROM asks n
+                     WHERE n.workspace_id = asks.workspace_id AND n.feature = asks.feature AND n.key = asks.key)
+         RETURNING message",
+        below.chars().count()
+    );
+    let query = tx.query(AssertSqlSafe(sql)).bind(workspace).bind(feature).bind(key).bind(&below);
+    let reworded: Vec<Reworded> = query.bind(Json(body)).all().await?;
+    Ok(reworded.into_iter().map(|one| one.message).collect())
+}
+
 record! { struct Put { id: i64, key: String } }
 
 /// Writes asks of `feature` down, under different keys: each into the open one under its key, or as a new opening. Tells
@@ -183,29 +208,6 @@ pub(super) async fn update_body(
         .bind(workspace)
         .bind(id)
         .bind(feature)
-        .bind(person)
-        .bind(Json(body))
-        .optional()
-        .await?;
-    Ok(found.and_then(|(message,)| message))
-}
-
-/// Other words for the newest ask of this person under a key that they have read. Tells the message it stands in.
-pub(super) async fn update_newest_body(
-    tx: &mut Tx,
-    workspace: &WorkspaceId,
-    (feature, key, person): (&str, &str, &UserId),
-    body: &Message,
-) -> Result<Option<String>> {
-    let found: Option<(Option<String>,)> = tx
-        .query(
-            "UPDATE asks SET body = $5 WHERE workspace_id = $1 AND id = (
-               SELECT MAX(id) FROM asks WHERE workspace_id = $1 AND feature = $2 AND key = $3 AND person = $4
-             ) AND delivered_at IS NOT NULL RETURNING message",
-        )
-        .bind(workspace)
-        .bind(feature)
-        .bind(key)
         .bind(person)
         .bind(Json(body))
         .optional()

@@ -2,8 +2,8 @@
 //! Where leadership has no channel, each of them is told privately.
 
 use super::super::{
-    model::rows,
-    store::{self, Review},
+    model::{Published, rows},
+    store::{self, Head, Review},
     views,
 };
 use crate::{
@@ -11,28 +11,41 @@ use crate::{
     directory::{RoleRef, on_duty, people::list_people},
     error::Result,
     features::{
-        okrs::{self, model::Sheet},
+        okrs,
         rituals::{
             actions::{Place, find_occurrence, find_place},
-            model::{Occurrence, Ritual},
+            model::Ritual,
         },
     },
     ids::{ChannelId, OccurrenceId, PodId, UserId},
-    signal::Step,
+    signal::{Message, Outcome, OutcomeWhat, Step},
     turn::{Ask, Post, Turn},
 };
+use sqlx::types::Json;
 use std::collections::BTreeMap;
 
-fn head_key(occurrence: OccurrenceId) -> String {
-    format!("occ/{occurrence}/review")
+/// The message of a review that was deleted by hand so often stays away.
+const GENERATIONS: i64 = 5;
+
+fn head_key(occurrence: OccurrenceId, generation: i64) -> String {
+    of_generation(format!("occ/{occurrence}/review"), generation)
 }
 
-fn pod_key(occurrence: OccurrenceId, pod: PodId) -> String {
-    format!("occ/{occurrence}/pod/{pod}")
+fn pod_key(head: &Head, pod: PodId) -> String {
+    of_generation(format!("occ/{}/pod/{pod}", head.occurrence_id), head.generation)
 }
 
-fn seen_key(occurrence: OccurrenceId, person: &UserId) -> String {
-    format!("read/{occurrence}/{person}")
+fn of_generation(key: String, generation: i64) -> String {
+    if generation == 0 { key } else { format!("{key}/{generation}") }
+}
+
+/// What each of leadership reads privately stands under a key below this one.
+fn seen_key(occurrence: OccurrenceId) -> String {
+    format!("read/{occurrence}")
+}
+
+fn seen_key_of(occurrence: OccurrenceId, person: &UserId) -> String {
+    format!("{}/{person}", seen_key(occurrence))
 }
 
 /// Leadership reads how all pods stand.
@@ -48,43 +61,132 @@ pub(in super::super) async fn publish(turn: &mut Turn, step: &Step) -> Result<()
     for row in rows.iter().filter(|row| row.figures.is_behind()) {
         store::insert_review(turn.tx(), &workspace, (occurrence.id, row.sheet.pod), None).await?;
     }
-    let mut known = store::list_reviews(turn.tx(), &workspace, occurrence.id).await?;
-    let figures: BTreeMap<PodId, _> = rows.iter().map(|row| (row.sheet.pod, row.figures)).collect();
-    // A pod without an objective any more has nothing to be shown.
-    known.retain(|review| figures.contains_key(&review.pod_id));
-    for review in &mut known {
-        if let Some(figures) = figures.get(&review.pod_id) {
-            store::update_published(turn.tx(), &workspace, (occurrence.id, review.pod_id), *figures).await?;
-            (review.progress, review.expected) = (Some(figures.progress), Some(figures.expected));
-        }
-    }
-    let Some(channel) = find_channel(turn, &occurrence.ritual).await? else {
-        return tell_privately(turn, &occurrence, (&sheets, &known)).await;
-    };
-    let message = views::table_message(&occurrence, (&rows, &sheets), true, &today).build();
-    let (key, to) = (head_key(occurrence.id), To::Channel(channel));
-    let put = turn.post(Post::new(&key, &to, &message).with_priority(Priority::Bulk)).await?;
-    // Whoever deleted it does not want it back.
-    if put == Put::Gone {
-        return Ok(());
-    }
+    let known = store::list_reviews(turn.tx(), &workspace, occurrence.id).await?;
     for row in rows.iter().filter(|row| known.iter().any(|review| review.pod_id == row.sheet.pod)) {
-        show_pod(turn, &occurrence, row.sheet).await?;
+        store::update_published(turn.tx(), &workspace, (occurrence.id, row.sheet.pod), row.figures).await?;
+    }
+    let before = store::find_head(turn.tx(), &workspace, occurrence.id).await?;
+    let head = Head {
+        occurrence_id: occurrence.id,
+        published: Json(Published::of(&rows, &sheets, today.date)),
+        channel: find_channel(turn, &occurrence.ritual).await?,
+        generation: before.map_or(0, |before| before.generation),
+    };
+    show(turn, head).await
+}
+
+/// Puts the whole review where leadership reads it.
+async fn show(turn: &mut Turn, head: Head) -> Result<()> {
+    let workspace = turn.workspace().clone();
+    let mut head = head;
+    let reviews = list_shown(turn, &head).await?;
+    let Some(channel) = head.channel.clone() else {
+        store::put_head(turn.tx(), &workspace, &head).await?;
+        return tell_privately(turn, &head, &reviews).await;
+    };
+    while put_head(turn, (&head, &channel), &reviews).await? == Put::Gone && head.generation < GENERATIONS {
+        head.generation += 1;
+    }
+    store::put_head(turn.tx(), &workspace, &head).await?;
+    for review in &reviews {
+        put_entry(turn, (&head, &channel), review).await?;
     }
     Ok(())
 }
 
-/// The thread entry of one pod, as it was published and with what was answered.
-pub(super) async fn show_pod(turn: &mut Turn, occurrence: &Occurrence, sheet: &Sheet) -> Result<()> {
+/// Shows what was answered about a pod, once the review is published.
+pub(super) async fn show_answer(turn: &mut Turn, id: OccurrenceId, pod: PodId) -> Result<()> {
     let workspace = turn.workspace().clone();
-    let Some(channel) = find_channel(turn, &occurrence.ritual).await? else { return Ok(()) };
-    let Some(review) = store::find_review(turn.tx(), &workspace, (occurrence.id, sheet.pod)).await? else {
-        return Ok(());
+    let Some(head) = store::find_head(turn.tx(), &workspace, id).await? else { return Ok(()) };
+    let reviews = list_shown(turn, &head).await?;
+    let Some(channel) = head.channel.clone() else {
+        let message = private_message(turn, &head, &reviews).await?;
+        return turn.reword_asks(&seen_key(id), &message).await;
     };
-    let names = list_names(turn, std::slice::from_ref(&review)).await?;
-    let message = views::pod_message(occurrence.id, sheet, &review, &names);
-    let (key, head, to) = (pod_key(occurrence.id, sheet.pod), head_key(occurrence.id), To::Channel(channel));
-    turn.post(Post::new(&key, &to, &message).in_thread_of(&head).with_priority(Priority::Bulk)).await?;
+    if put_head(turn, (&head, &channel), &reviews).await? == Put::Gone {
+        return show(turn, Head { generation: head.generation + 1, ..head }).await;
+    }
+    match reviews.iter().find(|review| review.pod_id == pod) {
+        Some(review) => put_entry(turn, (&head, &channel), review).await,
+        None => Ok(()),
+    }
+}
+
+/// What became of the messages of a review: deleted ones come back, and where Slack will not have them each of leadership
+/// is told privately.
+pub(in super::super) async fn follow_outcome(turn: &mut Turn, outcome: &Outcome) -> Result<()> {
+    let workspace = turn.workspace().clone();
+    let Some(id) = occurrence_of(&outcome.key) else { return Ok(()) };
+    let Some(head) = store::find_head(turn.tx(), &workspace, id).await? else { return Ok(()) };
+    let is_head = outcome.key == head_key(id, head.generation);
+    let reviews = list_shown(turn, &head).await?;
+    let entry = reviews.iter().find(|review| outcome.key == pod_key(&head, review.pod_id));
+    let has_lost_its_thread =
+        matches!(&outcome.what, OutcomeWhat::Failed { code } if NO_THREAD.contains(&code.as_str()));
+    match &outcome.what {
+        OutcomeWhat::Gone if is_head || entry.is_some() => begin_anew(turn, head, &reviews).await,
+        _ if has_lost_its_thread && entry.is_some() => begin_anew(turn, head, &reviews).await,
+        OutcomeWhat::Failed { .. } if is_head => {
+            for review in &reviews {
+                turn.withdraw(&pod_key(&head, review.pod_id)).await?;
+            }
+            show(turn, Head { channel: None, ..head }).await
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Codes by which an entry says that its head is not there any more.
+const NO_THREAD: [&str; 2] = ["parent_gone", "thread_not_found"];
+
+/// The review is posted once more; what is left of the former one goes.
+async fn begin_anew(turn: &mut Turn, head: Head, reviews: &[Review]) -> Result<()> {
+    if head.generation >= GENERATIONS {
+        return Ok(());
+    }
+    for review in reviews {
+        turn.withdraw(&pod_key(&head, review.pod_id)).await?;
+    }
+    turn.withdraw(&head_key(head.occurrence_id, head.generation)).await?;
+    show(turn, Head { generation: head.generation + 1, ..head }).await
+}
+
+/// The review that a post's key names.
+fn occurrence_of(key: &str) -> Option<OccurrenceId> {
+    key.strip_prefix("occ/")?.split('/').next()?.parse().ok().map(OccurrenceId)
+}
+
+/// The pods that were behind, as far as the table has them.
+async fn list_shown(turn: &mut Turn, head: &Head) -> Result<Vec<Review>> {
+    let workspace = turn.workspace().clone();
+    let mut known = store::list_reviews(turn.tx(), &workspace, head.occurrence_id).await?;
+    // In the order of the table; a pod without an objective any more has nothing to be shown.
+    let place = |review: &Review| head.published.lines.iter().position(|line| line.pod == review.pod_id);
+    known.retain(|review| place(review).is_some());
+    known.sort_by_key(place);
+    Ok(known)
+}
+
+fn count_answered(head: &Head, reviews: &[Review]) -> usize {
+    let is_answered = |pod: PodId| reviews.iter().any(|one| one.pod_id == pod && one.answered_at.is_some());
+    head.published.behind().filter(|line| is_answered(line.pod)).count()
+}
+
+async fn put_head(turn: &mut Turn, (head, channel): (&Head, &ChannelId), reviews: &[Review]) -> Result<Put> {
+    let (answered, zone) = (count_answered(head, reviews), turn.settings().zone.clone());
+    let message = views::table_message(&head.published, answered, true, &zone).build();
+    let (key, to) = (head_key(head.occurrence_id, head.generation), To::Channel(channel.clone()));
+    turn.post(Post::new(&key, &to, &message).with_priority(Priority::Bulk)).await
+}
+
+/// The thread entry of one pod, with what was answered.
+async fn put_entry(turn: &mut Turn, (head, channel): (&Head, &ChannelId), review: &Review) -> Result<()> {
+    let Some(line) = head.published.line(review.pod_id) else { return Ok(()) };
+    let names = list_names(turn, std::slice::from_ref(review)).await?;
+    let message = views::pod_message(head.occurrence_id, line, review, &names);
+    let (key, thread) = (pod_key(head, line.pod), head_key(head.occurrence_id, head.generation));
+    let to = To::Channel(channel.clone());
+    turn.post(Post::new(&key, &to, &message).in_thread_of(&thread).with_priority(Priority::Bulk)).await?;
     Ok(())
 }
 
@@ -101,26 +203,19 @@ async fn find_channel(turn: &mut Turn, ritual: &Ritual) -> Result<Option<Channel
 }
 
 /// Each of leadership reads it for themselves, with what the leads said beneath.
-async fn tell_privately(
-    turn: &mut Turn,
-    occurrence: &Occurrence,
-    (sheets, reviews): (&[Sheet], &[Review]),
-) -> Result<()> {
-    let (workspace, now, today) = (turn.workspace().clone(), turn.now(), okrs::actions::today(turn));
-    let names = list_names(turn, reviews).await?;
-    let rows = rows(sheets, &today);
+async fn tell_privately(turn: &mut Turn, head: &Head, reviews: &[Review]) -> Result<()> {
+    let (workspace, now) = (turn.workspace().clone(), turn.now());
     for person in on_duty(turn.tx(), &workspace, RoleRef::Leadership, now).await?.people {
-        let message = views::table_message(occurrence, (&rows, sheets), false, &today);
-        let message = views::with_details(message, (sheets, reviews), &names);
+        let message = private_message(turn, head, reviews).await?;
         turn.ask(Ask {
-            key: &seen_key(occurrence.id, &person),
+            key: &seen_key_of(head.occurrence_id, &person),
             person: &person,
             kind: "okr_review",
             title: views::published_title(),
             why: views::published_why(),
             due: None,
             urgent: false,
-            message: views::with_seen(message, occurrence.id),
+            message,
             prompt: false,
         })
         .await?;
@@ -128,10 +223,17 @@ async fn tell_privately(
     Ok(())
 }
 
+async fn private_message(turn: &mut Turn, head: &Head, reviews: &[Review]) -> Result<Message> {
+    let (names, zone) = (list_names(turn, reviews).await?, turn.settings().zone.clone());
+    let table = views::table_message(&head.published, count_answered(head, reviews), false, &zone);
+    let table = views::with_details(table, (&head.published, reviews), &names);
+    Ok(views::with_seen(table, head.occurrence_id))
+}
+
 /// One of leadership has read it.
 pub(in super::super) async fn note_seen(turn: &mut Turn, id: OccurrenceId) -> Result<()> {
     let person = turn.actor().id.clone();
-    turn.close_ask(&seen_key(id, &person)).await
+    turn.close_ask(&seen_key_of(id, &person)).await
 }
 
 /// The full names of those who were asked, or answered.

@@ -6,10 +6,10 @@ use super::{
         store::{self, Review},
         views,
     },
-    publishing::show_pod,
+    publishing::show_answer,
 };
 use crate::{
-    directory::{RoleRef, on_duty, views::why_you_act},
+    directory::{Duty, RoleRef, on_duty, people::find_person, views::why_you_act},
     error::{Error, Result},
     features::{
         okrs::{self, model::Sheet},
@@ -50,17 +50,15 @@ async fn ask_lead(turn: &mut Turn, occurrence: &Occurrence, sheet: &Sheet) -> Re
         return Ok(());
     }
     let Some(person) = person else { return Ok(()) };
-    let rule = why_you_act(&duty, &sheet.pod_name);
-    put_ask(turn, occurrence, (sheet, person), views::review_why(&rule), None).await
+    put_ask(turn, occurrence, (sheet, person), &duty).await
 }
 
-/// Puts the question to a person, or changes what it says once it is answered.
+/// Puts the question to a person.
 async fn put_ask(
     turn: &mut Turn,
     occurrence: &Occurrence,
     (sheet, person): (&Sheet, &UserId),
-    why: crate::turn::asks::Why,
-    answered: Option<Answer<'_>>,
+    duty: &Duty,
 ) -> Result<()> {
     let (key, today) = (ask_key(occurrence.id, sheet.pod), okrs::actions::today(turn));
     turn.ask(Ask {
@@ -68,13 +66,36 @@ async fn put_ask(
         person,
         kind: "okr_review",
         title: views::review_title(sheet),
-        why,
+        why: views::review_why(&why_you_act(duty, &sheet.pod_name)),
         due: due(occurrence, turn.now()),
         urgent: false,
-        message: views::review_message(occurrence, sheet, &today, answered),
+        message: views::review_message(occurrence, sheet, &today, None),
         prompt: false,
     })
     .await
+}
+
+/// Who acts for pods has changed: what nobody has answered yet is asked of those who look after the pods now.
+pub(in super::super) async fn follow_duty(turn: &mut Turn) -> Result<()> {
+    let (workspace, now) = (turn.workspace().clone(), turn.now());
+    for review in store::list_unanswered(turn.tx(), &workspace).await? {
+        let (id, pod) = (review.occurrence_id, review.pod_id);
+        let duty = on_duty(turn.tx(), &workspace, RoleRef::PodLead(pod), now).await?;
+        let Some(next) = duty.people.first() else { continue };
+        if review.asked.as_ref().is_none_or(|asked| duty.includes(asked)) {
+            continue;
+        }
+        let occurrence = find_occurrence(turn, id).await?.filter(|occurrence| occurrence.at > now);
+        let (Some(occurrence), Some(sheet)) = (occurrence, okrs::actions::find_sheet(turn, pod).await?) else {
+            continue;
+        };
+        let name = find_person(turn.tx(), &workspace, next).await?.map(|person| person.real_name);
+        let moved = views::review_moved(&sheet.pod_name, name.as_deref().unwrap_or(next.as_str()));
+        turn.reword_asks(&ask_key(id, pod), &moved).await?;
+        put_ask(turn, &occurrence, (&sheet, next), &duty).await?;
+        store::update_asked(turn.tx(), &workspace, (id, pod), next).await?;
+    }
+    Ok(())
 }
 
 /// Until the review is published, where there is time.
@@ -126,14 +147,17 @@ pub(in super::super) async fn explain(
         why: None,
     })
     .await?;
-    if let Some(asked) = review.asked.as_ref().filter(|_| review.answered_at.is_none()) {
-        // The question shows the answer, and leaves the list of what waits.
-        put_ask(turn, &occurrence, (&sheet, asked), views::review_why(&Default::default()), Some(answer)).await?;
+    if let Some(asked) = &review.asked {
+        // The question shows the answer, also one that is changed later, and leaves the list of what waits.
+        let by_another = (*asked != by).then(|| turn.actor().name.clone());
+        let answered = Some((answer, by_another.as_deref()));
+        let message = views::review_message(&occurrence, &sheet, &okrs::actions::today(turn), answered);
+        turn.reword_asks(&ask_key(id, pod), &message).await?;
         turn.close_ask(&ask_key(id, pod)).await?;
     }
     let is_published = review.figures().is_some();
     if is_published {
-        show_pod(turn, &occurrence, &sheet).await?;
+        show_answer(turn, id, pod).await?;
     }
     Ok(is_published)
 }

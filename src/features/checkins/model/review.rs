@@ -2,7 +2,12 @@
 //!
 //! Figures are the rounded ones that people see, so that the arithmetic in the table adds up.
 
-use crate::features::okrs::model::{KeyResult, Objective, Sheet, Today, percent_of};
+use crate::{
+    features::okrs::model::{KeyResult, Objective, Sheet, Today, percent_of},
+    ids::PodId,
+};
+use jiff::{Timestamp, civil::Date};
+use serde::{Deserialize, Serialize};
 
 /// A pod more points than this behind what is expected is asked why.
 pub const BEHIND: i64 = 25;
@@ -73,6 +78,77 @@ pub fn rows<'a>(sheets: &'a [Sheet], today: &Today) -> Vec<Row<'a>> {
     let mut rows: Vec<Row<'a>> = sheets.iter().filter_map(row).collect();
     rows.sort_by_key(|row| (row.figures.gap(), row.sheet.pod_name.to_lowercase()));
     rows
+}
+
+/// The table as it was published. Whatever happens afterwards, it stays what leadership read that day.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Published {
+    /// The day whose figures these are.
+    pub date: Date,
+    /// A line for each pod, furthest behind first.
+    pub lines: Vec<Line>,
+    /// Pods without an objective, by name.
+    pub without: Vec<String>,
+}
+
+/// One pod in the published table.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Line {
+    /// Which pod.
+    pub pod: PodId,
+    /// Its name.
+    pub name: String,
+    /// Of the whole way, in whole per cent.
+    pub progress: i64,
+    /// By that day.
+    pub expected: i64,
+    /// The key result that is least far, and how far, from 0.
+    pub weakest: Option<(String, f64)>,
+    /// The key result that nobody has spoken of for longest (for two weeks at least), and the last word on it.
+    pub stale: Option<(String, Option<Timestamp>)>,
+    /// How many there are of those.
+    pub stale_count: usize,
+}
+
+impl Line {
+    /// How far the pod is and should be.
+    pub fn figures(&self) -> Figures {
+        Figures { progress: self.progress, expected: self.expected }
+    }
+
+    fn of(row: &Row<'_>) -> Self {
+        let said = |one: &KeyResult| one.last.as_ref().map(|last| last.at);
+        let oldest = row.stale.iter().min_by_key(|one| said(one));
+        Self {
+            pod: row.sheet.pod,
+            name: row.sheet.pod_name.clone(),
+            progress: row.figures.progress,
+            expected: row.figures.expected,
+            weakest: row.weakest.map(|one| (one.title.clone(), one.measure.progress())),
+            stale: oldest.map(|one| (one.title.clone(), said(one))),
+            stale_count: row.stale.len(),
+        }
+    }
+}
+
+impl Published {
+    /// The table of these pods on a day.
+    pub fn of(rows: &[Row<'_>], sheets: &[Sheet], date: Date) -> Self {
+        let without = sheets.iter().filter(|sheet| sheet.objective.is_none());
+        let mut without: Vec<String> = without.map(|sheet| sheet.pod_name.clone()).collect();
+        without.sort();
+        Self { date, lines: rows.iter().map(Line::of).collect(), without }
+    }
+
+    /// The pods that are behind.
+    pub fn behind(&self) -> impl Iterator<Item = &Line> {
+        self.lines.iter().filter(|line| line.figures().is_behind())
+    }
+
+    /// The line of one pod.
+    pub fn line(&self, pod: PodId) -> Option<&Line> {
+        self.lines.iter().find(|line| line.pod == pod)
+    }
 }
 
 #[cfg(test)]

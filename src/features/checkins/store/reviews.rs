@@ -3,11 +3,11 @@
 use crate::{
     database::{Ts, Tx, record},
     error::Result,
-    features::checkins::model::{Answer, Figures},
-    ids::{OccurrenceId, PodId, UserId, WorkspaceId},
+    features::checkins::model::{Answer, Figures, Published},
+    ids::{ChannelId, OccurrenceId, PodId, UserId, WorkspaceId},
 };
 use jiff::Timestamp;
-use sqlx::AssertSqlSafe;
+use sqlx::{AssertSqlSafe, types::Json};
 
 const COLUMNS: &str =
     "occurrence_id, pod_id, asked, happened, changes, help, answered_by, answered_at, progress, expected";
@@ -36,6 +36,21 @@ record! {
         pub progress: Option<i64>,
         /// As published.
         pub expected: Option<i64>,
+    }
+}
+
+record! {
+    /// The message of a review.
+    #[derive(Clone, Debug, PartialEq)]
+    pub(in super::super) struct Head {
+        /// Of which occurrence.
+        pub occurrence_id: OccurrenceId,
+        /// What it says.
+        pub published: Json<Published>,
+        /// Where it stands; nowhere: each of leadership was told privately.
+        pub channel: Option<ChannelId>,
+        /// How often somebody has deleted it.
+        pub generation: i64,
     }
 }
 
@@ -146,6 +161,76 @@ pub(in super::super) async fn update_published(
     .bind(pod)
     .bind(figures.progress)
     .bind(figures.expected)
+    .execute()
+    .await?;
+    Ok(())
+}
+
+/// Who was asked about a pod.
+///
+/// # Errors
+/// Only the database's own.
+pub(in super::super) async fn update_asked(
+    tx: &mut Tx,
+    workspace: &WorkspaceId,
+    (occurrence, pod): (OccurrenceId, PodId),
+    asked: &UserId,
+) -> Result<()> {
+    tx.query("UPDATE okr_reviews SET asked = $4 WHERE workspace_id = $1 AND occurrence_id = $2 AND pod_id = $3")
+        .bind(workspace)
+        .bind(occurrence)
+        .bind(pod)
+        .bind(asked)
+        .execute()
+        .await?;
+    Ok(())
+}
+
+/// Questions that somebody was asked and nobody answered, of reviews that are not published yet.
+///
+/// # Errors
+/// Only the database's own.
+pub(in super::super) async fn list_unanswered(tx: &mut Tx, workspace: &WorkspaceId) -> Result<Vec<Review>> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM okr_reviews
+         WHERE workspace_id = $1 AND asked IS NOT NULL AND answered_at IS NULL AND progress IS NULL
+         ORDER BY occurrence_id, pod_id"
+    );
+    Ok(tx.query(AssertSqlSafe(sql)).bind(workspace).all().await?)
+}
+
+/// The message of a review, once it is published.
+///
+/// # Errors
+/// Only the database's own.
+pub(in super::super) async fn find_head(
+    tx: &mut Tx,
+    workspace: &WorkspaceId,
+    occurrence: OccurrenceId,
+) -> Result<Option<Head>> {
+    let found = tx.query(
+        "SELECT occurrence_id, published, channel, generation FROM okr_review_heads
+         WHERE workspace_id = $1 AND occurrence_id = $2",
+    );
+    Ok(found.bind(workspace).bind(occurrence).optional().await?)
+}
+
+/// Writes the message of a review down, as it is now.
+///
+/// # Errors
+/// Only the database's own.
+pub(in super::super) async fn put_head(tx: &mut Tx, workspace: &WorkspaceId, head: &Head) -> Result<()> {
+    tx.query(
+        "INSERT INTO okr_review_heads (workspace_id, occurrence_id, published, channel, generation)
+         VALUES ($1, $2, $3, $4, $5)
+         ON CONFLICT (occurrence_id) DO UPDATE SET published = excluded.published, channel = excluded.channel,
+           generation = excluded.generation",
+    )
+    .bind(workspace)
+    .bind(head.occurrence_id)
+    .bind(&head.published)
+    .bind(&head.channel)
+    .bind(head.generation)
     .execute()
     .await?;
     Ok(())

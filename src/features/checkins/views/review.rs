@@ -2,7 +2,7 @@
 
 use super::super::{
     EXPLAIN, SEEN,
-    model::{Answer, Figures, figures},
+    model::{Answer, Figures, Line, Published, figures},
     store::Review,
 };
 use crate::{
@@ -53,12 +53,12 @@ pub(in super::super) fn review_why(rule: &Text) -> Why {
     Why { rule, owner: Some(text("the organisation")), change: Some(change), ..Why::default() }
 }
 
-/// The question to whoever looks after a pod that is behind; with what they said once they have.
+/// The question to whoever looks after a pod that is behind; with what was said once it is, and by whom if by somebody else.
 pub(in super::super) fn review_message(
     occurrence: &Occurrence,
     sheet: &Sheet,
     today: &Today,
-    answer: Option<Answer<'_>>,
+    answer: Option<(Answer<'_>, Option<&str>)>,
 ) -> Message {
     let pod = words(&sheet.pod_name);
     let stands = sheet.objective.as_ref().and_then(|objective| figures(objective, today));
@@ -69,7 +69,7 @@ pub(in super::super) fn review_message(
     let fallback = occurrence.at.to_zoned(today.zone.clone()).strftime("%-d %B, %H:%M").to_string();
     let by = date(occurrence.at, DateStyle::DayAndTime, &fallback);
     let value = format!("{}/{}", occurrence.id, sheet.pod);
-    let Some(answer) = answer else {
+    let Some((answer, by_another)) = answer else {
         let said = md("*{} is behind what is expected.* {}", &[pod, gap.unwrap_or_default()]);
         let ask = md(
             "Leadership reads how all pods stand {}. What happened, what changes, and what help is needed? Three short \
@@ -82,7 +82,10 @@ pub(in super::super) fn review_message(
             .actions([button(EXPLAIN, "Answer").value(value).primary()])
             .build();
     };
-    let said = md("Thank you. Leadership reads this of *{}* {}:", &[pod, by]);
+    let said = match by_another {
+        None => md("Thank you. Leadership reads this of *{}* {}:", &[pod, by]),
+        Some(name) => md("{} has answered. Leadership reads this of *{}* {}:", &[words(name), pod, by]),
+    };
     let start = message(said.clone()).section(said);
     answered(start, (Some(answer.happened), Some(answer.changes), answer.help))
         .actions([button(EXPLAIN, "Change").value(value)])
@@ -144,32 +147,38 @@ pub(in super::super) fn review_over() -> String {
 
 /// Somebody who does not look after the pod wants to answer.
 pub(in super::super) fn may_not_explain(pod_name: &str) -> String {
-    format!("Whoever leads {pod_name}, its deputy, or an administrator answers this. Nothing was changed.")
+    format!(
+        "Whoever leads {pod_name} or covers for its lead, its deputy, or an administrator answers this. Nothing was \
+         changed."
+    )
+}
+
+/// Somebody else is asked now, since they look after the pod.
+pub(in super::super) fn review_moved(pod_name: &str, name: &str) -> Message {
+    let said =
+        md("{} is asked now what keeps *{}* behind. Nothing is left for you to say.", &[words(name), words(pod_name)]);
+    message(said.clone()).section(said).build()
 }
 
 /// The thread entry of a pod that is behind.
 pub(in super::super) fn pod_message(
     id: OccurrenceId,
-    sheet: &Sheet,
+    line: &Line,
     review: &Review,
     names: &BTreeMap<UserId, String>,
 ) -> Message {
-    let fallback = words(&sheet.pod_name);
-    let value = format!("{id}/{}", sheet.pod);
+    let fallback = words(&line.name);
+    let value = format!("{id}/{}", line.pod);
     let (label, more) = match review.answered_at {
         Some(_) => ("Change", Text::default()),
         None => ("Answer", text("The answer of whoever leads the pod appears here.")),
     };
-    details(message(fallback), sheet, review, names)
-        .context(more)
-        .actions([button(EXPLAIN, label).value(value)])
-        .build()
+    details(message(fallback), line, review, names).context(more).actions([button(EXPLAIN, label).value(value)]).build()
 }
 
 /// What is said of one pod that is behind.
-fn details<S>(blocks: Blocks<S>, sheet: &Sheet, review: &Review, names: &BTreeMap<UserId, String>) -> Blocks<S> {
-    let stands = review.figures().map(arithmetic).unwrap_or_default();
-    let head = md("*{}*: {} points", &[words(&sheet.pod_name), words(&stands)]);
+fn details<S>(blocks: Blocks<S>, line: &Line, review: &Review, names: &BTreeMap<UserId, String>) -> Blocks<S> {
+    let head = md("*{}*: {} points", &[words(&line.name), words(&arithmetic(line.figures()))]);
     let name = |id: &Option<UserId>| {
         let name = id.as_ref().map(|id| names.get(id).cloned().unwrap_or_else(|| id.to_string()));
         name.map(|name| words(&name))
@@ -189,12 +198,11 @@ fn details<S>(blocks: Blocks<S>, sheet: &Sheet, review: &Review, names: &BTreeMa
 /// The table with what the leads said beneath, for those who read it privately.
 pub(in super::super) fn with_details(
     table: MessageBuilder,
-    (sheets, reviews): (&[Sheet], &[Review]),
+    (published, reviews): (&Published, &[Review]),
     names: &BTreeMap<UserId, String>,
 ) -> MessageBuilder {
-    let with_sheet =
-        reviews.iter().filter_map(|review| Some((sheets.iter().find(|one| one.pod == review.pod_id)?, review)));
-    table.each(with_sheet, |blocks, (sheet, review)| details(blocks.divider(), sheet, review, names))
+    let with_line = reviews.iter().filter_map(|review| Some((published.line(review.pod_id)?, review)));
+    table.each(with_line, |blocks, (line, review)| details(blocks.divider(), line, review, names))
 }
 
 /// The button by which a private review leaves the list of what waits.

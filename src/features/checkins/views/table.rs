@@ -1,32 +1,34 @@
 //! The table of all pods.
 
-use super::{super::model::Row, review::arithmetic};
+use super::{
+    super::model::{Line, Published},
+    review::arithmetic,
+};
 use crate::{
-    features::{
-        okrs::model::{KeyResult, Sheet, Today, percent_words},
-        rituals::model::Occurrence,
-    },
+    calendar::Zone,
+    features::okrs::model::percent_words,
     slack::{
         blocks::{MessageBuilder, message},
         mrkdwn::{Text, md, number, text, words},
     },
 };
+use jiff::Timestamp;
 
 /// So many pods stand in the table: 40 rows of at most 200 characters stay below Slack's 10,000.
 const MOST: usize = 40;
 /// The longest name in the table.
 const NAME: usize = 40;
 
-/// The review's head: how all pods stand, those furthest behind first. What the leads said stands in its thread, or
-/// beneath.
+/// The review's head: how all pods stood, those furthest behind first. What the leads said stands in its thread, or
+/// beneath; `answered` tells how many have.
 pub(in super::super) fn table_message(
-    occurrence: &Occurrence,
-    (rows, sheets): (&[Row<'_>], &[Sheet]),
+    published: &Published,
+    answered: usize,
     has_thread: bool,
-    today: &Today,
+    zone: &Zone,
 ) -> MessageBuilder {
-    let day = number(occurrence.date.strftime("%-d %B %Y"));
-    let behind = rows.iter().filter(|row| row.figures.is_behind()).count();
+    let day = number(published.date.strftime("%-d %B %Y"));
+    let behind = published.behind().count();
     let where_more = if has_thread { text("see the thread") } else { text("see below") };
     let said = match behind {
         0 => md("*How all pods stand, {}*\nNo pod is more than 25 points behind what is expected.", &[day]),
@@ -40,39 +42,52 @@ pub(in super::super) fn table_message(
         ),
     };
     let head = ["Pod", "Done %", "Expected %", "Gap in points", "Weakest key result", "Not updated since"];
-    let cells = rows.iter().take(MOST).map(|row| cells(row, today).to_vec());
+    let cells = published.lines.iter().take(MOST).map(|line| cells(line, zone).to_vec());
     let table: Vec<Vec<String>> = std::iter::once(head.map(str::to_owned).to_vec()).chain(cells).collect();
-    let more = rows.len().saturating_sub(MOST);
+    let more = published.lines.len().saturating_sub(MOST);
     let more = if more == 0 { Text::default() } else { md("… and {} more: `/okr show all`.", &[number(more)]) };
-    message(said.clone()).section(said).table(&table).context(more).context(without_objective(sheets))
+    message(said.clone())
+        .section(said)
+        .table(&table)
+        .context(more)
+        .context(heard(answered, behind))
+        .context(without_objective(published))
 }
 
-fn cells(row: &Row<'_>, today: &Today) -> [String; 6] {
+/// How many of the pods that are behind have said why.
+fn heard(answered: usize, behind: usize) -> Text {
+    match (answered.min(behind), behind) {
+        (0, _) => Text::default(),
+        (1, 1) => text("Its lead has answered."),
+        (all, behind) if all == behind => text("All of their leads have answered."),
+        (some, behind) => md("Answered so far: {} of {}.", &[number(some), number(behind)]),
+    }
+}
+
+fn cells(line: &Line, zone: &Zone) -> [String; 6] {
     let minus = |value: i64| value.to_string().replace('-', "−");
-    let weakest = row
+    let weakest = line
         .weakest
-        .map_or_else(String::new, |one| format!("{}: {} %", short(&one.title), percent_words(one.measure.progress())));
+        .as_ref()
+        .map_or_else(String::new, |(title, progress)| format!("{}: {} %", short(title), percent_words(*progress)));
     [
-        short(&row.sheet.pod_name),
-        minus(row.figures.progress),
-        minus(row.figures.expected),
-        arithmetic(row.figures),
+        short(&line.name),
+        minus(line.progress),
+        minus(line.expected),
+        arithmetic(line.figures()),
         weakest,
-        stale(row, today),
+        stale(line, zone),
     ]
 }
 
 /// `Leads won: 3 Nov`, with how many more; `–` where all is fresh.
-fn stale(row: &Row<'_>, today: &Today) -> String {
-    let oldest = row.stale.iter().min_by_key(|one| one.last.as_ref().map(|last| last.at));
-    let since = |one: &KeyResult| match &one.last {
-        Some(last) => last.at.to_zoned(today.zone.clone()).strftime("%-d %b").to_string(),
-        None => "never".to_owned(),
-    };
-    match (oldest, row.stale.len()) {
-        (None, _) => "–".to_owned(),
-        (Some(one), 1) => format!("{}: {}", short(&one.title), since(one)),
-        (Some(one), count) => format!("{}: {} (and {} more)", short(&one.title), since(one), count - 1),
+fn stale(line: &Line, zone: &Zone) -> String {
+    let Some((title, last)) = &line.stale else { return "–".to_owned() };
+    let day = |at: &Timestamp| at.to_zoned(zone.time_zone().clone()).strftime("%-d %b").to_string();
+    let since = last.as_ref().map_or_else(|| "never".to_owned(), day);
+    match line.stale_count {
+        0 | 1 => format!("{}: {since}", short(title)),
+        count => format!("{}: {since} (and {} more)", short(title), count - 1),
     }
 }
 
@@ -83,12 +98,10 @@ fn short(name: &str) -> String {
     }
 }
 
-fn without_objective(sheets: &[Sheet]) -> Text {
-    let without = sheets.iter().filter(|sheet| sheet.objective.is_none());
-    let mut names: Vec<Text> = without.map(|sheet| words(&sheet.pod_name)).collect();
-    names.sort();
-    if names.is_empty() {
+fn without_objective(published: &Published) -> Text {
+    if published.without.is_empty() {
         return Text::default();
     }
+    let names: Vec<Text> = published.without.iter().map(|name| words(name)).collect();
     md("{} {}.", &[text("No objective for this cycle yet:"), Text::join(&names, ", ")])
 }

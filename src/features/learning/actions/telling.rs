@@ -117,7 +117,7 @@ pub(super) async fn reword(
     (about, person): (&str, &UserId),
     said: &Message,
 ) -> Result<()> {
-    turn.reword_ask(&key(id, about, person), person, said).await
+    turn.reword_asks(&key(id, about, person), said).await
 }
 
 /// What waits of a session and is about what `which` says waits no more.

@@ -219,7 +219,7 @@ pub(super) async fn save(turn: &mut Turn, standup: &Standup, person: &UserId, gi
     if part.state != ParticipantState::Asked {
         // Their time was over, or they were off: their own message says what is so now.
         let said = views::said_after_all(&standup.title, id, &answer);
-        turn.reword_ask(&ask_key(id, person), person, &said).await?;
+        turn.reword_asks(&ask_key(id, person), &said).await?;
     }
     turn.refresh_home(person).await?;
     Ok(answer)
