@@ -17,7 +17,8 @@ async fn advance_to(ws: &Workspace, instant: &str) {
 
 /// What the bot told somebody about time off, line by line; several things may share a message.
 fn told(ws: &Workspace, who: &str) -> Vec<String> {
-    const WORDS: [&str; 6] = [
+    const WORDS: [&str; 7] = [
+        "and nobody covers",
         "You cover for",
         "you cover for",
         "You need not cover",
@@ -38,7 +39,7 @@ async fn typed_in_one_line() {
         ");
         assert_reads!(ws.user("ben").last_dm(), @r"
         You cover for <@U0ANA0001> *3–14 Dec*.
-        Whatever would wait on them in these days comes to you.
+        Whatever would wait on them in these days comes to you, with the right to act on it.
         [Got it] [I cannot] [Why am I told?]
         ");
         assert_reads!(answer(ws, "ana", "/timeoff 3–14 Dec").await?, @r"
@@ -98,6 +99,7 @@ async fn what_cannot_be_is_said_in_a_sentence() {
             ("3/12", "“3/12” could be 3 Dec or 12 Mar. Please write the month in letters: 3 Dec."),
             ("14 Dec – 3 Dec", "That ends before it begins: from 14 Dec 2026 to 3 Dec 2026. Please write the earlier day first."),
             ("2026-11-01", "1 Nov is in the past. Please choose days from today on."),
+            ("20 Nov 2026 – 22 Nov 2026", "20–22 Nov is in the past. Please choose days from today on."),
             ("1 Dec 2026 – 1 Feb 2028", "That would be 428 days; 366 is the most at once. Please check the last day."),
             ("1 Dec 2036", "1 Dec 2036 is more than two years from now. Please check the year."),
             ("sometime", "I cannot read “sometime” as a day. Write it like 3 Dec, 2026-12-03, Friday or tomorrow."),
@@ -215,6 +217,11 @@ async fn the_pod_says_who_acts_while_its_lead_is_away() {
         assert!(shown(ws).await?.contains("<@U0ANA0001> is away until 27 Nov; leadership acts: <@U0CHLOE0001>"), "{}", shown(ws).await?);
         // Back early: from today on she leads again.
         advance_to(ws, "2026-11-26T09:00:00Z").await;
+        assert_reads!(ws.user("chloe").last_dm(), @r"
+        <@U0ANA0001> is away *25–27 Nov*, and nobody covers from 25 Nov on: <@U0BEN0001> cannot.
+        Perhaps somebody of Performance Marketing can step in. An administrator can name another cover: `/timeoff @name 25–27 Nov cover @name`. They themselves are asked when they are back.
+        [Got it] [Why am I told?]
+        ");
         assert_reads!(answer(ws, "ana", "/timeoff cancel today").await?, @"Welcome back: 25–27 Nov ends with yesterday.");
         assert!(shown(ws).await?.contains("Led by <@U0ANA0001>"));
         ws.advance(SignedDuration::from_hours(2)).await;
@@ -248,6 +255,74 @@ async fn a_cover_who_leaves_or_is_away_is_asked_about() {
         assert!(ws.user("ben").home().await?.contains("You cover for Ana, 3–14 Dec"));
         ws.user("ben").click_dm("Got it").await?;
         assert!(!ws.user("ben").home().await?.contains("You cover for Ana, 3–14 Dec"));
+        ws.slack.see_all();
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_is_uncovered_is_told_at_once_to_whoever_looks_after_the_pod() {
+    on_both_engines(async |ws| {
+        let uncovered = |who: &str| told(ws, who).into_iter().filter(|said| said.contains("nobody covers")).collect::<Vec<_>>();
+        // Priya, of Ana's pod, is off from today on, and Jonas covers.
+        answer(ws, "priya", "/timeoff 23 Nov – 4 Dec cover @jonas").await?;
+        // He is away himself for a while, later than today: Ana hears from when on. Priya is asked when she is back.
+        answer(ws, "jonas", "/timeoff 30 Nov – 1 Dec").await?;
+        assert_eq!(uncovered("ana"), ["<@U0PRIYA0001> is away *23 Nov – 4 Dec*, and nobody covers from 30 Nov on: <@U0JONAS0001> is away too, *30 Nov – 1 Dec*."]);
+        assert_eq!(told(ws, "priya"), [""; 0], "nobody is asked on a day off");
+        assert!(ws.user("ana").home().await?.contains("Nobody covers for Priya from 30 Nov on"));
+        // An administrator names somebody else, and it waits on Ana no longer.
+        answer(ws, "ruth", "/timeoff @priya 23 Nov – 4 Dec cover @ana").await?;
+        assert!(!ws.user("ana").home().await?.contains("Nobody covers for Priya"));
+        // Ana, who covers now, goes away too: whoever acts for the pod is told, which is her own cover.
+        answer(ws, "ana", "/timeoff 23 Nov – 24 Nov cover @sofia").await?;
+        assert_eq!(uncovered("sofia").last().map(String::as_str), Some("<@U0PRIYA0001> is away *23 Nov – 4 Dec*, and nobody covers from today on: <@U0ANA0001> is away too, *23–24 Nov*."));
+        ws.user("sofia").click_dm("Got it").await?;
+        ws.slack.see_all();
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn days_around_new_year_and_the_whole_list() {
+    on_both_engines(async |ws| {
+        // Typed in November: the next one, over the turn of the year.
+        assert!(answer(ws, "ana", "/timeoff 28 Dec – 3 Jan").await?.starts_with("You are off *28 Dec – 3 Jan*."));
+        let planned: Vec<(String, String)> =
+            ws.rows("SELECT CAST(first_day AS TEXT), CAST(last_day AS TEXT) FROM time_off").await;
+        assert_eq!(planned, [("2026-12-28".to_owned(), "2027-01-03".to_owned())]);
+        advance_to(ws, "2026-12-30T09:00:00Z").await;
+        // In the middle of it, and a year later.
+        assert!(answer(ws, "ana", "/timeoff 28 Dec – 3 Jan cover @ben").await?.contains("<@U0BEN0001> covers"));
+        let next = [
+            answer(ws, "ana", "/timeoff 27 Dec 2027 – 2 Jan 2028").await?,
+            answer(ws, "ana", "/timeoff 1 Feb").await?,
+            answer(ws, "ana", "/timeoff list").await?,
+            answer(ws, "ana", "/timeoff cancel 1 Feb").await?,
+            answer(ws, "ana", "/timeoff cancel 1 Feb").await?,
+        ];
+        assert_reads!(next.join("\n===\n"), @r"
+        You are off *27 Dec 2027 – 2 Jan 2028*. Nobody covers; *Change* names somebody.
+        [Change] [Remove]
+        ===
+        You are off *1 Feb*. Nobody covers; *Change* names somebody.
+        [Change] [Remove]
+        ===
+        *Your time off*
+        *28 Dec – 3 Jan* · <@U0BEN0001> covers
+        [Change] [Remove]
+        *1 Feb* · nobody covers
+        [Change] [Remove]
+        *27 Dec 2027 – 2 Jan 2028* · nobody covers
+        [Change] [Remove]
+        ===
+        Taken out: 1 Feb is no time off any more.
+        ===
+        You have no time off on 1 Feb. Planned: 28 Dec – 3 Jan and 27 Dec 2027 – 2 Jan 2028.
+        ");
+        assert_eq!(ws.count("SELECT COUNT(*) FROM time_off").await, 2);
         ws.slack.see_all();
         Ok(())
     })

@@ -7,6 +7,7 @@ mod preferences;
 mod reading;
 mod remove;
 mod statuses;
+mod uncovered;
 
 pub(super) use covers::{decline, forget_gone, mark_seen, note_seen, note_told};
 pub use enter::{Wanted, enter};

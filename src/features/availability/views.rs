@@ -12,7 +12,8 @@ pub(super) use answers::{
 };
 pub(super) use asks::{
     Lost, cover_lost, cover_lost_title, cover_lost_why, cover_title, cover_why, dismissed, dismissed_title,
-    dismissed_why, entered_for_you, entered_title, entered_why, offer_status, status_title, status_why, you_cover,
+    dismissed_why, entered_for_you, entered_title, entered_why, offer_status, status_title, status_why, uncovered,
+    uncovered_title, uncovered_why, you_are_an_admin, you_cover,
 };
 pub(super) use forms::{preferences_modal, preferences_saved, time_off_modal};
 pub(super) use home::{YourDays, home};

@@ -1,6 +1,6 @@
 //! What covers are told, and what is told when one is missing.
 
-use super::{as_json, cover_key, cover_lost_key, refresh, subject, today, zone_and_day};
+use super::{as_json, cover_key, cover_lost_key, refresh, subject, today, uncovered, zone_and_day};
 use crate::{
     directory::{
         TimeOff,
@@ -26,6 +26,7 @@ pub(super) async fn tell_cover(turn: &mut Turn, before: Option<&TimeOff>, after:
         return Ok(());
     }
     turn.close_ask(&cover_lost_key(after.id)).await?;
+    uncovered::close(turn, after.id).await?;
     turn.close_ask(&dismissed_key(after.id, cover)).await?;
     // A message of its own each time: an edited one calls nobody's attention.
     let key = cover_key(after.id);
@@ -54,6 +55,7 @@ pub(super) async fn tell_cover(turn: &mut Turn, before: Option<&TimeOff>, after:
 pub(super) async fn dismiss_cover(turn: &mut Turn, before: &TimeOff, still: Option<&UserId>) -> Result<()> {
     turn.close_ask(&cover_key(before.id)).await?;
     turn.close_ask(&cover_lost_key(before.id)).await?;
+    uncovered::close(turn, before.id).await?;
     let Some(cover) = &before.cover else { return Ok(()) };
     turn.refresh_home(cover).await?;
     let (_, today) = zone_and_day(turn, cover).await?;
@@ -85,12 +87,14 @@ pub(super) async fn tell_covered(turn: &mut Turn, away: &TimeOff, covered: &[Tim
     Ok(())
 }
 
-/// The cover of a stretch is missing: its person is asked for another one.
+/// The cover of a stretch is missing: its person is asked for another one. Somebody who is away reads that when they are
+/// back, so that whoever looks after their pod hears of it at once.
 async fn ask_for_another(turn: &mut Turn, time_off: &TimeOff, lost: Lost<'_>) -> Result<()> {
     let (_, today) = zone_and_day(turn, &time_off.person).await?;
     if time_off.last < today {
         return Ok(());
     }
+    uncovered::tell(turn, time_off, lost, today).await?;
     let key = cover_lost_key(time_off.id);
     turn.close_ask(&key).await?;
     turn.ask(Ask {
@@ -132,6 +136,7 @@ pub(in crate::features::availability) async fn note_seen(turn: &mut Turn, key: &
     let (kind, id) = (parts.next(), parts.next().and_then(|id| id.parse::<i64>().ok()));
     let is_own = match (kind, id) {
         (Some("dismissed"), Some(_)) => parts.next() == Some(turn.actor().id.as_str()),
+        (Some("uncovered"), Some(id)) => uncovered::is_told(turn, id).await?,
         (Some("entered"), Some(id)) => {
             let workspace = turn.workspace().clone();
             let found = find_time_off(turn.tx(), &workspace, id).await?;
@@ -186,7 +191,7 @@ fn dismissed_key(id: i64, cover: &UserId) -> String {
 }
 
 /// The full name of somebody; the id where the mirror has none.
-async fn name_of(turn: &mut Turn, person: &UserId) -> Result<String> {
+pub(super) async fn name_of(turn: &mut Turn, person: &UserId) -> Result<String> {
     let workspace = turn.workspace().clone();
     let found = list_people(turn.tx(), &workspace, std::slice::from_ref(person)).await?;
     Ok(found.into_iter().next().map_or_else(|| person.to_string(), |person| person.real_name))

@@ -193,6 +193,7 @@ pub(in crate::features::availability) async fn pass_edge(turn: &mut Turn, id: i6
         // What was asked about it concerns nobody any more.
         turn.close_ask(&super::cover_key(id)).await?;
         turn.close_ask(&super::cover_lost_key(id)).await?;
+        super::uncovered::close(turn, id).await?;
     }
     turn.tell(Fact::AwayChanged { person: time_off.person.clone() }).await?;
     refresh(turn, &time_off).await?;

@@ -37,6 +37,67 @@ impl Lost<'_> {
     }
 }
 
+impl Lost<'_> {
+    /// From which day on nobody covers for `time_off`, if it had begun by then.
+    pub(in crate::features::availability) fn since(self, time_off: &TimeOff) -> Date {
+        match self {
+            Self::Gone(_) | Self::Declined(_) => time_off.first,
+            Self::Away(away) => away.first.max(time_off.first),
+        }
+    }
+}
+
+/// "Nobody covers for Ana from today on", for the App Home.
+pub(in crate::features::availability) fn uncovered_title(name: &str, since: Date, today: Date) -> String {
+    format!("Nobody covers for {} {}", first_name(name), from_on(since, today))
+}
+
+/// Why it is them, of somebody without a pod.
+pub(in crate::features::availability) fn you_are_an_admin() -> Text {
+    text("They belong to no pod, and you are an admin.")
+}
+
+/// Why somebody hears that nobody covers.
+pub(in crate::features::availability) fn uncovered_why(rule: Text) -> Why {
+    Why {
+        rule: md("Because somebody is away whose cover cannot act. {}", &[rule]),
+        change: Some(text("Whoever is away, or an administrator, names another cover.")),
+        ..Why::default()
+    }
+}
+
+/// Nobody covers for somebody who is away, told to whoever looks after `pod`, theirs.
+pub(in crate::features::availability) fn uncovered(
+    time_off: &TimeOff,
+    lost: Lost<'_>,
+    (key, pod): (&str, Option<&str>),
+    today: Date,
+) -> Message {
+    let away = person(&time_off.person);
+    let why = match lost {
+        Lost::Gone(cover) => md("{}, who was to cover, is no longer here", &[person(cover)]),
+        Lost::Declined(cover) => md("{} cannot", &[person(cover)]),
+        Lost::Away(away) => md("{} is away too, *{}*", &[person(&away.person), days(away, today)]),
+    };
+    let since = number(from_on(lost.since(time_off), today));
+    let said = md("{} is away *{}*, and nobody covers {}: {}.", &[away, days(time_off, today), since, why]);
+    let more = match pod {
+        Some(pod) => md("Perhaps somebody of {} can step in. ", &[words(pod)]),
+        None => Text::default(),
+    };
+    let how = md(
+        "{}An administrator can name another cover: `/timeoff @name {} cover @name`. They themselves are asked when they \
+         are back.",
+        &[more, number(dates::days(time_off.first.max(today), time_off.last, today))],
+    );
+    message(said.clone()).section(said).section(how).actions([button(SEEN, "Got it").value(key).primary()]).build()
+}
+
+/// "from today on", "from 10 Dec on"
+fn from_on(since: Date, today: Date) -> String {
+    if since <= today { "from today on".to_owned() } else { format!("from {} on", dates::day(since, today)) }
+}
+
 /// "You cover for Ana, 3–14 Dec", for the App Home.
 pub(in crate::features::availability) fn cover_title(name: &str, time_off: &TimeOff, today: Date) -> String {
     format!("You cover for {}, {}", first_name(name), dates::days(time_off.first, time_off.last, today))
@@ -62,7 +123,7 @@ pub(in crate::features::availability) fn you_cover(time_off: &TimeOff, anew: boo
     };
     message(said.clone())
         .section(said)
-        .section(text("Whatever would wait on them in these days comes to you."))
+        .section(text("Whatever would wait on them in these days comes to you, with the right to act on it."))
         .actions([
             button(COVER_SEEN, "Got it").value(time_off.id).primary(),
             button(COVER_CANNOT, "I cannot").value(time_off.id),
