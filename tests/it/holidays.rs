@@ -133,3 +133,98 @@ async fn a_broken_file_keeps_the_former_days_and_says_why() {
     })
     .await;
 }
+
+/// Waits until the watch, which reads files on its own, has written down so many changes.
+async fn until_changes(ws: &Workspace, count: i64) -> Outcome {
+    for _ in 0..500 {
+        if changes(ws).await >= count {
+            ws.settle().await;
+            return Ok(());
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+    }
+    Err(format!("{} changes, and not {count}", changes(ws).await).into())
+}
+
+/// An hour passes.
+async fn an_hour(ws: &Workspace) {
+    // The watch sleeps until its hour only after it has read everything.
+    tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+    ws.advance(jiff::SignedDuration::from_mins(61)).await;
+}
+
+async fn shown(ws: &Workspace) -> Result<String, Box<dyn std::error::Error + Send + Sync>> {
+    Ok(ws.user("ruth").command(PLACE, "/podkeeper holidays").await?.answer())
+}
+
+#[tokio::test]
+async fn the_folder_is_looked_at_every_hour() {
+    on_both_engines(async |ws| {
+        let folder = Folder::new();
+        let germany = folder.0.join("germany.ics");
+        ws.app().watch_holidays(&folder.0);
+        // A file that appears is there within the hour, and followed from then on.
+        an_hour(ws).await;
+        assert_eq!(changes(ws).await, 0);
+        folder.put("germany.ics", &[("20261225", "1. Weihnachtstag")]);
+        an_hour(ws).await;
+        until_changes(ws, 1).await?;
+        shown(ws).await?;
+        let form = ws.user("ruth").click(PLACE, "Choose calendars").await?;
+        form.fill("The organisation's holidays", "germany")?.submit().await?;
+        ws.slack.close("ruth", true).await?;
+        let next = async |ws: &Workspace| -> Result<String, Box<dyn std::error::Error + Send + Sync>> {
+            let home = ws.user("ana").home().await?;
+            Ok(home.lines().find(|line| line.starts_with("Next holiday")).unwrap_or_default().to_owned())
+        };
+        assert_eq!(next(ws).await?, "Next holiday: Friday 25 Dec, 1. Weihnachtstag");
+        // It changes.
+        folder.put("germany.ics", &[("20261208", "Ein neuer Feiertag"), ("20261225", "1. Weihnachtstag")]);
+        an_hour(ws).await;
+        until_changes(ws, 2).await?;
+        assert_eq!(next(ws).await?, "Next holiday: Tuesday 8 Dec, Ein neuer Feiertag");
+        // It breaks: cut off, no calendar at all, far too large, not to be read as text. Each is said, once, and the days stay.
+        let whole = fs::read_to_string(&germany)?;
+        let large = vec![b'A'; 5 << 20];
+        for (at, (content, sentence)) in [
+            (
+                whole.split_inclusive("END:VEVENT\r\n").next().unwrap_or_default().as_bytes().to_vec(),
+                "the file is cut off",
+            ),
+            (b"<!DOCTYPE html><html>".to_vec(), "This is no calendar"),
+            (large, "larger than 1 MB"),
+            (vec![0xff, 0xfe, 0x00], "no UTF-8 text"),
+        ]
+        .into_iter()
+        .enumerate()
+        {
+            fs::write(&germany, content)?;
+            an_hour(ws).await;
+            until_changes(ws, 3 + i64::try_from(at)?).await?;
+            an_hour(ws).await;
+            let said = shown(ws).await?;
+            assert!(said.contains("*Its file cannot be used:*") && said.contains(sentence), "{sentence}: {said}");
+            assert_eq!(next(ws).await?, "Next holiday: Tuesday 8 Dec, Ein neuer Feiertag", "{sentence}");
+        }
+        assert_eq!(changes(ws).await, 6, "a fault that goes on is written down once");
+        // It vanishes while it is followed, and with it the whole folder; then all is back.
+        fs::remove_file(&germany)?;
+        an_hour(ws).await;
+        until_changes(ws, 7).await?;
+        assert!(shown(ws).await?.contains("Its file is no longer there; the days that were read from it still count."));
+        assert_eq!(next(ws).await?, "Next holiday: Tuesday 8 Dec, Ein neuer Feiertag");
+        fs::remove_dir_all(&folder.0)?;
+        an_hour(ws).await;
+        an_hour(ws).await;
+        assert_eq!(changes(ws).await, 7, "no folder tells nothing about its files");
+        fs::create_dir(&folder.0)?;
+        fs::write(&germany, &whole)?;
+        an_hour(ws).await;
+        until_changes(ws, 8).await?;
+        assert!(!shown(ws).await?.contains("file"), "{}", shown(ws).await?);
+        ws.errors.take();
+        ws.slack.see_all();
+        Ok(())
+    })
+    .await;
+}

@@ -131,3 +131,48 @@ async fn stopped(ws: &Workspace) -> Outcome {
     );
     Ok(())
 }
+
+#[tokio::test]
+async fn the_doctor_looks_after_public_holidays() {
+    on_both_engines(async |ws| {
+        let about = async |folder: &str| {
+            let url = ws.slack.api_url();
+            let mut given = settings(&url, ws.engine().url());
+            given.push(("PODKEEPER_HOLIDAYS", folder));
+            let ended = run("doctor", &given).await;
+            assert_eq!(ended.code, Some(1), "{ended:#?}");
+            let lines = ended.stdout.lines().filter(|line| line.to_lowercase().contains("holidays"));
+            lines.map(str::to_owned).collect::<Vec<_>>()
+        };
+        let folder = Folder::new();
+        let path = folder.0.display().to_string();
+        assert_eq!(about(&path).await, [""; 0], "none are wanted, none are missed");
+        assert_eq!(
+            about("/nowhere/at/all").await,
+            ["mend  PODKEEPER_HOLIDAYS=/nowhere/at/all is no folder that can be read. Name the folder that holds your .ics files."]
+        );
+        let event = |day: &str| format!("BEGIN:VEVENT\r\nUID:{day}\r\nDTSTART;VALUE=DATE:{day}\r\nSUMMARY:Day\r\nEND:VEVENT\r\n");
+        let calendar = format!("BEGIN:VCALENDAR\r\nVERSION:2.0\r\n{}{}END:VCALENDAR\r\n", event("20261225"), event("20261226"));
+        std::fs::write(folder.0.join("germany.ics"), calendar)?;
+        std::fs::write(folder.0.join("spain.ics"), "<!DOCTYPE html>")?;
+        ws.app().read_holidays(&folder.0).await?;
+        ws.settle().await;
+        // One more is followed that nobody has put there.
+        let mut settings: Vec<(sqlx::types::Json<serde_json::Value>,)> = ws.rows("SELECT settings FROM workspaces").await;
+        let mut settings = settings.remove(0).0.0;
+        settings["holidays"] = json!(["germany", "france"]);
+        ws.db().write("UPDATE workspaces SET settings = $1").bind(sqlx::types::Json(settings)).execute().await?;
+        assert_eq!(
+            about(&path).await,
+            [
+                "ok    Public holidays “germany”: 2 days.",
+                "mend  Public holidays “spain”: This is no calendar: an iCalendar file begins with BEGIN:VCALENDAR.",
+                "mend  The organisation follows the public holidays “france”, but there are none of that name. Put france.ics into \
+                 the folder of PODKEEPER_HOLIDAYS, or choose others with /podkeeper holidays.",
+            ]
+        );
+        ws.errors.take();
+        Ok(())
+    })
+    .await;
+}
