@@ -21,7 +21,10 @@ pub(super) use statuses::{answer_status, offer_status};
 use super::views;
 use crate::{
     calendar::Zone,
-    directory::{self, Person, TimeOff, people::find_person},
+    directory::{
+        self, Person, TimeOff,
+        people::{find_person, list_people},
+    },
     error::{Error, Result},
     ids::UserId,
     signal::line::PersonWords,
@@ -53,6 +56,13 @@ async fn zone_and_day(turn: &mut Turn, person: &UserId) -> Result<(Zone, Date)> 
     let zone = found.map_or_else(|| organisation.clone(), |person| person.zone_or(organisation));
     let today = zone.date(now);
     Ok((zone, today))
+}
+
+/// The full name of somebody; the id where the mirror has none.
+async fn name_of(turn: &mut Turn, person: &UserId) -> Result<String> {
+    let workspace = turn.workspace().clone();
+    let found = list_people(turn.tx(), &workspace, std::slice::from_ref(person)).await?;
+    Ok(found.into_iter().next().map_or_else(|| person.to_string(), |person| person.real_name))
 }
 
 /// The actor's day now.

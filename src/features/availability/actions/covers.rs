@@ -1,10 +1,9 @@
 //! What covers are told, and what is told when one is missing.
 
-use super::{as_json, cover_key, cover_lost_key, refresh, subject, today, uncovered, zone_and_day};
+use super::{as_json, cover_key, cover_lost_key, name_of, refresh, subject, today, uncovered, zone_and_day};
 use crate::{
     directory::{
         TimeOff,
-        people::list_people,
         time_off::{find_time_off, list_covered_by, mark_cover_told, update_time_off},
     },
     error::{Error, Result},
@@ -188,11 +187,4 @@ async fn drop_cover(turn: &mut Turn, time_off: &TimeOff, lost: Lost<'_>) -> Resu
 
 fn dismissed_key(id: i64, cover: &UserId) -> String {
     format!("dismissed/{id}/{cover}")
-}
-
-/// The full name of somebody; the id where the mirror has none.
-pub(super) async fn name_of(turn: &mut Turn, person: &UserId) -> Result<String> {
-    let workspace = turn.workspace().clone();
-    let found = list_people(turn.tx(), &workspace, std::slice::from_ref(person)).await?;
-    Ok(found.into_iter().next().map_or_else(|| person.to_string(), |person| person.real_name))
 }

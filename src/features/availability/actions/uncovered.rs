@@ -1,7 +1,7 @@
 //! Somebody is away, and nobody covers for them any more: whoever looks after their pod hears of it, since they themselves
 //! read nothing until they are back.
 
-use super::{covers::name_of, zone_and_day};
+use super::{name_of, zone_and_day};
 use crate::{
     directory::{
         RoleRef, TimeOff,
