@@ -1,7 +1,7 @@
 //! Reminders: to a channel, to people at their own time, to whoever holds a role when it fires.
 
 use crate::harness::{Workspace, assert_reads, on_both_engines};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 async fn advance_to(ws: &Workspace, instant: &str) {
     let instant: Timestamp = instant.parse().expect("an instant");
@@ -102,9 +102,65 @@ async fn a_channel_is_reminded_until_it_is_no_more() {
         advance_to(ws, "2026-11-26T00:00:00Z").await;
         assert_eq!(sent(ws, "C0PODPERF", "Timesheets"), ["Mon 23 11:00"]);
         assert_reads!(ws.user("ana").last_dm(), @r"
-        I could not post the reminder “Timesheets, @here”: <#C0PODPERF> is archived or deleted.
+        # Two things for you
+        <#C0PODPERF>, the channel of *Performance Marketing*, was archived or deleted, so I took it out.
+        Link another one, and its cards appear there: `/pod link #channel performance`.
+        [Why am I told?]
+        ---
+        “Timesheets, @here” has no place to stand: <#C0PODPERF> is archived or deleted. Please choose another channel for it.
         [Change it] [Why am I told?]
         ");
+        ws.slack.see_all();
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_chosen_channel_keeps_its_rituals_when_it_moves_and_its_loss_is_told_at_once() {
+    on_both_engines(async |ws| {
+        let old = ws.slack.create_channel("ana", "timesheets", false)?;
+        ws.settle().await;
+        let line = "/ritual remind #timesheets \"Book hours\" every weekday at 12:00";
+        let said = ws.user("ruth").command("#general", line).await?.answer();
+        assert!(said.starts_with("Added. *Book hours* of the organisation"), "{said}");
+        ws.user("ana").command("#pod-performance", "/ritual add standup").await?;
+        let form = ws.user("ana").command("#pod-performance", "/ritual edit standup").await?;
+        assert!(form.fill("Channel", "timesheets")?.submit().await?.is_done());
+        ws.slack.close("ana", true).await?;
+        // Slack gives a channel another id when it becomes private.
+        let new = ws.slack.create_channel("ana", "timesheets-of-all", false)?;
+        ws.settle().await;
+        let moved = serde_json::json!({ "type": "channel_id_changed", "old_channel_id": old.as_str(),
+            "new_channel_id": new.as_str(), "event_ts": "1.0" });
+        assert_eq!(ws.bring_event("EvMoved", &moved).await?.status, 200);
+        ws.settle().await;
+        let places = "SELECT CAST(COUNT(*) AS BIGINT) FROM rituals WHERE state = 'active' AND destination IS NOT NULL";
+        assert_eq!(ws.count(places).await, 2);
+        advance_to(ws, "2026-11-23T12:00:00Z").await;
+        let posted = |channel: &str| ws.channel(channel).iter().filter(|said| said.starts_with("Book hours")).count();
+        assert_eq!((posted("#timesheets"), posted("#timesheets-of-all")), (0, 1));
+        ws.slack.see_all();
+        // It is archived long before the next time: whoever looks after each of them hears of it now, once.
+        ws.slack.archive_channel("ana", "timesheets-of-all", true)?;
+        ws.advance(SignedDuration::from_mins(5)).await;
+        assert_reads!(ws.user("ana").last_dm().replace(new.as_str(), "CHANNEL"), @r"
+        “Daily stand-up” has no place to stand: <#CHANNEL> is archived or deleted. Please choose another channel for it.
+        [Change it] [Why am I told?]
+        ");
+        let admins = ["chloe", "ruth"].map(|who| ws.user(who).dms().iter().filter(|dm| dm.contains("no place")).count());
+        assert_eq!(admins.iter().sum::<usize>(), 1, "{admins:?}");
+        ws.slack.see_all();
+        // From there to the form; with another channel it is well again.
+        ws.user("ana").click_dm("Change it").await?;
+        ws.slack.fill("ana", "Channel", "")?;
+        assert!(ws.slack.submit("ana").await?.errors.is_empty());
+        ws.settle().await;
+        assert_eq!(ws.count("SELECT COUNT(*) FROM asks WHERE key LIKE 'place/%' AND closed_at IS NULL").await, 1);
+        ws.advance(SignedDuration::from_hours(30)).await;
+        assert_eq!(posted("#timesheets-of-all"), 1);
+        let admins = ["chloe", "ruth"].map(|who| ws.user(who).dms().iter().filter(|dm| dm.contains("no place")).count());
+        assert_eq!(admins.iter().sum::<usize>(), 1, "told once: {admins:?}");
         ws.slack.see_all();
         Ok(())
     })

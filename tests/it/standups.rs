@@ -367,10 +367,10 @@ async fn the_lead_reads_the_weeks_figures_and_hears_when_there_is_no_channel() {
         run(ws, "/house nowhere").await?;
         advance_to(ws, "2026-11-30T08:31:00Z").await;
         answer(ws, "jonas", "Bids").await?;
-        assert_eq!(told(ws, "ana", "has no channel to stand in").len(), 1, "{:?}", ws.user("ana").dms());
+        assert_eq!(told(ws, "ana", "“Daily stand-up” has no place to stand").len(), 1, "{:?}", ws.user("ana").dms());
         advance_to(ws, "2026-12-01T08:31:00Z").await;
         answer(ws, "jonas", "Report").await?;
-        assert_eq!(told(ws, "ana", "has no channel to stand in").len(), 1, "once");
+        assert_eq!(told(ws, "ana", "“Daily stand-up” has no place to stand").len(), 1, "once");
         assert_eq!(ws.count("SELECT COUNT(*) FROM standup_answers").await, 5, "nothing is lost");
         ws.slack.see_all();
         Ok(())

@@ -10,6 +10,7 @@ mod forming;
 mod kinds;
 mod opening;
 mod people;
+mod places;
 mod previewing;
 mod reading;
 mod reminding;
@@ -39,7 +40,8 @@ pub(super) use people::look_at_people;
 pub(super) use previewing::preview;
 pub(super) use reminding::{do_reminder, finish, remind, seek_strangers};
 pub(super) use rights::require;
-pub(super) use sweep::sweep;
+pub use sweep::Ran;
+pub(super) use sweep::{run_on, sweep};
 
 use super::{
     FEATURE,
@@ -67,6 +69,8 @@ pub const MANAGE_ALL: Verb = Verb { name: "ritual of all", rule: Rule::Admin };
 
 /// The timer by which a ritual's next moment is dealt with.
 pub(super) const SWEEP: &str = "sweep";
+/// The timer by which a run outside the schedule goes on.
+pub(super) const RUN: &str = "run";
 /// The timer by which an occurrence's participants are reminded, and their time ends.
 pub(super) const PEOPLE: &str = "people";
 /// The timer by which a step of the whole is done.
@@ -82,6 +86,11 @@ const PAGE: i64 = 100;
 /// The key of the timer for a ritual's next moment.
 fn sweep_key(ritual: RitualId) -> String {
     format!("ritual/{ritual}")
+}
+
+/// The key of the timer for a run outside the schedule.
+fn run_key(ritual: RitualId) -> String {
+    format!("ritual/{ritual}/run")
 }
 
 /// The key of the timer for an occurrence's participants.

@@ -170,8 +170,8 @@ async fn carry_out(turn: &mut Turn, doing: Doing, ritual: Ritual) -> Result<Answ
         }
         Doing::Run => {
             let asks_each = turn.registry().ritual_kind(&ritual.kind).is_some_and(|kind| kind.asks_each);
-            let asked = actions::run_now(turn, &ritual).await?;
-            Answer::Told(views::has_run(&ritual, asks_each, asked))
+            let ran = actions::run_now(turn, &ritual).await?;
+            Answer::Told(views::has_run(&ritual, asks_each, (ran.at_once, ran.goes_on)))
         }
     })
 }

@@ -20,7 +20,7 @@ pub(super) use participants::{
 use super::model::{Owner, Ritual, RitualState, ZoneMode};
 use crate::{
     calendar::{Schedule, Zone},
-    database::{Reads, Ts, Tx, record},
+    database::{Query, Reads, Ts, Tx, parameters, record},
     error::{Error, Result},
     ids::{ChannelId, PodId, RitualId, UserId, WorkspaceId},
 };
@@ -90,6 +90,8 @@ pub(crate) enum Which<'a> {
     Of(PodId),
     /// A person's own.
     Person(&'a UserId),
+    /// Those that are shown in a channel of their own choice.
+    ShownIn(&'a ChannelId),
 }
 
 /// A ritual to be made.
@@ -98,19 +100,30 @@ pub(super) struct NewRitual<'a> {
     pub(super) now: Timestamp,
 }
 
-/// Writes a ritual and tells its id.
-pub(super) async fn insert_ritual(tx: &mut Tx, workspace: &WorkspaceId, new: NewRitual<'_>) -> Result<RitualId> {
-    let ritual = new.ritual;
-    let id: RitualId = tx
-        .query(
-            "INSERT INTO rituals (workspace_id, kind, name, owner, schedule, own_zone, zone, audience, observers, steps,
-               skips, catch_up_minutes, destination, questions, text, details, state, paused_until, starts_at,
-               swept_at, created_by, created_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $19, $20, $21)
-             RETURNING id",
-        )
-        .bind(workspace)
-        .bind(&ritual.kind)
+/// What [`insert_ritual`] and [`update_ritual`] write, from the third parameter on.
+const WRITTEN: [&str; 17] = [
+    "name",
+    "owner",
+    "schedule",
+    "own_zone",
+    "zone",
+    "audience",
+    "observers",
+    "steps",
+    "skips",
+    "catch_up_minutes",
+    "destination",
+    "questions",
+    "text",
+    "details",
+    "state",
+    "paused_until",
+    "starts_at",
+];
+
+/// Binds [`WRITTEN`].
+fn bind_written<'q>(query: Query<'q>, ritual: &'q Ritual) -> Query<'q> {
+    query
         .bind(&ritual.name)
         .bind(owner_word(&ritual.owner))
         .bind(ritual.schedule.as_str())
@@ -128,43 +141,29 @@ pub(super) async fn insert_ritual(tx: &mut Tx, workspace: &WorkspaceId, new: New
         .bind(ritual.state.as_str())
         .bind(ritual.paused_until.map(Ts))
         .bind(Ts(ritual.starts_at))
-        .bind(&ritual.created_by)
-        .bind(Ts(new.now))
-        .scalar()
-        .await?;
+}
+
+/// Writes a ritual and tells its id.
+pub(super) async fn insert_ritual(tx: &mut Tx, workspace: &WorkspaceId, new: NewRitual<'_>) -> Result<RitualId> {
+    let (ritual, written) = (new.ritual, WRITTEN.join(", "));
+    let values = parameters(3, WRITTEN.len());
+    // Nothing has been dealt with before it starts.
+    let sql = format!(
+        "INSERT INTO rituals (workspace_id, kind, {written}, created_by, created_at, swept_at)
+         VALUES ($1, $2, {values}, $20, $21, $19) RETURNING id"
+    );
+    let query = tx.query(AssertSqlSafe(sql)).bind(workspace).bind(&ritual.kind);
+    let id: RitualId = bind_written(query, ritual).bind(&ritual.created_by).bind(Ts(new.now)).scalar().await?;
     insert_pods(tx, workspace, id, &ritual.owner).await?;
     Ok(id)
 }
 
 /// Writes down how a ritual is now; its kind stays.
 pub(super) async fn update_ritual(tx: &mut Tx, workspace: &WorkspaceId, ritual: &Ritual) -> Result<()> {
-    tx.query(
-        "UPDATE rituals SET name = $3, owner = $4, schedule = $5, own_zone = $6, zone = $7, audience = $8,
-           observers = $9, steps = $10, skips = $11, catch_up_minutes = $12, destination = $13, questions = $14,
-           text = $15, details = $16, state = $17, paused_until = $18, starts_at = $19
-         WHERE workspace_id = $1 AND id = $2",
-    )
-    .bind(workspace)
-    .bind(ritual.id)
-    .bind(&ritual.name)
-    .bind(owner_word(&ritual.owner))
-    .bind(ritual.schedule.as_str())
-    .bind(ritual.is_own_zone())
-    .bind(zone_name(&ritual.zone))
-    .bind(Json(&ritual.audience))
-    .bind(Json(&ritual.observers))
-    .bind(Json(&ritual.steps))
-    .bind(Json(&ritual.skips))
-    .bind(ritual.catch_up_minutes)
-    .bind(&ritual.destination)
-    .bind(Json(&ritual.questions))
-    .bind(&ritual.text)
-    .bind(Json(&ritual.details))
-    .bind(ritual.state.as_str())
-    .bind(ritual.paused_until.map(Ts))
-    .bind(Ts(ritual.starts_at))
-    .execute()
-    .await?;
+    let set: Vec<String> = WRITTEN.iter().zip(3..).map(|(column, place)| format!("{column} = ${place}")).collect();
+    let sql = format!("UPDATE rituals SET {} WHERE workspace_id = $1 AND id = $2", set.join(", "));
+    let query = tx.query(AssertSqlSafe(sql)).bind(workspace).bind(ritual.id);
+    bind_written(query, ritual).execute().await?;
     tx.query("DELETE FROM ritual_pods WHERE workspace_id = $1 AND ritual_id = $2")
         .bind(workspace)
         .bind(ritual.id)
@@ -203,6 +202,26 @@ pub(super) async fn update_swept(
     Ok(())
 }
 
+/// What is shown in a channel stays there under its new id; tells which rituals that are.
+pub(super) async fn move_destinations(
+    tx: &mut Tx,
+    workspace: &WorkspaceId,
+    from: &ChannelId,
+    to: &ChannelId,
+) -> Result<Vec<RitualId>> {
+    let moved: Vec<(RitualId,)> = tx
+        .query(
+            "UPDATE rituals SET destination = $3
+             WHERE workspace_id = $1 AND destination = $2 AND state <> 'deleted' RETURNING id",
+        )
+        .bind(workspace)
+        .bind(from)
+        .bind(to)
+        .all()
+        .await?;
+    Ok(moved.into_iter().map(|(id,)| id).collect())
+}
+
 /// One ritual that is not deleted.
 pub(super) async fn find_ritual(
     from: &mut impl Reads,
@@ -229,6 +248,7 @@ pub(super) async fn list_rituals(
         Which::Of(_) => OF.to_owned(),
         Which::Organisation => "owner = 'organisation'".to_owned(),
         Which::Person(_) => "owner = 'person' AND created_by = $2".to_owned(),
+        Which::ShownIn(_) => "destination = $2".to_owned(),
     };
     let sql = format!(
         "SELECT {COLUMNS} FROM rituals WHERE workspace_id = $1 AND state <> 'deleted' AND {filter} ORDER BY name, id"
@@ -239,6 +259,7 @@ pub(super) async fn list_rituals(
         Which::Kind(kind) => query.bind(kind),
         Which::Of(pod) => query.bind(pod),
         Which::Person(person) => query.bind(person),
+        Which::ShownIn(channel) => query.bind(channel),
     }
     .all()
     .await?;
@@ -257,7 +278,7 @@ async fn list_pods(
     which: Which<'_>,
 ) -> Result<HashMap<RitualId, Vec<PodId>>> {
     let filter = match which {
-        Which::All => "TRUE",
+        Which::All | Which::ShownIn(_) => "TRUE",
         Which::Organisation | Which::Person(_) => return Ok(HashMap::new()),
         Which::Kind(_) => "ritual_id IN (SELECT id FROM rituals WHERE workspace_id = $1 AND kind = $2)",
         Which::Of(_) => "ritual_id IN (SELECT ritual_id FROM ritual_pods WHERE workspace_id = $1 AND pod_id = $2)",
@@ -267,7 +288,7 @@ async fn list_pods(
     );
     let query = from.ask(AssertSqlSafe(sql)).bind(workspace);
     let rows: Vec<(RitualId, PodId)> = match which {
-        Which::All | Which::Organisation | Which::Person(_) => query,
+        Which::All | Which::Organisation | Which::Person(_) | Which::ShownIn(_) => query,
         Which::Kind(kind) => query.bind(kind),
         Which::Of(pod) => query.bind(pod),
     }

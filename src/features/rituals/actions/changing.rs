@@ -11,10 +11,11 @@ use super::{
     beginning::{begin, reopen, subject},
     cancel_timer, list_times, load_calendar,
     opening::{cancel_steps, list_steps, plan_steps, replan_steps},
+    places::{forget_place, look_at_place},
     reading::find_occurrence,
     rights::require,
-    set_next, set_timer,
-    sweep::ask_now,
+    run_key, set_next, set_timer,
+    sweep::{Ran, ask_now},
 };
 use crate::{
     calendar::Schedule,
@@ -132,6 +133,7 @@ pub async fn change(turn: &mut Turn, mut ritual: Ritual) -> Result<Ritual> {
     }
     store::update_ritual(turn.tx(), &workspace, &ritual).await?;
     record(turn, "change", ritual.id, Some(summary(&before)), Some(summary(&ritual))).await?;
+    look_at_place(turn, &ritual).await?;
     if ritual.state == RitualState::Active {
         set_next(turn, ritual.id, None, Some(now)).await?;
     }
@@ -198,6 +200,8 @@ pub async fn delete(turn: &mut Turn, mut ritual: Ritual) -> Result<()> {
     ritual.state = RitualState::Deleted;
     write_state(turn, &ritual, "delete").await?;
     cancel_timer(turn, &end_key(ritual.id)).await?;
+    cancel_timer(turn, &run_key(ritual.id)).await?;
+    forget_place(turn, ritual.id).await?;
     set_next(turn, ritual.id, None, None).await
 }
 
@@ -231,25 +235,26 @@ pub async fn skip_next(turn: &mut Turn, ritual: &Ritual) -> Result<Option<Moment
     Ok(None)
 }
 
-/// Takes place now: today's occurrence begins, or goes on with those who were not asked yet. Tells how many are asked by it.
+/// Takes place now: today's occurrence begins, or goes on with those who were not asked yet. Tells whom it asks.
 ///
 /// # Errors
 /// A sentence where the actor may not.
-pub async fn run_now(turn: &mut Turn, ritual: &Ritual) -> Result<usize> {
+pub async fn run_now(turn: &mut Turn, ritual: &Ritual) -> Result<Ran> {
     require(turn, &ritual.owner).await?;
-    let Some(kind) = turn.registry().ritual_kind(&ritual.kind) else { return Ok(0) };
+    let nothing = Ran { at_once: 0, goes_on: false };
+    let Some(kind) = turn.registry().ritual_kind(&ritual.kind) else { return Ok(nothing) };
     let (calendar, now) = (load_calendar(turn, ritual).await?, turn.now());
     let moment = Moment { date: calendar.zone.date(now), nth: 0, at: now };
     record(turn, "run", ritual.id, None, Some(json!({ "date": moment.date.to_string() }))).await?;
     if kind.asks_each {
         return ask_now(turn, ritual, moment).await;
     }
-    let Some(row) = begin(turn, ritual, moment).await? else { return Ok(0) };
+    let Some(row) = begin(turn, ritual, moment).await? else { return Ok(nothing) };
     reopen(turn, &row).await?;
     let steps = list_steps(ritual, kind, (row.date, now), &calendar);
     let steps: Vec<_> = steps.into_iter().map(|(step, at)| (step, at.max(now))).collect();
     plan_steps(turn, ritual, row.id, &steps).await?;
-    Ok(steps.len())
+    Ok(Ran { at_once: steps.len(), goes_on: false })
 }
 
 /// An occurrence outside the schedule.

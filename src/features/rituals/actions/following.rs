@@ -1,4 +1,4 @@
-//! What happens elsewhere and moves a ritual's next moment.
+//! What happens elsewhere and moves a ritual's next moment, or its place.
 
 use super::{
     super::{
@@ -7,6 +7,7 @@ use super::{
         store::{self, Which},
     },
     FOLLOW_ALL,
+    places::{follow_channel, follow_moved},
     reminding::take_back,
     set_next, set_timer,
     sweep::sweep_person,
@@ -24,7 +25,7 @@ use std::collections::HashMap;
 /// So many rituals are looked at in one turn.
 const AT_ONCE: i64 = 50;
 
-/// Somebody's clock, days or pods changed, or everybody's.
+/// Somebody's clock, days or pods changed, or everybody's, or a channel.
 pub(in super::super) async fn follow(turn: &mut Turn, fact: &Fact) -> Result<()> {
     match fact {
         Fact::ZoneChanged { person }
@@ -36,6 +37,8 @@ pub(in super::super) async fn follow(turn: &mut Turn, fact: &Fact) -> Result<()>
             let now = turn.now();
             set_timer(turn, "follow", now, FOLLOW_ALL, json!({ "after": 0 })).await
         }
+        Fact::ChannelMoved { from, to } => follow_moved(turn, from, to).await,
+        Fact::ChannelClosed { channel } | Fact::ChannelChanged { channel } => follow_channel(turn, channel).await,
         Fact::OccurrenceCancelled { kind, occurrence } if kind == REMINDER.name => take_back(turn, *occurrence).await,
         _ => Ok(()),
     }

@@ -15,19 +15,20 @@ use super::{
     found,
     kinds::is_left_out,
     list_participants, load_calendar, mark, may_manage,
+    places::{forget_place, tell_lost},
     rights::require,
 };
 use crate::{
     delivery::store::To,
     directory::{
-        RoleRef, channels::find_channel_by_name, members::list_members, naming::get_meant_person, on_duty,
+        channels::find_channel_by_name, members::list_members, naming::get_meant_person,
         people::list_people, pods::Resolved,
     },
     error::{Error, Result},
     features::pods,
     ids::{ChannelId, OccurrenceId, PodId, UserId},
     signal::{Step, line::PersonWords},
-    turn::{Ask, Post, RitualKind, Turn, step},
+    turn::{Post, RitualKind, Turn, step},
 };
 use jiff::SignedDuration;
 
@@ -198,32 +199,14 @@ async fn post(turn: &mut Turn, occurrence: &Occurrence) -> Result<()> {
     if is_left_out(ritual, &calendar, occurrence.date) {
         return Ok(());
     }
-    let lost = format!("place/{}", ritual.id);
     match find_place(turn, ritual).await? {
         Place::Channel(channel) => {
-            turn.close_ask(&lost).await?;
+            forget_place(turn, ritual.id).await?;
             let (key, to) = (format!("occ/{}/post", occurrence.id), To::Channel(channel));
             let late = turn.now() + SignedDuration::from_mins(ritual.catch_up_minutes.max(60));
             turn.post(Post::new(&key, &to, &views::notice_message(ritual)).until(late)).await.map(drop)
         }
-        Place::Nowhere(obstacle) => {
-            let (workspace, now) = (turn.workspace().clone(), turn.now());
-            let role = ritual.owner.pod().map_or(RoleRef::Admins, RoleRef::PodLead);
-            let duty = on_duty(turn.tx(), &workspace, role, now).await?;
-            let Some(person) = duty.people.first() else { return Ok(()) };
-            turn.ask(Ask {
-                key: &lost,
-                person,
-                kind: NOTICE.name,
-                title: ritual.name.clone(),
-                why: views::why_place().into(),
-                due: None,
-                urgent: false,
-                message: views::place_lost_message(ritual, &obstacle),
-                prompt: false,
-            })
-            .await
-        }
+        Place::Nowhere(obstacle) => tell_lost(turn, ritual, &obstacle).await,
     }
 }
 

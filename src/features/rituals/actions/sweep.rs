@@ -10,9 +10,9 @@ use super::{
         },
         store::{self, NewParticipant, Page},
     },
-    PAGE, PEOPLE, SWEEP,
+    PAGE, PEOPLE, RUN, SWEEP,
     beginning::{begin, note_late, of_state, reopen},
-    load_calendar, opening, people_key, set_next, set_timer, sweep_key,
+    load_calendar, opening, people_key, run_key, set_next, set_timer, sweep_key,
 };
 use crate::{
     calendar::{Offset, WorkCalendar},
@@ -131,30 +131,66 @@ async fn deal_with(turn: &mut Turn, ritual: &Ritual, people: &[UserId], until: T
     Ok(next)
 }
 
-/// Everybody who has no part in the occurrence of this day yet is asked now, whatever their clock says; tells how many. Days
-/// off stay days off.
-pub(super) async fn ask_now(turn: &mut Turn, ritual: &Ritual, moment: Moment) -> Result<usize> {
-    let whole = load_calendar(turn, ritual).await?;
-    let (workspace, settings) = (turn.workspace().clone(), turn.settings().clone());
-    let Some(row) = begin(turn, ritual, moment).await? else { return Ok(0) };
-    let (mut after, mut asked) = (None, 0);
-    loop {
-        let people = list_page(turn, ritual, after.as_ref()).await?;
-        let new = store::list_without(turn.tx(), &workspace, row.id, &people).await?;
-        let known = load_availability(turn.tx(), &workspace, &settings, &new, (moment.date, moment.date)).await?;
-        let parts: Vec<Part> = new
-            .iter()
-            .filter(|person| !ritual.observers.contains(person))
-            .filter_map(|person| Some((person, known.get(person)?)))
-            .filter_map(|(person, theirs)| part(ritual, (person, theirs), &theirs.calendar(), moment, moment.at))
-            .collect();
-        asked += parts.iter().filter(|part| part.new.state == ParticipantState::Asked).count();
-        take_part(turn, ritual, &whole, parts).await?;
-        if people.len() < page_size() {
-            return Ok(asked);
-        }
-        after = people.last().cloned();
+/// How far a run outside the schedule is.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+struct Run {
+    ritual: RitualId,
+    date: Date,
+    at: Timestamp,
+    /// The last person of the page before.
+    cursor: Option<UserId>,
+}
+
+/// Whom a run asks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Ran {
+    /// So many people at once; of a ritual that asks nobody one by one, so many steps are planned.
+    pub at_once: usize,
+    /// The others follow, page by page.
+    pub goes_on: bool,
+}
+
+/// Everybody who has no part in the occurrence of this day yet is asked, whatever their clock says: the first page now, the
+/// others by timers. Days off stay days off.
+pub(super) async fn ask_now(turn: &mut Turn, ritual: &Ritual, moment: Moment) -> Result<Ran> {
+    ask_page(turn, ritual, Run { ritual: ritual.id, date: moment.date, at: moment.at, cursor: None }).await
+}
+
+/// The next page of a run outside the schedule.
+pub(in super::super) async fn run_on(turn: &mut Turn, payload: &Value) -> Result<()> {
+    let run: Run = serde_json::from_value(payload.clone())?;
+    let workspace = turn.workspace().clone();
+    let found = store::find_ritual(turn.tx(), &workspace, run.ritual).await?;
+    if let Some(ritual) = found.filter(|ritual| ritual.state == RitualState::Active) {
+        turn.touch();
+        ask_page(turn, &ritual, run).await?;
     }
+    Ok(())
+}
+
+async fn ask_page(turn: &mut Turn, ritual: &Ritual, run: Run) -> Result<Ran> {
+    let whole = load_calendar(turn, ritual).await?;
+    let (workspace, settings, now) = (turn.workspace().clone(), turn.settings().clone(), turn.now());
+    let moment = Moment { date: run.date, nth: 0, at: run.at };
+    let Some(row) = begin(turn, ritual, moment).await? else { return Ok(Ran { at_once: 0, goes_on: false }) };
+    let people = list_page(turn, ritual, run.cursor.as_ref()).await?;
+    let new = store::list_without(turn.tx(), &workspace, row.id, &people).await?;
+    let known = load_availability(turn.tx(), &workspace, &settings, &new, (moment.date, moment.date)).await?;
+    let asked = Moment { at: now, ..moment };
+    let parts: Vec<Part> = new
+        .iter()
+        .filter(|person| !ritual.observers.contains(person))
+        .filter_map(|person| Some((person, known.get(person)?)))
+        .filter_map(|(person, theirs)| part(ritual, (person, theirs), &theirs.calendar(), asked, now))
+        .collect();
+    let at_once = parts.iter().filter(|part| part.new.state == ParticipantState::Asked).count();
+    take_part(turn, ritual, &whole, parts).await?;
+    let goes_on = people.len() >= page_size();
+    if goes_on {
+        let run = Run { cursor: people.last().cloned(), ..run };
+        set_timer(turn, &run_key(ritual.id), now, RUN, run).await?;
+    }
+    Ok(Ran { at_once, goes_on })
 }
 
 /// Moments after this may still have to be dealt with.

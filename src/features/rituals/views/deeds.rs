@@ -48,10 +48,14 @@ pub(in super::super) fn has_skipped(listed: &Listed, skipped: Option<Moment>, no
     }
 }
 
-/// It takes place now. `asked`: how many people are asked, or how many steps are planned.
-pub(in super::super) fn has_run(ritual: &Ritual, asks_each: bool, asked: usize) -> Text {
+/// It takes place now. `asked`: how many people are asked, or how many steps are planned; and whether more people follow.
+pub(in super::super) fn has_run(ritual: &Ritual, asks_each: bool, (asked, goes_on): (usize, bool)) -> Text {
     let name = words(&ritual.name);
     match (asks_each, asked) {
+        _ if goes_on => md(
+            "“{}” asks everybody within the next minutes. Who was asked today already is not asked again.",
+            &[name],
+        ),
         (true, 0) => md(
             "“{}” asks nobody now: everybody was asked today already or has a day off, or today's was skipped.",
             &[name],
@@ -95,7 +99,7 @@ pub(in super::super) fn reminder_done(ritual: &Ritual) -> Message {
     message(said.clone()).section(said).build()
 }
 
-/// A reminder has no channel to stand in.
+/// A ritual has no channel to stand in.
 pub(in super::super) fn place_lost_message(ritual: &Ritual, obstacle: &Obstacle) -> Message {
     let why = match obstacle {
         Obstacle::NoHome => text("it has no channel"),
@@ -104,12 +108,13 @@ pub(in super::super) fn place_lost_message(ritual: &Ritual, obstacle: &Obstacle)
         Obstacle::Uninvited(id) => md("I am not in {}", &[channel(id)]),
         Obstacle::Refused(id, _) => md("Slack does not let me post in {}", &[channel(id)]),
     };
-    let said = md("I could not post the reminder “{}”: {}.", &[words(&ritual.name), why]);
+    let said =
+        md("“{}” has no place to stand: {}. Please choose another channel for it.", &[words(&ritual.name), why]);
     let change = button(DO, "Change it").value(Doing::Edit.value(ritual.id)).primary();
     message(said.clone()).section(said).actions([change]).build()
 }
 
 /// Why somebody hears of it.
-pub(in super::super) fn why_place() -> Text {
-    text("Because you look after this reminder.")
+pub(in super::super) fn why_place(ritual: &Ritual) -> Text {
+    md("Because you look after “{}”.", &[words(&ritual.name)])
 }

@@ -125,6 +125,8 @@ async fn begin(turn: &mut Turn, standup: &Standup, day: &Day) -> Result<Option<D
     let Some((pod, _)) = standup.pods.first() else { return Ok(None) };
     let channel = match find_place(turn, &standup.occurrence.ritual).await? {
         Place::Channel(channel) => channel,
+        // Of a channel that was chosen for it and lost, the engine tells.
+        Place::Nowhere(_) if standup.occurrence.ritual.destination.is_some() => return Ok(None),
         Place::Nowhere(_) => {
             tell_no_place(turn, standup).await?;
             return Ok(None);
