@@ -26,7 +26,7 @@ use crate::{
     clock::Clock,
     config::{Inbound, SlackSettings},
     database::{Db, is_conflict},
-    delivery::{self, Delivery, Probe},
+    delivery::{self, Delivery},
     directory::workspace::{Identity, put_workspace},
     error::{Error, Result},
     ids::WorkspaceId,
@@ -38,7 +38,7 @@ use crate::{
         metrics::EdgeMetrics,
         socket::{SocketHealth, SocketMode},
     },
-    timers::{self, Timers},
+    timers::{self, Timers, probe::Probe},
     turn::{Dispatcher, Feature, Registry, TurnMetrics, Wakes},
 };
 use axum::Router;
@@ -63,7 +63,7 @@ pub struct Parts {
     pub clock: Clock,
     /// Tokens and addresses of Slack.
     pub slack: SlackSettings,
-    /// Where a test ends a delivery as if the process had died; nowhere otherwise.
+    /// Where a test ends a delivery or a turn as if the process had died; nowhere otherwise.
     pub probe: Option<Probe>,
     /// The same jitter each time, for tests.
     pub seed: Option<u64>,
@@ -113,7 +113,11 @@ impl App {
         let counted = Counted::default();
         let (wakes, workspace) = (Wakes::default(), identity.workspace);
         let turns = counted.turns.clone();
-        let dispatcher = Arc::new(Dispatcher::new(db.clone(), clock.clone(), Arc::new(registry), wakes.clone(), turns));
+        let mut dispatcher = Dispatcher::new(db.clone(), clock.clone(), Arc::new(registry), wakes.clone(), turns);
+        if let Some(probe) = &probe {
+            dispatcher = dispatcher.with_probe(Arc::clone(probe));
+        }
+        let dispatcher = Arc::new(dispatcher);
         let dispatch: Arc<dyn Dispatch> = Arc::clone(&dispatcher) as Arc<dyn Dispatch>;
         let us = Us { workspace: workspace.clone(), bot: identity.user };
         let edge = Edge::new(us, api.clone(), Arc::clone(&dispatch), clock.clone(), counted.edge.clone());
@@ -146,7 +150,7 @@ impl App {
             (timers, delivery) = (timers.with_seed(seed), delivery.with_seed(seed));
         }
         if let Some(probe) = probe {
-            delivery = delivery.with_probe(probe);
+            (timers, delivery) = (timers.with_probe(Arc::clone(&probe)), delivery.with_probe(probe));
         }
         let sync = Arc::new(Sync { db: db.clone(), clock: clock.clone(), api, workspace: workspace.clone(), dispatch });
         Ok(Self {

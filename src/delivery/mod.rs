@@ -37,14 +37,22 @@ mod tests;
 pub use metrics::Metrics;
 
 use crate::{
-    clock::Clock, database::Db, error::Result, ids::WorkspaceId, signal::Dispatch, slack::api::CallError,
-    timers::backoff::Backoff,
+    clock::Clock,
+    database::Db,
+    error::Result,
+    ids::WorkspaceId,
+    signal::Dispatch,
+    slack::api::CallError,
+    timers::{
+        backoff::Backoff,
+        probe::{Moment, Probe},
+    },
 };
 use jiff::{SignedDuration, Timestamp};
 use lease::{CALL_CUT, Holder};
 use outgoing::Outgoing;
 use pacing::Pacing;
-use std::{future::Future, ops::ControlFlow, sync::Arc};
+use std::{future::Future, sync::Arc};
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 use tracing::error;
@@ -73,21 +81,6 @@ pub struct Parts {
     /// What it counts.
     pub metrics: Metrics,
 }
-
-/// Where a test may end the process, so to speak.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Moment {
-    /// The attempt is committed, nothing has been sent.
-    Claimed,
-    /// The call has ended, one way or another.
-    Sent,
-    /// The settlement is committed.
-    Settled,
-}
-
-/// For tests only: asked at each [`Moment`]; once it says `Break` (and goes on saying so) the pass ends with an error, and
-/// whatever is in the air ends at its own next moment, as if the process had died.
-pub type Probe = Arc<dyn Fn(Moment) -> ControlFlow<()> + Send + Sync>;
 
 /// How one task of a pass ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -9,6 +9,7 @@
 
 pub mod backoff;
 mod metrics;
+pub mod probe;
 pub mod store;
 
 pub use metrics::Metrics;
@@ -22,6 +23,7 @@ use crate::{
 use backoff::Backoff;
 use futures_util::{FutureExt, StreamExt, stream};
 use jiff::{SignedDuration, Timestamp};
+use probe::{Moment, Probe, pass};
 use std::{
     panic::AssertUnwindSafe,
     sync::{
@@ -54,18 +56,26 @@ pub struct Timers {
     metrics: Metrics,
     backoff: Backoff,
     began: AtomicBool,
+    probe: Option<Probe>,
 }
 
 impl Timers {
     /// A loop over all timers of `db`; `wake` is notified by whoever committed a timer.
     pub fn new(db: Db, clock: Clock, dispatch: Arc<dyn Dispatch>, wake: Arc<Notify>, metrics: Metrics) -> Self {
-        Self { db, clock, dispatch, wake, metrics, backoff: Backoff::new(), began: AtomicBool::new(false) }
+        let (backoff, began) = (Backoff::new(), AtomicBool::new(false));
+        Self { db, clock, dispatch, wake, metrics, backoff, began, probe: None }
     }
 
     /// With the same jitter each time, for tests.
     #[must_use]
     pub fn with_seed(self, seed: u64) -> Self {
         Self { backoff: Backoff::seeded(seed), ..self }
+    }
+
+    /// With a failpoint, for tests.
+    #[must_use]
+    pub fn with_probe(self, probe: Probe) -> Self {
+        Self { probe: Some(probe), ..self }
     }
 
     /// Fires everything that is due at this instant; tells when the next row will be.
@@ -127,11 +137,14 @@ impl Timers {
         if stop.is_cancelled() {
             return store::release(&self.db, &row.due).await;
         }
+        pass(self.probe.as_ref(), Moment::Taken)?;
         if row.due.attempts == 1 {
             self.metrics.lateness.observe(self.clock.now().duration_since(row.due_at).as_secs_f64().max(0.0));
         }
         let turn = self.dispatch.handle(&row.workspace, Signal::Due(row.due.clone()));
-        let fault = match AssertUnwindSafe(turn).catch_unwind().await {
+        let ended = AssertUnwindSafe(turn).catch_unwind().await;
+        pass(self.probe.as_ref(), Moment::Committed)?;
+        let fault = match ended {
             Ok(Ok(_)) => {
                 self.metrics.fired.inc();
                 return Ok(());

@@ -14,7 +14,10 @@ use crate::{
     ids::{UserId, WorkspaceId},
     signal::{Caller, Dispatch, Due, DueWhat, Event, Happened, HomeView, Modal, Reply, Signal},
     slack::blocks,
-    timers::store as timer_store,
+    timers::{
+        probe::{Moment, Probe, pass},
+        store as timer_store,
+    },
 };
 use async_trait::async_trait;
 use futures_util::FutureExt;
@@ -48,6 +51,7 @@ pub struct Dispatcher {
     registry: Arc<Registry>,
     wakes: Wakes,
     metrics: TurnMetrics,
+    probe: Option<Probe>,
 }
 
 /// Whose turn it is.
@@ -89,7 +93,13 @@ enum End {
 impl Dispatcher {
     /// A dispatcher over these features.
     pub fn new(db: Db, clock: Clock, registry: Arc<Registry>, wakes: Wakes, metrics: TurnMetrics) -> Self {
-        Self { db, clock, registry, wakes, metrics }
+        Self { db, clock, registry, wakes, metrics, probe: None }
+    }
+
+    /// With a failpoint in turns that are due, for tests.
+    #[must_use]
+    pub fn with_probe(self, probe: Probe) -> Self {
+        Self { probe: Some(probe), ..self }
     }
 
     /// The features and what they claim.
@@ -185,6 +195,9 @@ impl Dispatcher {
         }
         let (changed, sets_timers, tally) = (turn.changed, turn.sets_timers, std::mem::take(&mut turn.tally));
         let statements = turn.tx.statements();
+        if opening.due.is_some() {
+            pass(self.probe.as_ref(), Moment::Written)?;
+        }
         turn.tx.commit().await?;
         self.metrics.took(statements);
         self.metrics.asked(&tally);

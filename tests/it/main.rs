@@ -23,6 +23,7 @@ mod deliveries;
 mod diary;
 mod edge;
 mod events;
+mod fan_outs;
 mod fortnight;
 mod harness;
 mod health;

@@ -148,7 +148,8 @@ async fn a_chosen_channel_keeps_its_rituals_when_it_moves_and_its_loss_is_told_a
         “Daily stand-up” has no place to stand: <#CHANNEL> is archived or deleted. Please choose another channel for it.
         [Change it] [Why am I told?]
         ");
-        let admins = ["chloe", "ruth"].map(|who| ws.user(who).dms().iter().filter(|dm| dm.contains("no place")).count());
+        let admins =
+            ["chloe", "ruth"].map(|who| ws.user(who).dms().iter().filter(|dm| dm.contains("no place")).count());
         assert_eq!(admins.iter().sum::<usize>(), 1, "{admins:?}");
         ws.slack.see_all();
         // From there to the form; with another channel it is well again.
@@ -159,7 +160,8 @@ async fn a_chosen_channel_keeps_its_rituals_when_it_moves_and_its_loss_is_told_a
         assert_eq!(ws.count("SELECT COUNT(*) FROM asks WHERE key LIKE 'place/%' AND closed_at IS NULL").await, 1);
         ws.advance(SignedDuration::from_hours(30)).await;
         assert_eq!(posted("#timesheets-of-all"), 1);
-        let admins = ["chloe", "ruth"].map(|who| ws.user(who).dms().iter().filter(|dm| dm.contains("no place")).count());
+        let admins =
+            ["chloe", "ruth"].map(|who| ws.user(who).dms().iter().filter(|dm| dm.contains("no place")).count());
         assert_eq!(admins.iter().sum::<usize>(), 1, "told once: {admins:?}");
         ws.slack.see_all();
         Ok(())

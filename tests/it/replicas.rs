@@ -6,7 +6,7 @@ use crate::{
     scenes::with_card,
 };
 use jiff::SignedDuration;
-use podkeeper::app::App;
+use podkeeper::{app::App, timers::probe::Moment};
 
 fn secs(seconds: i64) -> SignedDuration {
     SignedDuration::from_secs(seconds)
@@ -53,7 +53,7 @@ async fn one_goes_on_where_the_other_died_after_its_lease() {
     on_postgres(async |ws| {
         with_card(ws).await?;
         for nth in 0..4 {
-            let fuse = ws.restart_with_fuse().await;
+            let fuse = ws.restart_with_fuse(Moment::is_of_a_delivery).await;
             let other = ws.start_replica().await;
             ws.slack.forget_calls();
             ws.slack.command("jonas", "#pod-performance", &format!("/okr update roas 3.{}", 30 + nth)).await?;

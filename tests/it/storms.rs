@@ -6,7 +6,7 @@ use crate::{
     scenes::{ask_for_objective, with_card},
 };
 use jiff::SignedDuration;
-use podkeeper::sandbox::Fault;
+use podkeeper::{sandbox::Fault, timers::probe::Moment};
 
 /// A small generator (xorshift), so that a storm that fails can be had again by its seed.
 struct Dice(u64);
@@ -63,7 +63,7 @@ async fn storm(ws: &mut Workspace, seed: u64) -> Outcome {
     let mut dice = Dice(seed);
     with_card(ws).await?;
     ask_for_objective(ws, "ben", "#pod-brand").await?;
-    let fuse = ws.restart_with_fuse().await;
+    let fuse = ws.restart_with_fuse(Moment::is_of_a_delivery).await;
     for step in 0..30 {
         for _ in 0..dice.below(3) {
             ws.slack.fail_next(METHODS[dice.below(METHODS.len())], 1 + dice.below(2), &fault(&mut dice));

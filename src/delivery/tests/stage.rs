@@ -5,12 +5,13 @@ use crate::{
     clock::Clock,
     database::{Db, Ts, Tx, testing},
     delivery::{
-        Delivery, Metrics, Moment, Parts, Probe,
+        Delivery, Metrics, Parts,
         store::{self, NewCall, NewPost, PostState, Priority, Put, Thread, To},
     },
     error::Result,
     ids::{ChannelId, MessageTs, UserId, WorkspaceId},
     signal::{Dispatch, DueWhat, HomeView, Message, Modal, Outcome, OutcomeWhat, Reply, Signal},
+    timers::probe::{Moment, Probe},
 };
 use async_trait::async_trait;
 use jiff::{SignedDuration, Timestamp};

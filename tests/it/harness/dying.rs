@@ -2,7 +2,10 @@
 
 use super::{Outcome, Workspace};
 use jiff::SignedDuration;
-use podkeeper::{app::next_after_quiet, delivery::Probe};
+use podkeeper::{
+    app::next_after_quiet,
+    timers::probe::{Moment, Probe},
+};
 use std::{
     ops::ControlFlow,
     sync::{
@@ -13,31 +16,45 @@ use std::{
 
 /// Never burns down.
 const OUT: usize = usize::MAX;
+/// It has burnt down: nothing goes on.
+const BURNT: usize = usize::MAX - 1;
 
-/// Ends deliveries some moments after it was lit: between claiming and sending, sending and settling, or settling and
-/// what comes next. Bots that start while it is out live on.
+/// Which moments a fuse counts.
+pub type Watched = fn(Moment) -> bool;
+
+/// Ends the bot some moments after it was lit. Of deliveries: between claiming and sending, sending and settling, or
+/// settling and what comes next; of turns: before one begins, before it is committed, after. Bots that start while it is
+/// out live on.
 #[derive(Clone, Debug)]
-pub struct Fuse(Arc<AtomicUsize>);
+pub struct Fuse {
+    left: Arc<AtomicUsize>,
+    watched: Watched,
+}
 
 impl Fuse {
-    pub fn new() -> Self {
-        Self(Arc::new(AtomicUsize::new(OUT)))
+    pub fn new(watched: Watched) -> Self {
+        Self { left: Arc::new(AtomicUsize::new(OUT)), watched }
     }
 
     /// The bot dies at the `nth` moment from now on, counted from 0.
     pub fn light(&self, nth: usize) {
-        self.0.store(nth, Ordering::Relaxed);
+        self.left.store(nth, Ordering::Relaxed);
     }
 
     pub fn put_out(&self) {
-        self.0.store(OUT, Ordering::Relaxed);
+        self.left.store(OUT, Ordering::Relaxed);
     }
 
     fn probe(&self) -> Probe {
-        let left = Arc::clone(&self.0);
-        Arc::new(move |_| match left.load(Ordering::Relaxed) {
+        let (left, watched) = (Arc::clone(&self.left), self.watched);
+        Arc::new(move |moment| match left.load(Ordering::Relaxed) {
+            BURNT => ControlFlow::Break(()),
             OUT => ControlFlow::Continue(()),
-            0 => ControlFlow::Break(()),
+            _ if !watched(moment) => ControlFlow::Continue(()),
+            0 => {
+                left.store(BURNT, Ordering::Relaxed);
+                ControlFlow::Break(())
+            }
             moments => {
                 left.store(moments - 1, Ordering::Relaxed);
                 ControlFlow::Continue(())
@@ -48,8 +65,8 @@ impl Fuse {
 
 impl Workspace {
     /// A bot that lives as long as the fuse.
-    pub async fn restart_with_fuse(&mut self) -> Fuse {
-        let fuse = Fuse::new();
+    pub async fn restart_with_fuse(&mut self, watched: Watched) -> Fuse {
+        let fuse = Fuse::new(watched);
         self.use_probe(Some(fuse.probe()));
         self.restart_bot().await;
         fuse
@@ -67,18 +84,23 @@ impl Workspace {
         }
     }
 
-    /// Leases of the dead end by the database's own clock, which no test moves: as if that time had passed.
+    /// Leases of the dead end, as if that time had passed: those on deliveries by the database's own clock, which no test
+    /// moves; those on timers by the bot's, which is left where it is.
     pub async fn outlive_leases(&self) {
-        let end = "UPDATE leases SET until = clock_timestamp() - INTERVAL '1 second'";
         if self.db().is_shared() {
-            self.db().write(end).execute().await.expect("the leases end");
+            for end in [
+                "UPDATE leases SET until = clock_timestamp() - INTERVAL '1 second'",
+                "UPDATE timers SET leased_until = NULL",
+            ] {
+                self.db().write(end).execute().await.expect("the leases end");
+            }
         }
     }
 
-    /// Does the same thing again and again; the bot dies a moment later each time, and another one goes on. Ends with a
-    /// life that was long enough for everything.
+    /// Does the same thing again and again; the bot dies a moment of its deliveries later each time, and another one goes
+    /// on. Ends with a life that was long enough for everything.
     pub async fn die_everywhere(&mut self, cause: impl AsyncFn(&Self) -> Outcome) -> Outcome {
-        let fuse = self.restart_with_fuse().await;
+        let fuse = self.restart_with_fuse(Moment::is_of_a_delivery).await;
         for nth in 0..40 {
             fuse.light(nth);
             cause(self).await?;
@@ -97,5 +119,40 @@ impl Workspace {
             }
         }
         panic!("it has more than 40 moments");
+    }
+
+    /// Lives on from here, one short life after another: each ends after so many of the watched moments, or after `by`.
+    /// How many of them died.
+    pub async fn die_in_turn(&mut self, watched: Watched, lives: &[usize], by: SignedDuration) -> usize {
+        let fuse = self.restart_with_fuse(watched).await;
+        let mut deaths = 0;
+        for moments in lives {
+            fuse.light(*moments);
+            let died = self.advance_until_death(by).await;
+            fuse.put_out();
+            if died {
+                deaths += 1;
+                self.restart_bot().await;
+            }
+        }
+        deaths
+    }
+
+    /// Dies before a turn begins, before it is committed and after, turn by turn, until `done`. How often.
+    pub async fn die_in_every_turn(&mut self, by: SignedDuration, done: impl AsyncFn(&Self) -> bool) -> usize {
+        // On PostgreSQL four turns run side by side, and a short life only begins them.
+        let lives: &[usize] = if self.db().is_shared() { &[0, 1, 2, 3, 4] } else { &[0, 1, 2] };
+        // Deliveries too: what is due at one instant comes before what is sent then.
+        let fuse = self.restart_with_fuse(|_| true).await;
+        let mut deaths = 0;
+        while !done(self).await {
+            fuse.light(lives[deaths % lives.len()]);
+            assert!(self.advance_until_death(by).await, "it is not done, and nothing more happens");
+            fuse.put_out();
+            self.restart_bot().await;
+            deaths += 1;
+            assert!(deaths < 300, "it is not done after {deaths} deaths");
+        }
+        deaths
     }
 }

@@ -4,6 +4,7 @@
 //! what nobody expected: messages nobody looked at, rows that were not delivered, parked timers, logged errors.
 
 mod agreement;
+mod crowd;
 mod dying;
 mod engine;
 mod errors;
@@ -25,8 +26,9 @@ use podkeeper::{
     clock::Clock,
     config::{Inbound, SlackSettings},
     database::{Db, Ts},
-    delivery::{self, Probe},
+    delivery,
     sandbox::{Message, Options, Sandbox, Seed, plain},
+    timers::probe::Probe,
     turn::Feature,
 };
 use secrecy::SecretString;
@@ -129,7 +131,7 @@ impl Workspace {
         self.inbound = Inbound::Socket(SecretString::from(app_token.to_owned()));
     }
 
-    /// Deliveries stop where `probe` says, from the next start on.
+    /// Deliveries and turns stop where `probe` says, from the next start on.
     pub fn use_probe(&mut self, probe: Option<Probe>) {
         self.probe = probe;
     }

@@ -21,8 +21,8 @@ use super::{
 use crate::{
     delivery::store::To,
     directory::{
-        channels::find_channel_by_name, members::list_members, naming::get_meant_person,
-        people::list_people, pods::Resolved,
+        channels::find_channel_by_name, members::list_members, naming::get_meant_person, people::list_people,
+        pods::Resolved,
     },
     error::{Error, Result},
     features::pods,

@@ -52,10 +52,9 @@ pub(in super::super) fn has_skipped(listed: &Listed, skipped: Option<Moment>, no
 pub(in super::super) fn has_run(ritual: &Ritual, asks_each: bool, (asked, goes_on): (usize, bool)) -> Text {
     let name = words(&ritual.name);
     match (asks_each, asked) {
-        _ if goes_on => md(
-            "“{}” asks everybody within the next minutes. Who was asked today already is not asked again.",
-            &[name],
-        ),
+        _ if goes_on => {
+            md("“{}” asks everybody within the next minutes. Who was asked today already is not asked again.", &[name])
+        }
         (true, 0) => md(
             "“{}” asks nobody now: everybody was asked today already or has a day off, or today's was skipped.",
             &[name],
@@ -108,8 +107,7 @@ pub(in super::super) fn place_lost_message(ritual: &Ritual, obstacle: &Obstacle)
         Obstacle::Uninvited(id) => md("I am not in {}", &[channel(id)]),
         Obstacle::Refused(id, _) => md("Slack does not let me post in {}", &[channel(id)]),
     };
-    let said =
-        md("“{}” has no place to stand: {}. Please choose another channel for it.", &[words(&ritual.name), why]);
+    let said = md("“{}” has no place to stand: {}. Please choose another channel for it.", &[words(&ritual.name), why]);
     let change = button(DO, "Change it").value(Doing::Edit.value(ritual.id)).primary();
     message(said.clone()).section(said).actions([change]).build()
 }
