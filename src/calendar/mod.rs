@@ -17,12 +17,12 @@ pub mod working;
 pub mod zones;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 pub use cycles::Cycle;
 pub use days::{DaysError, read_days};
 pub use hours::{Weekdays, WorkingHours};
-pub use offset::Offset;
+pub use offset::{MOST_DAYS, Offset};
 pub use quiet::Quiet;
 pub use schedule::{Occurrence, Schedule};
 pub use working::{Deadline, WorkCalendar, working_deadline};

@@ -1,5 +1,9 @@
 //! Distances from an occurrence: a quarter of an hour before, a week before, three working days before.
 
+mod phrase;
+
+pub use phrase::MOST_DAYS;
+
 use super::{wall, working::WorkCalendar};
 use jiff::{
     SignedDuration, Span, Timestamp,

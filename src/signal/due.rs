@@ -176,6 +176,13 @@ pub enum Fact {
         /// The id from now on.
         to: ChannelId,
     },
+    /// Somebody changed a ritual: its steps, its place, what only its kind understands.
+    RitualChanged {
+        /// Its kind.
+        kind: String,
+        /// Which.
+        ritual: RitualId,
+    },
     /// One time of a ritual does not take place, or ends early.
     OccurrenceCancelled {
         /// The ritual's kind.

@@ -26,6 +26,8 @@ pub struct RitualKind {
     pub catch_up_minutes: i64,
     /// What happens when, besides the question itself ([`step::ASK`]) where people are asked one by one.
     pub steps: &'static [StepRule],
+    /// A web address that one has, by its word among the details, and what it is for people.
+    pub link: Option<(&'static str, &'static str)>,
     /// What people are asked, where they may choose other words.
     pub questions: &'static [&'static str],
     /// Whether people can add one. The others are founded once, for the organisation.
@@ -61,6 +63,8 @@ pub enum KindAudience {
 pub struct StepRule {
     /// Its word; see [`step`] for those the engine knows.
     pub name: &'static str,
+    /// What happens, for people: `Call for topics`.
+    pub title: &'static str,
     /// When.
     pub when: When,
 }
@@ -95,6 +99,11 @@ impl RitualKind {
             When::Each(offset) => Some(offset),
             When::Whole(_) | When::AfterLast => None,
         })
+    }
+
+    /// What a step is for people; its word where the kind has no such step.
+    pub fn step_title<'a>(&'a self, name: &'a str) -> &'a str {
+        self.steps.iter().find(|step| step.name == name).map_or(name, |step| step.title)
     }
 
     /// The steps of the whole, with their offsets.

@@ -50,6 +50,7 @@ mod reminders;
 mod replicas;
 mod rights;
 mod ritual_engine;
+mod ritual_kinds;
 mod rituals;
 mod scenes;
 mod settings;

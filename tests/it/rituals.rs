@@ -433,7 +433,7 @@ async fn what_is_wrong_is_said_at_its_field_and_nothing_is_lost() {
             .fill("By whose time?", "One time for all, as below")?
             .fill("Time zone", "Middle Earth")?
             .fill("Who takes part?", "The people below")?
-            .fill("Questions", &format!("Short?\n{}", long.repeat(9)))?
+            .fill("Questions", &long.repeat(10))?
             .fill("Over after (minutes)", "soon")?
             .fill("Still done when late by (minutes)", "-1")?
             .submit()
@@ -442,7 +442,7 @@ async fn what_is_wrong_is_said_at_its_field_and_nothing_is_lost() {
         “-1” is no number of minutes that I can use; 20160 (two weeks) is the most.
         “soon” is no number of minutes that I can use; 20160 (two weeks) is the most.
         Please choose at least one person.
-        Question 2 has 2700 characters; 300 is the most. Please shorten it.
+        Question 1 has 3000 characters; 300 is the most. Please shorten it.
         “0 9 30 2 *” never happens: no year has such a day.
         I know no time zone “Middle Earth”. Name a city that has one, such as Europe/Berlin or New York.
         ");
@@ -471,7 +471,16 @@ async fn what_is_wrong_is_said_at_its_field_and_nothing_is_lost() {
         ws.slack.archive_channel("ana", "old-stuff", true)?;
         ws.settle().await;
         let form = form.submit().await?;
-        assert_reads!(form.errors().join("\n"), @"#old-stuff is archived. Please choose an open channel.");
+        assert_reads!(form.errors().join("\n"), @"#old-stuff is archived or deleted. Please choose an open channel.");
+        // Another one is deleted then.
+        let doomed = ws.slack.create_channel("ana", "doomed", false)?;
+        ws.settle().await;
+        let form = form.fill("Channel", "doomed")?;
+        let deleted = serde_json::json!({ "type": "channel_deleted", "channel": doomed.as_str(), "event_ts": "1.0" });
+        assert_eq!(ws.bring_event("EvDeleted", &deleted).await?.status, 200);
+        ws.settle().await;
+        let form = form.submit().await?;
+        assert_reads!(form.errors().join("\n"), @"#doomed is archived or deleted. Please choose an open channel.");
         let form = form.fill("Channel", "")?.submit().await?;
         assert!(form.is_done(), "{:?}", form.errors());
         ws.slack.see_all();

@@ -31,10 +31,11 @@ static TEA: RitualKind = RitualKind {
     audience: KindAudience::Members,
     catch_up_minutes: 60,
     steps: &[
-        StepRule { name: step::REMIND, when: When::Each(Offset::Minutes(90)) },
-        StepRule { name: step::CLOSE, when: When::Each(Offset::Minutes(120)) },
-        StepRule { name: step::DIGEST, when: When::AfterLast },
+        StepRule { name: step::REMIND, title: "reminder", when: When::Each(Offset::Minutes(90)) },
+        StepRule { name: step::CLOSE, title: "end", when: When::Each(Offset::Minutes(120)) },
+        StepRule { name: step::DIGEST, title: "digest", when: When::AfterLast },
     ],
+    link: None,
     questions: &["Milk?"],
     offered: true,
 };
@@ -52,11 +53,13 @@ static PARTY: RitualKind = RitualKind {
     steps: &[
         StepRule {
             name: "invite",
+            title: "invite",
             when: When::Whole(Offset::Days { days: -3, at: Some(Time::constant(10, 0, 0, 0)) }),
         },
-        StepRule { name: "start", when: When::Whole(Offset::Minutes(0)) },
-        StepRule { name: "thank", when: When::Whole(Offset::Days { days: 1, at: None }) },
+        StepRule { name: "start", title: "start", when: When::Whole(Offset::Minutes(0)) },
+        StepRule { name: "thank", title: "thank", when: When::Whole(Offset::Days { days: 1, at: None }) },
     ],
+    link: None,
     questions: &[],
     offered: true,
 };

@@ -5,4 +5,4 @@ mod phrases;
 mod rules;
 mod schedule;
 mod working;
-mod zones;
+pub(crate) mod zones;

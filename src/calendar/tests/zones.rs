@@ -14,10 +14,10 @@ use std::{
     iter::once,
 };
 
-const FIRST: Date = date(2026, 1, 1);
-const LAST: Date = date(2028, 12, 31);
+pub(crate) const FIRST: Date = date(2026, 1, 1);
+pub(crate) const LAST: Date = date(2028, 12, 31);
 
-type Offsets = Vec<(Timestamp, Offset)>;
+pub(crate) type Offsets = Vec<(Timestamp, Offset)>;
 
 /// The offsets of a zone over the three years: from when, and what. Zones that agree in it are the same zone here.
 fn offsets(zone: &Zone) -> Offsets {
@@ -30,7 +30,7 @@ fn offsets(zone: &Zone) -> Offsets {
 
 /// The first instant at which the clocks show `wall` or later, found from the offsets alone: in each stretch of one offset
 /// the wall time is shown at one instant, or was passed before the stretch began.
-fn by_offsets(wall: DateTime, offsets: &[(Timestamp, Offset)]) -> Timestamp {
+pub(crate) fn by_offsets(wall: DateTime, offsets: &[(Timestamp, Offset)]) -> Timestamp {
     let stretches = offsets.iter().enumerate().filter_map(|(at, (from, offset))| {
         let shown = offset.to_timestamp(wall).expect("an instant").max(*from);
         let ends = offsets.get(at + 1).map_or(Timestamp::MAX, |(next, _)| *next);
@@ -40,7 +40,7 @@ fn by_offsets(wall: DateTime, offsets: &[(Timestamp, Offset)]) -> Timestamp {
 }
 
 /// The zones that differ, each by one of its names.
-fn zones() -> BTreeMap<Offsets, Zone> {
+pub(crate) fn zones() -> BTreeMap<Offsets, Zone> {
     let named = tz::db().available().filter_map(|name| Zone::named(name.as_str()));
     let different: BTreeMap<Offsets, Zone> = named.map(|zone| (offsets(&zone), zone)).collect();
     assert!(different.len() > 60, "only {} zones", different.len());

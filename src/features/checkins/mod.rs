@@ -48,9 +48,10 @@ pub static CHECK_IN: RitualKind = RitualKind {
     audience: KindAudience::Everyone,
     catch_up_minutes: 240,
     steps: &[
-        StepRule { name: step::REMIND, when: When::Each(Offset::WorkingDays { days: 1, at: TEN }) },
-        StepRule { name: step::CLOSE, when: When::Each(Offset::WorkingDays { days: 2, at: TEN }) },
+        StepRule { name: step::REMIND, title: "Reminder", when: When::Each(Offset::WorkingDays { days: 1, at: TEN }) },
+        StepRule { name: step::CLOSE, title: "End", when: When::Each(Offset::WorkingDays { days: 2, at: TEN }) },
     ],
+    link: None,
     questions: &[],
     offered: true,
 };
@@ -67,9 +68,14 @@ pub static REVIEW: RitualKind = RitualKind {
     audience: KindAudience::Leads,
     catch_up_minutes: 24 * 60,
     steps: &[
-        StepRule { name: ASK_LEADS, when: When::Whole(Offset::WorkingDays { days: -3, at: TEN }) },
-        StepRule { name: PUBLISH, when: When::Whole(Offset::Minutes(0)) },
+        StepRule {
+            name: ASK_LEADS,
+            title: "Question to leads of pods behind",
+            when: When::Whole(Offset::WorkingDays { days: -3, at: TEN }),
+        },
+        StepRule { name: PUBLISH, title: "Review", when: When::Whole(Offset::Minutes(0)) },
     ],
+    link: None,
     questions: &[],
     offered: true,
 };

@@ -125,6 +125,7 @@ pub(super) async fn hear(turn: &mut Turn, fact: &Fact) -> Result<()> {
         Fact::OccurrenceCancelled { kind, occurrence } if kind == KIND.name => {
             actions::follow_cancelled(turn, *occurrence).await
         }
+        Fact::RitualChanged { kind, .. } if kind == KIND.name => actions::show_again(turn, |_| true).await,
         Fact::ChannelMoved { from, to } => actions::follow_channel(turn, from, to).await,
         Fact::SettingsChanged => {
             actions::found_default(turn).await?;

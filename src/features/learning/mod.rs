@@ -49,13 +49,22 @@ pub static KIND: RitualKind = RitualKind {
     audience: KindAudience::Everyone,
     catch_up_minutes: 12 * 60,
     steps: &[
-        StepRule { name: "call", when: When::Whole(Offset::Days { days: -7, at: MORNING }) },
-        StepRule { name: STEP_NUDGE, when: When::Whole(Offset::Days { days: -2, at: MORNING }) },
-        StepRule { name: STEP_AGENDA, when: When::Whole(Offset::Days { days: -1, at: MORNING }) },
-        StepRule { name: STEP_SOON, when: When::Whole(Offset::Minutes(-15)) },
-        StepRule { name: STEP_RECAP, when: When::Whole(Offset::Minutes(60)) },
-        StepRule { name: STEP_CHASE, when: When::Whole(Offset::WorkingDays { days: 1, at: MORNING }) },
+        StepRule { name: "call", title: "Call for topics", when: When::Whole(Offset::Days { days: -7, at: MORNING }) },
+        StepRule {
+            name: STEP_NUDGE,
+            title: "Question what to do without topics",
+            when: When::Whole(Offset::Days { days: -2, at: MORNING }),
+        },
+        StepRule { name: STEP_AGENDA, title: "Agenda", when: When::Whole(Offset::Days { days: -1, at: MORNING }) },
+        StepRule { name: STEP_SOON, title: "Reminder with the link", when: When::Whole(Offset::Minutes(-15)) },
+        StepRule { name: STEP_RECAP, title: "Question for the recap", when: When::Whole(Offset::Minutes(60)) },
+        StepRule {
+            name: STEP_CHASE,
+            title: "Reminder of the recap",
+            when: When::Whole(Offset::WorkingDays { days: 1, at: MORNING }),
+        },
     ],
+    link: Some(("link", "Link to the call")),
     questions: &[],
     offered: true,
 };

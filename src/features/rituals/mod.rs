@@ -33,7 +33,8 @@ static REMINDER: RitualKind = RitualKind {
     own_zone: true,
     audience: KindAudience::Members,
     catch_up_minutes: 180,
-    steps: &[StepRule { name: step::CLOSE, when: When::Each(Offset::Minutes(24 * 60)) }],
+    steps: &[StepRule { name: step::CLOSE, title: "End", when: When::Each(Offset::Minutes(24 * 60)) }],
+    link: None,
     questions: &[],
     offered: true,
 };
@@ -49,7 +50,8 @@ static NOTICE: RitualKind = RitualKind {
     own_zone: false,
     audience: KindAudience::Members,
     catch_up_minutes: 180,
-    steps: &[StepRule { name: "post", when: When::Whole(Offset::Minutes(0)) }],
+    steps: &[StepRule { name: "post", title: "Post", when: When::Whole(Offset::Minutes(0)) }],
+    link: None,
     questions: &[],
     offered: true,
 };

@@ -3,16 +3,18 @@
 mod command;
 mod doing;
 mod form;
+mod link;
 mod plan;
 mod shown;
 
 pub use command::{AskFault, Asked, NewReminder, Target};
 pub use doing::Doing;
 pub use form::{
-    Filled, FormFault, FormFaults, LONGEST_NAME, LONGEST_QUESTION, LONGEST_TEXT, MOST_MINUTES, MOST_QUESTIONS,
-    MOST_RITUALS, Shape, field, read_schedule, value,
+    DetailField, Filled, FormFault, FormFaults, LONGEST_NAME, LONGEST_QUESTION, LONGEST_TEXT, MOST_MINUTES,
+    MOST_QUESTIONS, MOST_RITUALS, Shape, StepField, field, read_schedule, step_field, value,
 };
-pub use plan::{Moment, Verdict, Watch, moments, next_moment, verdict};
+pub use link::read_link;
+pub use plan::{Deadlines, Moment, Verdict, Watch, moments, next_moment, verdict};
 pub use shown::{LeftOut, Listed, PeoplePage, PersonPreview, Preview, WholeTime};
 
 use crate::{

@@ -39,10 +39,19 @@ pub static KIND: RitualKind = RitualKind {
     // Planned on Wednesday, a sprint is still worth its while.
     catch_up_minutes: 3 * 24 * 60,
     steps: &[
-        StepRule { name: actions::PLAN_STEP, when: When::Whole(Offset::Minutes(0)) },
-        StepRule { name: actions::REMIND_STEP, when: When::Whole(Offset::WorkingDays { days: 1, at: None }) },
-        StepRule { name: actions::GO_STEP, when: When::Whole(Offset::WorkingDays { days: 2, at: None }) },
+        StepRule { name: actions::PLAN_STEP, title: "Planning", when: When::Whole(Offset::Minutes(0)) },
+        StepRule {
+            name: actions::REMIND_STEP,
+            title: "Reminder to plan",
+            when: When::Whole(Offset::WorkingDays { days: 1, at: None }),
+        },
+        StepRule {
+            name: actions::GO_STEP,
+            title: "Start",
+            when: When::Whole(Offset::WorkingDays { days: 2, at: None }),
+        },
     ],
+    link: None,
     questions: &[],
     offered: true,
 };

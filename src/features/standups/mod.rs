@@ -32,10 +32,11 @@ pub static KIND: RitualKind = RitualKind {
     audience: KindAudience::Members,
     catch_up_minutes: 60,
     steps: &[
-        StepRule { name: step::REMIND, when: When::Each(Offset::Minutes(90)) },
-        StepRule { name: step::CLOSE, when: When::Each(Offset::Minutes(120)) },
-        StepRule { name: step::DIGEST, when: When::AfterLast },
+        StepRule { name: step::REMIND, title: "Reminder", when: When::Each(Offset::Minutes(90)) },
+        StepRule { name: step::CLOSE, title: "End", when: When::Each(Offset::Minutes(120)) },
+        StepRule { name: step::DIGEST, title: "Digest", when: When::AfterLast },
     ],
+    link: None,
     questions: &["What else got done?", "What is the plan for today?", "Is something new in your way?"],
     offered: true,
 };

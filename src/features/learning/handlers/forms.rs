@@ -5,9 +5,10 @@ use crate::{
     error::{Error, Result},
     features::learning::{
         actions::{self, Written},
-        model::{Stage, read_draft, read_link},
+        model::{Stage, read_draft},
         views::{self, CarriedSession, CarriedTopic, Scene},
     },
+    features::rituals::model::read_link,
     ids::OccurrenceId,
     signal::{Action, Container, Modal, Reply, Submission},
     slack::{blocks::metadata, mrkdwn::Text},

@@ -1,5 +1,7 @@
 //! A topic as somebody proposes it.
 
+use crate::features::rituals::model::read_link;
+
 /// How long a talk may be, in minutes.
 pub const LENGTHS: [i64; 3] = [5, 10, 15];
 /// The longest title, in characters.
@@ -79,19 +81,6 @@ pub fn read_draft(draft: Draft<'_>) -> Result<Proposal, Vec<DraftFault>> {
         Some(minutes) if faults.is_empty() => Ok(Proposal { title, tried, learnt, minutes, link: link.flatten() }),
         _ => Err(faults),
     }
-}
-
-/// A web address as typed, with `https://` where nothing was said; `None` when it is none.
-pub fn read_link(typed: &str) -> Option<String> {
-    let typed = typed.trim();
-    let whole = if typed.contains("://") { typed.to_owned() } else { format!("https://{typed}") };
-    let url = url::Url::parse(&whole).ok()?;
-    let has_host = url.username().is_empty() && url.host_str().is_some_and(|host| host.contains('.'));
-    (has_host
-        && matches!(url.scheme(), "http" | "https")
-        && !typed.contains(char::is_whitespace)
-        && whole.chars().count() <= 1_000)
-        .then(|| url.to_string())
 }
 
 fn one_line(typed: &str) -> String {

@@ -21,6 +21,7 @@ use crate::{
     calendar::Schedule,
     error::{Error, Result},
     ids::{OccurrenceId, RitualId},
+    signal::Fact,
     turn::{Change, KindAudience, KindOwner, RitualKind, Turn, When},
 };
 use jiff::{
@@ -134,10 +135,25 @@ pub async fn change(turn: &mut Turn, mut ritual: Ritual) -> Result<Ritual> {
     store::update_ritual(turn.tx(), &workspace, &ritual).await?;
     record(turn, "change", ritual.id, Some(summary(&before)), Some(summary(&ritual))).await?;
     look_at_place(turn, &ritual).await?;
+    if before.steps != ritual.steps {
+        follow_steps(turn, &before, ritual.id).await?;
+    }
+    turn.tell(Fact::RitualChanged { kind: ritual.kind.clone(), ritual: ritual.id }).await?;
     if ritual.state == RitualState::Active {
         set_next(turn, ritual.id, None, Some(now)).await?;
     }
     Ok(ritual)
+}
+
+/// What has begun takes its next steps at the new distances.
+async fn follow_steps(turn: &mut Turn, before: &Ritual, id: RitualId) -> Result<()> {
+    let workspace = turn.workspace().clone();
+    for row in store::list_open(turn.tx(), &workspace, id).await? {
+        if let Some(occurrence) = find_occurrence(turn, row.id).await? {
+            replan_steps(turn, &occurrence, (before, occurrence.at)).await?;
+        }
+    }
+    Ok(())
 }
 
 /// Nothing takes place until somebody resumes it, or `until`.
@@ -288,7 +304,7 @@ pub async fn move_occurrence(turn: &mut Turn, id: OccurrenceId, at: Timestamp) -
     record(turn, "move", before.ritual.id, Some(was), Some(is)).await?;
     let was = before.at;
     let moved = Occurrence { at, ..before };
-    replan_steps(turn, &moved, was).await?;
+    replan_steps(turn, &moved, (&moved.ritual, was)).await?;
     Ok(Some(moved))
 }
 
@@ -337,11 +353,7 @@ async fn end(turn: &mut Turn, occurrence: &Occurrence, why: &str) -> Result<()> 
     store::update_state(turn.tx(), &workspace, occurrence.id, (state, Some(why)), now).await?;
     cancel_steps(turn, occurrence).await?;
     cancel_timer(turn, &super::people_key(occurrence.id)).await?;
-    turn.tell(crate::signal::Fact::OccurrenceCancelled {
-        kind: occurrence.ritual.kind.clone(),
-        occurrence: occurrence.id,
-    })
-    .await?;
+    turn.tell(Fact::OccurrenceCancelled { kind: occurrence.ritual.kind.clone(), occurrence: occurrence.id }).await?;
     let after = json!({ "date": occurrence.date.to_string(), "occurrence": occurrence.id });
     let change = Change {
         verb: "cancel",
@@ -380,6 +392,8 @@ fn summary(ritual: &Ritual) -> Value {
         "audience": ritual.audience,
         "destination": ritual.destination,
         "questions": ritual.questions,
+        "steps": ritual.steps,
+        "details": ritual.details,
     })
 }
 

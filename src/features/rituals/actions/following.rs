@@ -6,11 +6,12 @@ use super::{
         model::RitualState,
         store::{self, Which},
     },
-    FOLLOW_ALL,
+    FOLLOW_ALL, SWEEP,
     places::{follow_channel, follow_moved},
     reminding::take_back,
-    set_next, set_timer,
-    sweep::sweep_person,
+    set_timer,
+    sweep::{Sweep, sweep_person},
+    sweep_key,
 };
 use crate::{
     directory::members::list_memberships,
@@ -74,7 +75,8 @@ pub(in super::super) async fn follow_all(turn: &mut Turn, payload: &Value) -> Re
     let rituals = store::list_active_after(turn.tx(), &workspace, after, AT_ONCE).await?;
     turn.touch();
     for ritual in &rituals {
-        set_next(turn, *ritual, None, Some(now)).await?;
+        // Only looked at: for when its next moment was planned stays on record.
+        set_timer(turn, &sweep_key(*ritual), now, SWEEP, Sweep::of(*ritual)).await?;
     }
     match rituals.last() {
         Some(last) if rituals.len() >= usize::try_from(AT_ONCE).unwrap_or(usize::MAX) => {

@@ -83,7 +83,7 @@ pub(in super::super) async fn save(
         None => draft_usual(turn, kind, None)?,
     };
     let me = turn.actor().id.clone();
-    if let Err(faults) = filled.apply(shape_of(kind), &me, &mut ritual) {
+    if let Err(faults) = filled.apply(&shape_of(kind), &me, &mut ritual) {
         return Ok(Formed::Faults(faults));
     }
     let faults = check(turn, &ritual).await?;
@@ -100,21 +100,21 @@ pub(super) async fn check(turn: &mut Turn, ritual: &Ritual) -> Result<FormFaults
     let mut faults = FormFaults::new();
     for others in list_neighbours(turn, &ritual.owner).await? {
         if others.iter().any(|other| other.id != ritual.id && fold(&other.name) == fold(&ritual.name)) {
-            faults.insert(field::NAME, FormFault::NameTaken);
+            faults.insert(field::NAME.to_owned(), FormFault::NameTaken);
         }
         if others.len() >= MOST_RITUALS && others.iter().all(|other| other.id != ritual.id) {
-            faults.insert(field::OWNER, FormFault::TooMany);
+            faults.insert(field::OWNER.to_owned(), FormFault::TooMany);
         }
     }
     if let Some(channel) = &ritual.destination
         && let Some(fault) = check_place(turn, channel).await?
     {
-        faults.insert(field::PLACE, fault);
+        faults.insert(field::PLACE.to_owned(), fault);
     }
     let registry = turn.registry();
     let asks_each = registry.ritual_kind(&ritual.kind).is_some_and(|kind| kind.asks_each);
     if asks_each && list_audience(turn, ritual, None).await?.is_empty() {
-        faults.insert(field::AUDIENCE, FormFault::Nobody);
+        faults.insert(field::AUDIENCE.to_owned(), FormFault::Nobody);
     }
     Ok(faults)
 }

@@ -2,11 +2,11 @@
 
 use super::super::{
     NOTICE, REMINDER,
-    model::{Ritual, Shape},
+    model::{DetailField, Ritual, Shape, StepField},
 };
 use crate::{
     calendar::{Offset, WorkCalendar},
-    turn::{RitualKind, step},
+    turn::{RitualKind, StepRule, When, step},
 };
 use jiff::civil::Date;
 
@@ -33,5 +33,18 @@ pub(in super::super) fn shape_of(kind: &RitualKind) -> Shape {
         has_questions: !kind.questions.is_empty(),
         has_text: is_reminder(kind.name),
         has_place: kind.name != REMINDER.name,
+        steps: kind.steps.iter().filter_map(|rule| step_field(rule, minutes(rule.name))).collect(),
+        link: kind.link.map(|(name, title)| DetailField { name, title }),
     }
+}
+
+/// The field in words of a step: none where it has one in minutes, and none for the moment of the ritual itself.
+fn step_field(rule: &StepRule, in_minutes: bool) -> Option<StepField> {
+    let (each, usual) = match rule.when {
+        When::AfterLast | When::Whole(Offset::Minutes(0)) => return None,
+        When::Each(_) if in_minutes => return None,
+        When::Each(offset) => (true, offset),
+        When::Whole(offset) => (false, offset),
+    };
+    Some(StepField { name: rule.name, title: rule.title, each, usual })
 }

@@ -111,15 +111,19 @@ pub(super) async fn plan_steps(
     Ok(())
 }
 
-/// The occurrence takes place at another moment than `before`: steps that were still to come follow it. What was done is
-/// not done again.
-pub(super) async fn replan_steps(turn: &mut Turn, occurrence: &Occurrence, before: Timestamp) -> Result<()> {
+/// The occurrence takes place at another moment than `before`, or its steps at other distances: those that were still to
+/// come follow. What was done is not done again.
+pub(super) async fn replan_steps(
+    turn: &mut Turn,
+    occurrence: &Occurrence,
+    (was, before): (&Ritual, Timestamp),
+) -> Result<()> {
     let (ritual, now) = (&occurrence.ritual, turn.now());
     let Some(kind) = turn.registry().ritual_kind(&ritual.kind) else { return Ok(()) };
     let calendar = load_calendar(turn, ritual).await?;
-    let planned = |at| list_steps(ritual, kind, (calendar.zone.date(at), at), &calendar);
-    let was = planned(before);
-    let steps = planned(occurrence.at);
+    let planned = |ritual, at| list_steps(ritual, kind, (calendar.zone.date(at), at), &calendar);
+    let was = planned(was, before);
+    let steps = planned(ritual, occurrence.at);
     for (place, (step, at)) in steps.iter().enumerate() {
         let is_to_come = was.iter().any(|(name, was)| name == step && *was > now);
         if is_to_come {

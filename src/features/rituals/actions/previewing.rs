@@ -33,7 +33,7 @@ pub(in super::super) async fn preview(turn: &mut Turn, ritual: &Ritual, after: O
             let (calendar, moments) = next_times(turn, ritual, TIMES).await?;
             let steps = |moment| {
                 let steps = list_steps(ritual, kind, moment, &calendar);
-                steps.into_iter().map(|(name, at)| (name.to_owned(), at)).collect()
+                steps.into_iter().map(|(name, at)| (kind.step_title(name).to_owned(), at)).collect()
             };
             let times = moments.into_iter().map(|moment| WholeTime { moment, steps: steps((moment.date, moment.at)) });
             Ok(Preview::Whole(times.collect()))

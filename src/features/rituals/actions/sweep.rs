@@ -6,7 +6,8 @@
 use super::{
     super::{
         model::{
-            Audience, Moment, ParticipantState, Ritual, RitualState, Verdict, Watch, moments, next_moment, verdict,
+            Audience, Deadlines, Moment, ParticipantState, Ritual, RitualState, Verdict, Watch, moments, next_moment,
+            verdict,
         },
         store::{self, NewParticipant, Page},
     },
@@ -111,6 +112,7 @@ async fn deal_with(turn: &mut Turn, ritual: &Ritual, people: &[UserId], until: T
     let days = (day.saturating_sub(Span::new().days(10)), day.saturating_add(Span::new().days(40)));
     let known = load_availability(turn.tx(), &workspace, &settings, people, days).await?;
     let whole = load_calendar(turn, ritual).await?;
+    let by = Deadlines { catch_up: ritual.catch_up(), planned: ritual.next_at.unwrap_or(until) };
     let mut by_day: BTreeMap<(Date, i64), Vec<Part>> = BTreeMap::new();
     let mut next = None;
     for person in people.iter().filter(|person| !ritual.observers.contains(person)) {
@@ -119,7 +121,7 @@ async fn deal_with(turn: &mut Turn, ritual: &Ritual, people: &[UserId], until: T
         let instead = theirs.prompts_at.filter(|_| ritual.is_own_zone());
         let watch = Watch { schedule: &ritual.schedule, calendar: &calendar, instead };
         for moment in moments(watch, since(ritual, turn.now()), until) {
-            if let Some(part) = part(ritual, (person, theirs), &calendar, moment, turn.now()) {
+            if let Some(part) = part(ritual, (person, theirs), &calendar, (moment, &by), turn.now()) {
                 by_day.entry((moment.date, moment.nth)).or_default().push(part);
             }
         }
@@ -177,11 +179,12 @@ async fn ask_page(turn: &mut Turn, ritual: &Ritual, run: Run) -> Result<Ran> {
     let new = store::list_without(turn.tx(), &workspace, row.id, &people).await?;
     let known = load_availability(turn.tx(), &workspace, &settings, &new, (moment.date, moment.date)).await?;
     let asked = Moment { at: now, ..moment };
+    let by = Deadlines { catch_up: ritual.catch_up(), planned: now };
     let parts: Vec<Part> = new
         .iter()
         .filter(|person| !ritual.observers.contains(person))
         .filter_map(|person| Some((person, known.get(person)?)))
-        .filter_map(|(person, theirs)| part(ritual, (person, theirs), &theirs.calendar(), asked, now))
+        .filter_map(|(person, theirs)| part(ritual, (person, theirs), &theirs.calendar(), (asked, &by), now))
         .collect();
     let at_once = parts.iter().filter(|part| part.new.state == ParticipantState::Asked).count();
     take_part(turn, ritual, &whole, parts).await?;
@@ -203,21 +206,23 @@ fn part(
     ritual: &Ritual,
     (person, theirs): (&UserId, &Availability),
     calendar: &WorkCalendar,
-    moment: Moment,
+    (moment, by): (Moment, &Deadlines),
     now: Timestamp,
 ) -> Option<Part> {
     let close = ritual.step(step::CLOSE).unwrap_or(OPEN);
     let close_at = close.apply(moment.date, moment.at, calendar).unwrap_or(moment.at);
     let remind_at = ritual.step(step::REMIND).and_then(|remind| remind.apply(moment.date, moment.at, calendar));
     let skips = ritual.skips;
+    let verdict = verdict(moment, close_at, now, by);
+    if verdict == Verdict::Passed {
+        return None;
+    }
     let state = match theirs.day_off(moment.date) {
         Some(DayOff::TimeOff { .. }) if skips.time_off => ParticipantState::Away,
         Some(DayOff::Holiday { .. }) if skips.holidays => ParticipantState::Holiday,
         _ if skips.weekends && !theirs.hours.days().contains(moment.date.weekday()) => return None,
-        _ => match verdict(moment, close_at, now, ritual.catch_up()) {
-            Verdict::Ask => ParticipantState::Asked,
-            Verdict::Late => ParticipantState::Late,
-        },
+        _ if verdict == Verdict::Late => ParticipantState::Late,
+        _ => ParticipantState::Asked,
     };
     let new = NewParticipant {
         person: person.clone(),

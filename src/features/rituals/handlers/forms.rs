@@ -69,7 +69,7 @@ pub(super) async fn open_reminder(turn: &mut Turn, here: &ChannelId) -> Result<R
     if mine.is_none() && !manages_any(turn) {
         let owner = Owner::Person(turn.actor().id.clone());
         let ritual = draft_usual(turn, &REMINDER, Some(owner))?;
-        return Ok(Reply::Open(form(turn, &REMINDER, None, &Filled::of(&ritual)).await?));
+        return Ok(Reply::Open(form(turn, &REMINDER, None, &Filled::of(&ritual, &shape_of(&REMINDER))).await?));
     }
     new_form(turn, &REMINDER, mine).await.map(Reply::Open)
 }
@@ -82,13 +82,13 @@ async fn new_form(turn: &mut Turn, kind: &'static RitualKind, pod: Option<PodId>
     let mine = pod.filter(|pod| may_manage(turn, &Owner::Pods(vec![*pod])));
     let owner = usual_owner(turn, kind, mine).await?;
     let ritual = draft_usual(turn, kind, owner)?;
-    form(turn, kind, None, &Filled::of(&ritual)).await
+    form(turn, kind, None, &Filled::of(&ritual, &shape_of(kind))).await
 }
 
 /// The form of a ritual there is.
 pub(super) async fn edit(turn: &mut Turn, ritual: &Ritual) -> Result<Modal> {
     let kind = get_kind(turn, &ritual.kind)?;
-    form(turn, kind, Some(ritual), &Filled::of(ritual)).await
+    form(turn, kind, Some(ritual), &Filled::of(ritual, &shape_of(kind))).await
 }
 
 async fn form(turn: &mut Turn, kind: &'static RitualKind, ritual: Option<&Ritual>, filled: &Filled) -> Result<Modal> {
@@ -123,8 +123,8 @@ async fn note(turn: &mut Turn, kind: &'static RitualKind, ritual: Option<&Ritual
         None => draft_usual(turn, kind, None)?,
     };
     let me = turn.actor().id.clone();
-    let faults = filled.apply(shape_of(kind), &me, &mut shown).err().unwrap_or_default();
-    let wrong = [field::SCHEDULE, field::ZONE].iter().find_map(|name| faults.get(name));
+    let faults = filled.apply(&shape_of(kind), &me, &mut shown).err().unwrap_or_default();
+    let wrong = [field::SCHEDULE, field::ZONE].iter().find_map(|name| faults.get(*name));
     if let Some(wrong) = wrong {
         return Ok(views::schedule_fault(&views::form_fault(wrong)));
     }
@@ -141,7 +141,7 @@ pub(in super::super) async fn show_dates(turn: &mut Turn, action: &Action) -> Re
         Some(id) => Some(actions::get_ritual(turn, id).await?),
         None => None,
     };
-    let mut filled = Filled::read(&action.form);
+    let mut filled = Filled::read(&action.form, &shape_of(kind));
     if filled.schedule.is_empty() {
         filled.schedule = value_of(action).to_owned();
     }
@@ -156,7 +156,7 @@ pub(in super::super) async fn save_form(turn: &mut Turn, submission: &Submission
         Some(id) => Some(actions::get_ritual(turn, id).await?),
         None => None,
     };
-    match actions::save(turn, kind, before, &Filled::read(&submission.form)).await {
+    match actions::save(turn, kind, before, &Filled::read(&submission.form, &shape_of(kind))).await {
         Ok(Formed::Saved(ritual)) => {
             let listed = describe(turn, &ritual).await?;
             Ok(Reply::Update(views::saved_modal(&listed, turn.now())))
@@ -169,7 +169,7 @@ pub(in super::super) async fn save_form(turn: &mut Turn, submission: &Submission
 }
 
 fn sentences(faults: &FormFaults) -> BTreeMap<String, String> {
-    faults.iter().map(|(name, fault)| ((*name).to_owned(), views::form_fault(fault))).collect()
+    faults.iter().map(|(name, fault)| (name.clone(), views::form_fault(fault))).collect()
 }
 
 /// `/ritual add standup`, `/ritual add standup every weekday at 10:00`
@@ -190,7 +190,7 @@ pub(super) async fn add_typed(turn: &mut Turn, here: &ChannelId, words: &str) ->
     if !schedule.is_empty() {
         ritual.schedule = read_schedule(schedule).map_err(|wrong| Error::user(wrong.to_string()))?;
     }
-    let made = actions::save(turn, kind, None, &Filled::of(&ritual)).await?;
+    let made = actions::save(turn, kind, None, &Filled::of(&ritual, &shape_of(kind))).await?;
     match made {
         Formed::Saved(ritual) => {
             let listed = describe(turn, &ritual).await?;

@@ -38,8 +38,19 @@ pub struct Moment {
 pub enum Verdict {
     /// They are asked now.
     Ask,
-    /// It is too late for that.
+    /// It is too late for that: we were down when it came.
     Late,
+    /// It was over before anybody could know that it would come to them: they travelled, or joined.
+    Passed,
+}
+
+/// By what lateness is judged.
+#[derive(Clone, Copy, Debug)]
+pub struct Deadlines {
+    /// So late somebody is still asked.
+    pub catch_up: SignedDuration,
+    /// When the ritual's next moment was expected.
+    pub planned: Timestamp,
 }
 
 /// So far back a day begins by any clock, and so far a person's own time can lie from the schedule's.
@@ -56,9 +67,16 @@ pub fn next_moment(watch: Watch<'_>, after: Timestamp) -> Option<Moment> {
     walk(watch, after).next()
 }
 
-/// Whether somebody is still asked, for a moment that has come.
-pub fn verdict(moment: Moment, close_at: Timestamp, now: Timestamp, catch_up: SignedDuration) -> Verdict {
-    if now.duration_since(moment.at) <= catch_up && close_at > now { Verdict::Ask } else { Verdict::Late }
+/// Whether somebody is still asked, for a moment that has come. `planned` is the instant for which the earliest moment of
+/// all was foreseen: what lies before it was nobody's when that was found out.
+pub fn verdict(moment: Moment, close_at: Timestamp, now: Timestamp, by: &Deadlines) -> Verdict {
+    if now.duration_since(moment.at) <= by.catch_up && close_at > now {
+        Verdict::Ask
+    } else if moment.at < by.planned {
+        Verdict::Passed
+    } else {
+        Verdict::Late
+    }
 }
 
 /// All moments after `after`. Begins more than a day earlier: to count the times of the first day, and because a person's
@@ -77,6 +95,9 @@ fn walk(watch: Watch<'_>, after: Timestamp) -> impl Iterator<Item = Moment> {
     })
     .skip_while(move |moment| moment.at <= after)
 }
+
+#[cfg(test)]
+mod every_zone;
 
 #[cfg(test)]
 mod tests {
@@ -137,9 +158,15 @@ mod tests {
         let moment = Moment { date: date(2026, 11, 23), nth: 0, at: at("2026-11-23T08:30:00Z") };
         let close = at("2026-11-23T10:30:00Z");
         let hour = SignedDuration::from_hours(1);
-        assert_eq!(verdict(moment, close, at("2026-11-23T09:30:00Z"), hour), Verdict::Ask);
-        assert_eq!(verdict(moment, close, at("2026-11-23T09:30:01Z"), hour), Verdict::Late);
-        assert_eq!(verdict(moment, close, close, hour * 9), Verdict::Late);
+        let judged = |now, hours: i32, planned| {
+            verdict(moment, close, now, &Deadlines { catch_up: hour * hours, planned: at(planned) })
+        };
+        let planned = "2026-11-23T01:30:00Z";
+        assert_eq!(judged(at("2026-11-23T09:30:00Z"), 1, planned), Verdict::Ask);
+        assert_eq!(judged(at("2026-11-23T09:30:01Z"), 1, planned), Verdict::Late);
+        assert_eq!(judged(close, 9, planned), Verdict::Late);
+        assert_eq!(judged(at("2026-11-23T09:30:00Z"), 1, "2026-11-24T01:30:00Z"), Verdict::Ask);
+        assert_eq!(judged(at("2026-11-23T09:30:01Z"), 1, "2026-11-24T01:30:00Z"), Verdict::Passed, "they came later");
     }
 
     /// Zones all over the world, with and without DST, also by half hours.

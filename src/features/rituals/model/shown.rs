@@ -66,6 +66,6 @@ pub enum LeftOut {
 pub struct WholeTime {
     /// When.
     pub moment: Moment,
-    /// Its steps, by their words.
+    /// Its steps, as people call them.
     pub steps: Vec<(String, Timestamp)>,
 }

@@ -3,7 +3,10 @@
 use super::super::model::{
     AskFault, FormFault, LONGEST_NAME, LONGEST_QUESTION, LONGEST_TEXT, MOST_MINUTES, MOST_QUESTIONS, MOST_RITUALS,
 };
-use crate::directory::views::{group_is_no_person, listed, short};
+use crate::{
+    calendar::MOST_DAYS,
+    directory::views::{group_is_no_person, listed, short},
+};
 
 /// How a reminder is typed.
 const EXAMPLE: &str = "`/ritual remind pod \"book hours\" every Friday at 15:00`";
@@ -64,10 +67,20 @@ pub(in super::super) fn form_fault(fault: &FormFault) -> String {
             "I do not see this channel: it was deleted, or it is private and I am not in it. Please choose another one."
                 .to_owned()
         }
-        FormFault::ArchivedPlace(name) => format!("#{name} is archived. Please choose an open channel."),
+        FormFault::ArchivedPlace(name) => format!("#{name} is archived or deleted. Please choose an open channel."),
         FormFault::SharedPlace(name) => {
             format!("#{name} is shared with another company. Please choose one of your own.")
         }
+        FormFault::Distance(typed) if typed.is_empty() => {
+            format!("Please say when, such as: 2 days before at 10:00. {MOST_DAYS} days is the most.")
+        }
+        FormFault::Distance(typed) => format!(
+            "I cannot read “{typed}” as a distance. Some that I can: 15 minutes before, 2 days before at 10:00, 1 working day \
+             later at 10:00. {MOST_DAYS} days is the most."
+        ),
+        FormFault::BeforeQuestion => "This must come after the question itself.".to_owned(),
+        FormFault::StepOrder(first) => format!("This would come before “{first}”, which it follows."),
+        FormFault::NoAddress => "This is no web address. An example: https://meet.example.com/learn".to_owned(),
         FormFault::PrivatePlace(name) => {
             format!("#{name} is private and I am not in it. Type `/invite` there to bring me in, then try again.")
         }

@@ -2,7 +2,8 @@
 
 use super::{
     super::model::{
-        Doing, Filled, LONGEST_NAME, LONGEST_TEXT, Listed, MOST_QUESTIONS, Owner, Ritual, Shape, field, value,
+        Doing, Filled, LONGEST_NAME, LONGEST_TEXT, Listed, MOST_QUESTIONS, Owner, Ritual, Shape, field, step_field,
+        value,
     },
     lists::{ADD, DO, LOOK, delete_button},
     phrases::{dates_line, when, whose},
@@ -89,7 +90,11 @@ pub(in super::super) fn form_modal(frame: &Frame<'_>, filled: &Filled) -> Modal 
     if frame.shape.asks_each {
         form = audience(form, filled);
     }
-    form = steps(form, frame.shape, filled);
+    form = steps(form, &frame.shape, filled);
+    if let Some(link) = frame.shape.link {
+        let address = text_input(field::LINK, link.title).optional().initial(&filled.link).max_length(1_000);
+        form = form.input(address.placeholder("https://…"));
+    }
     if frame.shape.has_questions {
         let hint = format!("One on each line, at most {MOST_QUESTIONS}.");
         form = form.input(text_input(field::QUESTIONS, "Questions").multiline().initial(&filled.questions).hint(&hint));
@@ -158,13 +163,24 @@ fn audience(form: ModalBuilder, filled: &Filled) -> ModalBuilder {
         .input(checkboxes(field::SKIPS, "Nobody is asked on", &skips).optional().initial(&filled.skips))
 }
 
-fn steps(mut form: ModalBuilder, shape: Shape, filled: &Filled) -> ModalBuilder {
+fn steps(mut form: ModalBuilder, shape: &Shape, filled: &Filled) -> ModalBuilder {
     let minutes = |name, label, filled: &str| text_input(name, label).initial(filled).max_length(6);
     if shape.reminds {
         form = form.input(minutes(field::REMIND, "Remind after (minutes)", &filled.remind));
     }
     if shape.closes {
         form = form.input(minutes(field::CLOSE, "Over after (minutes)", &filled.close));
+    }
+    for (place, step) in shape.steps.iter().enumerate() {
+        let typed = filled.steps.get(step.name).map_or("", String::as_str);
+        let mut input = text_input(&step_field(step.name), step.title).initial(typed).max_length(60);
+        if place == 0 {
+            input = input.hint(
+                "How far from its time: 15 minutes before, 2 days before at 10:00, 1 working day later at 10:00, the same \
+                 day at 17:00.",
+            );
+        }
+        form = form.input(input);
     }
     let late = minutes(field::CATCH_UP, "Still done when late by (minutes)", &filled.catch_up);
     form.input(late.hint("After Podkeeper was not running. What is later than that is left out."))

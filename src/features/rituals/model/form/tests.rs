@@ -1,11 +1,28 @@
 use super::*;
-use crate::{features::rituals::model::RitualState, ids::RitualId};
+use crate::{
+    features::rituals::model::{Audience, Owner, Ritual, RitualState, Skips, ZoneMode},
+    ids::{PodId, RitualId},
+};
 use jiff::Timestamp;
 use proptest::prelude::*;
-use serde_json::json;
+use serde_json::{Value, json};
 
-const ALL: Shape =
-    Shape { asks_each: true, reminds: true, closes: true, has_questions: true, has_text: true, has_place: true };
+fn all() -> Shape {
+    Shape {
+        asks_each: true,
+        reminds: true,
+        closes: true,
+        has_questions: true,
+        has_text: true,
+        has_place: true,
+        steps: vec![
+            StepField { name: "call", title: "The call", each: false, usual: Offset::Minutes(5) },
+            StepField { name: "agenda", title: "The agenda", each: false, usual: Offset::Minutes(5) },
+            StepField { name: "chase", title: "Once more", each: true, usual: Offset::Minutes(5) },
+        ],
+        link: Some(DetailField { name: "link", title: "Link to the call" }),
+    }
+}
 
 fn ritual() -> Ritual {
     Ritual {
@@ -17,13 +34,20 @@ fn ritual() -> Ritual {
         zone: ZoneMode::Own,
         audience: Audience::Members,
         observers: vec!["U9".into()],
-        steps: [("remind".to_owned(), Offset::Minutes(90)), ("close".to_owned(), Offset::Minutes(120))].into(),
+        steps: [
+            ("remind".to_owned(), Offset::Minutes(90)),
+            ("close".to_owned(), Offset::Minutes(120)),
+            ("call".to_owned(), Offset::Days { days: -7, at: None }),
+            ("agenda".to_owned(), Offset::WorkingDays { days: -1, at: None }),
+            ("chase".to_owned(), Offset::WorkingDays { days: 1, at: None }),
+        ]
+        .into(),
         skips: Skips::default(),
         catch_up_minutes: 60,
         destination: Some("C1".into()),
         questions: vec!["Done?".to_owned(), "Next?".to_owned()],
         text: Some("Hello".to_owned()),
-        details: json!({}),
+        details: json!({ "link": "https://meet.example.com/learn", "other": 7 }),
         state: RitualState::Active,
         paused_until: None,
         starts_at: Timestamp::UNIX_EPOCH,
@@ -33,10 +57,14 @@ fn ritual() -> Ritual {
     }
 }
 
-fn faults(change: impl FnOnce(&mut Filled)) -> Vec<(&'static str, FormFault)> {
-    let mut filled = Filled::of(&ritual());
+fn faults(change: impl FnOnce(&mut Filled)) -> Vec<(String, FormFault)> {
+    let mut filled = Filled::of(&ritual(), &all());
     change(&mut filled);
-    filled.apply(ALL, &"U1".into(), &mut ritual()).expect_err("something is wrong").into_iter().collect()
+    filled.apply(&all(), &"U1".into(), &mut ritual()).expect_err("something is wrong").into_iter().collect()
+}
+
+fn one(name: &str, fault: FormFault) -> Vec<(String, FormFault)> {
+    vec![(name.to_owned(), fault)]
 }
 
 #[test]
@@ -44,7 +72,7 @@ fn a_form_sent_as_it_was_opened_changes_nothing() {
     for words in ["30 9 * * MON-FRI", "0 9 13 * +FRI", "5,20 9,12 * * MON", "every 2 weeks from 2026-11-23 at 10:00"] {
         let before = Ritual { schedule: Schedule::parse(words).expect("a schedule"), ..ritual() };
         let mut after = before.clone();
-        assert_eq!(Filled::of(&before).apply(ALL, &"U1".into(), &mut after), Ok(()), "{words}");
+        assert_eq!(Filled::of(&before, &all()).apply(&all(), &"U1".into(), &mut after), Ok(()), "{words}");
         assert_eq!(after, before);
     }
 }
@@ -53,28 +81,62 @@ fn a_form_sent_as_it_was_opened_changes_nothing() {
 fn what_is_wrong_stands_at_its_field() {
     let schedule = |typed: &str| faults(|filled| filled.schedule = typed.to_owned());
     let never = ScheduleError::Never("0 9 30 2 *".to_owned());
-    assert_eq!(schedule("0 9 30 2 *"), [(field::SCHEDULE, FormFault::Schedule(never))]);
-    assert_eq!(schedule("* * * * *"), [(field::SCHEDULE, FormFault::Schedule(ScheduleError::TooOften))]);
-    assert_eq!(schedule(""), [(field::SCHEDULE, FormFault::Schedule(ScheduleError::Empty))]);
+    assert_eq!(schedule("0 9 30 2 *"), one(field::SCHEDULE, FormFault::Schedule(never)));
+    assert_eq!(schedule("* * * * *"), one(field::SCHEDULE, FormFault::Schedule(ScheduleError::TooOften)));
+    assert_eq!(schedule(""), one(field::SCHEDULE, FormFault::Schedule(ScheduleError::Empty)));
     let long = |typed: String| faults(move |filled| filled.questions = typed);
-    assert_eq!(long(format!("Short?\n{}", "x".repeat(3_000))), [(field::QUESTIONS, FormFault::LongQuestion(2, 3_000))]);
-    assert_eq!(long("x\n".repeat(11)), [(field::QUESTIONS, FormFault::ManyQuestions(11))]);
-    assert_eq!(long(" \n ".to_owned()), [(field::QUESTIONS, FormFault::NoQuestion)]);
+    assert_eq!(
+        long(format!("Short?\n{}", "x".repeat(3_000))),
+        one(field::QUESTIONS, FormFault::LongQuestion(2, 3_000))
+    );
+    assert_eq!(long("x\n".repeat(11)), one(field::QUESTIONS, FormFault::ManyQuestions(11)));
+    assert_eq!(long(" \n ".to_owned()), one(field::QUESTIONS, FormFault::NoQuestion));
     let zone = |filled: &mut Filled| (filled.own_zone, filled.zone) = (value::ONE.to_owned(), "Atlantis".to_owned());
-    assert_eq!(faults(zone), [(field::ZONE, FormFault::Zone(ZoneError::Unknown("Atlantis".to_owned())))]);
-    assert_eq!(faults(|filled| filled.owners.clear()), [(field::OWNER, FormFault::NoOwner)]);
+    assert_eq!(faults(zone), one(field::ZONE, FormFault::Zone(ZoneError::Unknown("Atlantis".to_owned()))));
+    assert_eq!(faults(|filled| filled.owners.clear()), one(field::OWNER, FormFault::NoOwner));
     let mixed = |filled: &mut Filled| filled.owners.push(value::ORGANISATION.to_owned());
-    assert_eq!(faults(mixed), [(field::OWNER, FormFault::MixedOwners)]);
-    assert_eq!(faults(|filled| filled.audience = value::PEOPLE.to_owned()), [(field::PEOPLE, FormFault::NoPeople)]);
-    assert_eq!(faults(|filled| filled.remind = "120".to_owned()), [(field::REMIND, FormFault::RemindsTooLate)]);
+    assert_eq!(faults(mixed), one(field::OWNER, FormFault::MixedOwners));
+    assert_eq!(faults(|filled| filled.audience = value::PEOPLE.to_owned()), one(field::PEOPLE, FormFault::NoPeople));
+    assert_eq!(faults(|filled| filled.remind = "120".to_owned()), one(field::REMIND, FormFault::RemindsTooLate));
     for typed in ["soon", "-5", "0", "99999999999", ""] {
         let fault = FormFault::Minutes(typed.to_owned());
-        assert_eq!(faults(|filled| filled.close = typed.to_owned()), [(field::CLOSE, fault)], "{typed}");
+        assert_eq!(faults(|filled| filled.close = typed.to_owned()), one(field::CLOSE, fault), "{typed}");
     }
-    assert_eq!(faults(|filled| filled.name = " ".to_owned()), [(field::NAME, FormFault::NoName)]);
-    assert_eq!(faults(|filled| filled.text = "x".repeat(1_001)), [(field::TEXT, FormFault::LongText(1_001))]);
+    assert_eq!(faults(|filled| filled.name = " ".to_owned()), one(field::NAME, FormFault::NoName));
+    assert_eq!(faults(|filled| filled.text = "x".repeat(1_001)), one(field::TEXT, FormFault::LongText(1_001)));
     let several = faults(|filled| (filled.name, filled.catch_up) = (String::new(), "late".to_owned()));
     assert_eq!(several.len(), 2, "all at once: {several:?}");
+}
+
+#[test]
+fn distances_are_read_and_keep_their_order() {
+    let step = |name: &'static str, typed: &str| {
+        let typed = typed.to_owned();
+        move |filled: &mut Filled| drop(filled.steps.insert(name, typed))
+    };
+    assert_eq!(faults(step("call", "soon")), one("step_call", FormFault::Distance("soon".to_owned())));
+    assert_eq!(faults(step("call", "")), one("step_call", FormFault::Distance(String::new())));
+    assert_eq!(faults(step("chase", "1 day before")), one("step_chase", FormFault::BeforeQuestion));
+    assert_eq!(faults(step("call", "1 hour before")), one("step_agenda", FormFault::StepOrder("The call")));
+    let mut after = ritual();
+    let mut filled = Filled::of(&after, &all());
+    filled.steps.insert("call", "10 days before at 09:30".to_owned());
+    assert_eq!(filled.apply(&all(), &"U1".into(), &mut after), Ok(()));
+    assert_eq!(after.step("call").map(|call| call.in_words()).as_deref(), Some("10 days before at 09:30"));
+}
+
+#[test]
+fn a_link_is_an_address_or_nothing() {
+    let link = |typed: &str| faults(|filled| filled.link = typed.to_owned());
+    for typed in ["the usual room", "ftp://example.com", "example", "https://user@example.com"] {
+        assert_eq!(link(typed), one(field::LINK, FormFault::NoAddress), "{typed}");
+    }
+    for (typed, written) in [("meet.example.com/a", json!("https://meet.example.com/a")), (" ", Value::Null)] {
+        let mut after = ritual();
+        let filled = Filled { link: typed.to_owned(), ..Filled::of(&after, &all()) };
+        assert_eq!(filled.apply(&all(), &"U1".into(), &mut after), Ok(()));
+        assert_eq!((&after.details["link"], &after.details["other"]), (&written, &json!(7)));
+    }
 }
 
 proptest! {
@@ -82,11 +144,11 @@ proptest! {
     fn whatever_is_typed_is_refused_or_kept(words in prop::collection::vec("\\PC{0,40}", 6)) {
         let mut after = ritual();
         let [name, schedule, zone, close, questions, text] = words.try_into().expect("six");
-        let filled = Filled { name, schedule, zone, close, questions, text, ..Filled::of(&ritual()) };
-        if filled.apply(ALL, &"U1".into(), &mut after).is_ok() {
-            let again = Filled::of(&after);
+        let filled = Filled { name, schedule, zone, close, questions, text, ..Filled::of(&ritual(), &all()) };
+        if filled.apply(&all(), &"U1".into(), &mut after).is_ok() {
+            let again = Filled::of(&after, &all());
             let mut twice = after.clone();
-            prop_assert_eq!(again.apply(ALL, &"U1".into(), &mut twice), Ok(()));
+            prop_assert_eq!(again.apply(&all(), &"U1".into(), &mut twice), Ok(()));
         }
     }
 }
