@@ -1,6 +1,7 @@
 //! The workspace under load: the example agency with as many pods as wanted, the sandbox as its Slack, and the bot.
 
 use crate::{Outcome, client::Line, figures::Counts};
+use jiff::Timestamp;
 use podkeeper::{
     app::{App, Parts, app_of_the_manifest, settle},
     clock::Clock,
@@ -33,6 +34,23 @@ pub(crate) struct Bot {
     stop: CancellationToken,
 }
 
+/// What an agency begins with, its pods aside.
+pub(crate) struct Beginning {
+    /// When.
+    pub(crate) at: Timestamp,
+    /// How strict its Slack is.
+    pub(crate) limits: Limits,
+    /// So many people who lead nothing.
+    pub(crate) staff: usize,
+}
+
+impl Beginning {
+    /// Now, with a Slack that refuses nothing, and nobody but leads.
+    pub(crate) fn now() -> Self {
+        Self { at: Clock::system().now(), limits: Limits::off(), staff: 0 }
+    }
+}
+
 /// What every pod is after: the first words that name each key result are unique.
 pub(crate) const KEY_RESULTS: [(&str, &str); 3] =
     [("Calls made", "calls"), ("Trials begun", "trials"), ("Deals won", "deals")];
@@ -47,6 +65,11 @@ pub(crate) fn lead_id(pod: usize) -> String {
     format!("U0LEAD{pod:05}")
 }
 
+/// The id in Slack of somebody who leads nothing.
+pub(crate) fn staff_id(number: usize) -> String {
+    format!("U0STAFF{number:05}")
+}
+
 /// The id of a pod's home channel.
 pub(crate) fn channel_id(pod: usize) -> String {
     format!("C0TEAM{pod:05}")
@@ -54,11 +77,12 @@ pub(crate) fn channel_id(pod: usize) -> String {
 
 impl Agency {
     /// Founds it on a new database at `url`: pods, leads, objectives, first cards, all by commands and modals.
-    pub(crate) async fn found(url: String, pods: usize) -> Outcome<Self> {
-        let clock = Clock::travelling(Clock::system().now());
-        let options = Options { limits: Limits::off(), ..app_of_the_manifest(Options::new(clock.clone())) };
+    pub(crate) async fn found(url: String, pods: usize, beginning: Beginning) -> Outcome<Self> {
+        let clock = Clock::travelling(beginning.at);
+        let options = Options { limits: beginning.limits, ..app_of_the_manifest(Options::new(clock.clone())) };
         let mut seed = Seed::example_agency();
-        seed.people.extend((0..pods).map(person));
+        seed.people.extend((0..pods).map(|pod| person(lead_id(pod), lead(pod))));
+        seed.people.extend((0..beginning.staff).map(|number| person(staff_id(number), format!("staff{number}"))));
         seed.channels.extend((0..pods).map(channel));
         let slack = Sandbox::start(options.clone(), seed).await?;
         let mut agency = Self { slack, clock, pods, options, url, bot: None };
@@ -92,7 +116,8 @@ impl Agency {
         if submitted.errors.is_empty() { Ok(()) } else { Err(format!("{:?}", submitted.errors).into()) }
     }
 
-    async fn settle(&self) -> Outcome {
+    /// Lets everything happen that happens now; for a bot whose loops do not run.
+    pub(crate) async fn settle(&self) -> Outcome {
         Ok(settle(&self.bot()?.app, &self.slack, &self.clock).await?)
     }
 
@@ -142,18 +167,18 @@ impl Agency {
     }
 }
 
-fn person(pod: usize) -> Person {
+fn person(id: String, name: String) -> Person {
     Person {
-        id: UserId(lead_id(pod)),
+        id: UserId(id),
         team_id: String::new(),
-        name: lead(pod),
-        real_name: format!("Lead of Team {pod}"),
-        title: "Lead".to_owned(),
+        real_name: format!("Somebody called {name}"),
+        name,
+        title: "Colleague".to_owned(),
         tz: "Europe/Berlin".to_owned(),
         standing: Standing::Member,
         deleted: false,
         status: Status::default(),
-        updated: jiff::Timestamp::UNIX_EPOCH,
+        updated: Timestamp::UNIX_EPOCH,
     }
 }
 

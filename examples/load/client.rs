@@ -58,7 +58,6 @@ pub(crate) async fn drive(load: &Load<'_>) -> Outcome<Vec<Duration>> {
 
 /// Works in its own pods, so that people do not wait for each other more than the engine makes them.
 async fn one_client(load: &Load<'_>, client: usize) -> Outcome<Vec<Duration>> {
-    let secret = load.agency.secret();
     let pods: Vec<usize> = (client..load.agency.pods).step_by(load.clients).collect();
     let mut line = Line::open(load.address).await?;
     let mut taken = Vec::new();
@@ -67,27 +66,37 @@ async fn one_client(load: &Load<'_>, client: usize) -> Outcome<Vec<Duration>> {
         let Some(pod) = pods.get(number % pods.len().max(1)) else {
             return Err("there are fewer pods than clients".into());
         };
-        let body = body(load, *pod, number);
-        let now = load.agency.clock.now();
-        let signature = sign(&secret, now, body.as_bytes()).ok_or("nothing signs")?;
-        let begun = Instant::now();
-        if begun >= until {
+        if Instant::now() >= until {
             break;
         }
-        let answer = line.post(now.as_second(), &signature, &body).await?;
-        taken.push(begun.elapsed());
-        expect(load.mix, &answer)?;
+        let (answer, took) = line.command(load.agency, *pod, ("/okr", &text(load.mix, number))).await?;
+        taken.push(took);
+        expect(&answer, load.mix.words())?;
     }
     Ok(taken)
 }
 
-/// The form Slack posts for a slash command.
-fn body(load: &Load<'_>, pod: usize, number: usize) -> String {
+fn text(mix: Mix, number: usize) -> String {
     let (_, key_result) = KEY_RESULTS[number % KEY_RESULTS.len()];
-    let text = match load.mix {
+    match mix {
         Mix::Bare | Mix::Update => format!("update {key_result} {} it goes on", 1 + number % 997),
         Mix::Show => "show".to_owned(),
-    };
+    }
+}
+
+impl Mix {
+    /// What the answer has in it.
+    fn words(self) -> &'static str {
+        match self {
+            Self::Bare => "written",
+            Self::Update => "The card in",
+            Self::Show => "More clients who stay",
+        }
+    }
+}
+
+/// The form Slack posts for a slash command of a pod's lead, in their channel.
+fn body(agency: &Agency, pod: usize, (command, text): (&str, &str)) -> String {
     let fields = [
         ("token", "sandbox-verification-token"),
         ("team_id", "T0AGENCY1"),
@@ -96,23 +105,18 @@ fn body(load: &Load<'_>, pod: usize, number: usize) -> String {
         ("channel_name", &format!("pod-team-{pod}")),
         ("user_id", &lead_id(pod)),
         ("user_name", &lead(pod)),
-        ("command", "/okr"),
-        ("text", &text),
+        ("command", command),
+        ("text", text),
         ("api_app_id", "A0PODKEEPER"),
         ("is_enterprise_install", "false"),
-        ("response_url", &format!("http://{}/response/unused", load.agency.slack.addr())),
+        ("response_url", &format!("http://{}/response/unused", agency.slack.addr())),
         ("trigger_id", &Uuid::new_v4().simple().to_string()),
     ];
     serde_urlencoded::to_string(fields).unwrap_or_default()
 }
 
 /// A load program that measures refusals is worth nothing.
-fn expect(mix: Mix, answer: &Answer) -> Outcome {
-    let words = match mix {
-        Mix::Bare => "written",
-        Mix::Update => "The card in",
-        Mix::Show => "More clients who stay",
-    };
+pub(crate) fn expect(answer: &Answer, words: &str) -> Outcome {
     let body = String::from_utf8_lossy(&answer.body);
     if answer.status == 200 && body.contains(words) { Ok(()) } else { Err(format!("{}: {body}", answer.status).into()) }
 }
@@ -126,6 +130,21 @@ impl Line {
 
     pub(crate) async fn get(&mut self, path: &str) -> Outcome<Answer> {
         self.ask(&format!("GET {path} HTTP/1.1\r\nhost: localhost\r\n\r\n")).await
+    }
+
+    /// A command with what follows it, of a pod's lead in their channel; the answer, and how long it took.
+    pub(crate) async fn command(
+        &mut self,
+        agency: &Agency,
+        pod: usize,
+        typed: (&str, &str),
+    ) -> Outcome<(Answer, Duration)> {
+        let body = body(agency, pod, typed);
+        let now = agency.clock.now();
+        let signature = sign(&agency.secret(), now, body.as_bytes()).ok_or("nothing signs")?;
+        let begun = Instant::now();
+        let answer = self.post(now.as_second(), &signature, &body).await?;
+        Ok((answer, begun.elapsed()))
     }
 
     async fn post(&mut self, signed_at: i64, signature: &str, body: &str) -> Outcome<Answer> {

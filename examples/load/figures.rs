@@ -56,18 +56,25 @@ impl Taken {
     pub(crate) fn new(mut latencies: Vec<Duration>, seconds: f64, spent: Counts) -> Self {
         latencies.sort_unstable();
         let count = u32::try_from(latencies.len()).map_or(0.0, f64::from);
-        let at = |percent: usize| {
-            let latency = latencies.get((latencies.len() * percent / 100).min(latencies.len().saturating_sub(1)));
-            latency.map_or(0.0, |latency| latency.as_secs_f64() * 1_000.0)
-        };
         Self {
             rate: count / seconds,
-            p99: at(99),
-            p50: at(50),
+            p99: percentile(&latencies, 99),
+            p50: percentile(&latencies, 50),
             statements: spent.statements / spent.turns.max(1.0),
             reruns: 100.0 * spent.reruns / count.max(1.0),
         }
     }
+}
+
+/// The value below which so many of a hundred sorted durations lie, in milliseconds.
+pub(crate) fn percentile(sorted: &[Duration], percent: usize) -> f64 {
+    let value = sorted.get((sorted.len() * percent / 100).min(sorted.len().saturating_sub(1)));
+    value.copied().map_or(0.0, milliseconds)
+}
+
+/// A duration as a number.
+pub(crate) fn milliseconds(duration: Duration) -> f64 {
+    duration.as_secs_f64() * 1_000.0
 }
 
 /// A round, while one waits.

@@ -3,6 +3,8 @@
 //!
 //! ```sh
 //! cargo build --release && cargo run --release --example load
+//! cargo run --release --example load -- morning    # 2,000 people are asked at 09:30
+//! cargo run --release --example load -- idle       # 100,000 rituals that are not due
 //! ```
 //!
 //! Bare handler, update and show take turns, round after round, so that whatever else the machine does meets all of them
@@ -12,14 +14,18 @@ mod agency;
 mod bare;
 mod client;
 mod figures;
+mod idle;
+mod morning;
 mod place;
 mod start;
 
-use agency::Agency;
+use agency::{Agency, Beginning};
 use bare::Bare;
-use clap::Parser;
+use clap::{Parser, Subcommand};
 use client::{Load, Mix};
 use figures::{Report, Taken};
+use idle::Idle;
+use morning::Morning;
 use place::Place;
 use std::{
     error::Error,
@@ -30,9 +36,11 @@ use std::{
 
 type Outcome<T = ()> = Result<T, Box<dyn Error + Send + Sync>>;
 
-/// Measures Podkeeper on this machine.
+/// Measures Podkeeper on this machine: how fast it answers, unless something else is said.
 #[derive(Parser)]
 struct Options {
+    #[command(subcommand)]
+    other: Option<Other>,
     /// People who type at the same time, each in pods of their own.
     #[arg(long, default_value_t = 16)]
     clients: usize,
@@ -52,36 +60,69 @@ struct Options {
     #[arg(long)]
     loops: bool,
     /// `sqlite`, `postgres`, or both.
-    #[arg(long, value_delimiter = ',', default_values = ["sqlite", "postgres"])]
+    #[arg(long, global = true, value_delimiter = ',', default_values = ["sqlite", "postgres"])]
     on: Vec<String>,
     /// Where SQLite's files stand meanwhile: the disk that is measured.
-    #[arg(long, default_value = "target")]
+    #[arg(long, global = true, default_value = "target")]
     folder: PathBuf,
     /// The PostgreSQL server; schemas of our own are made there and dropped.
-    #[arg(long, default_value = "postgres://postgres@127.0.0.1:5432/test")]
+    #[arg(long, global = true, default_value = "postgres://postgres@127.0.0.1:5432/test")]
     postgres: String,
+}
+
+/// What else can be measured.
+#[derive(Subcommand)]
+enum Other {
+    /// How soon everybody is asked at 09:30 and has it, and how fast commands are answered meanwhile.
+    Morning(Morning),
+    /// What rituals cost that are not due.
+    Idle(Idle),
 }
 
 #[tokio::main]
 async fn main() -> Outcome {
     let options = Options::parse();
     tracing_subscriber::fmt().with_env_filter("error").with_writer(std::io::stderr).init();
+    let mut tables = String::new();
     for engine in &options.on {
-        let place = match engine.as_str() {
-            "sqlite" => Place::sqlite(&options.folder)?,
-            "postgres" => Place::postgres(&options.postgres).await?,
-            other => return Err(format!("--on {other}: use sqlite or postgres").into()),
-        };
-        say(&format!("\n== {engine}, {} clients, {} pods ==\n", options.clients, options.pods));
-        let measured = measure(&options, &place).await;
-        place.remove().await?;
-        measured?;
+        match &options.other {
+            Some(Other::Morning(morning)) => {
+                let head = if tables.is_empty() { morning.head() } else { String::new() };
+                tables += &(head
+                    + &morning::measure(morning, engine, places(&options, engine, morning.runs()).await?).await?);
+            }
+            Some(Other::Idle(idle)) => {
+                let head = if tables.is_empty() { idle.head() } else { String::new() };
+                tables += &(head + &idle::measure(idle, engine, places(&options, engine, 2).await?).await?);
+            }
+            None => {
+                say(&format!("\n== {engine}, {} clients, {} pods ==\n", options.clients, options.pods));
+                for place in places(&options, engine, 1).await? {
+                    let measured = measure(&options, &place).await;
+                    place.remove().await?;
+                    measured?;
+                }
+            }
+        }
     }
+    say(&tables);
     Ok(())
 }
 
+async fn places(options: &Options, engine: &str, count: usize) -> Outcome<Vec<Place>> {
+    let mut places = Vec::new();
+    for _ in 0..count {
+        places.push(match engine {
+            "sqlite" => Place::sqlite(&options.folder)?,
+            "postgres" => Place::postgres(&options.postgres).await?,
+            other => return Err(format!("--on {other}: use sqlite or postgres").into()),
+        });
+    }
+    Ok(places)
+}
+
 async fn measure(options: &Options, place: &Place) -> Outcome {
-    let mut agency = Agency::found(place.url("bot"), options.pods).await?;
+    let mut agency = Agency::found(place.url("bot"), options.pods, Beginning::now()).await?;
     if options.starts > 0 {
         agency.stop_bot().await;
         say(&start::measure("an empty database", &agency.slack, place.url("empty"), options.starts).await?);
