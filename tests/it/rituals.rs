@@ -307,7 +307,7 @@ async fn the_form_makes_and_changes_a_ritual() {
         let ana = ws.user("ana");
         assert_reads!(ana.command(PERF, "/ritual add").await?.modal(), @r"
         == Add a ritual ==
-        A goal and up to seven commitments for two weeks, planned and looked back on with whoever leads the pod. [Two-week sprint]
+        A goal and up to seven commitments: planned with whoever leads the pod, looked at in the middle, looked back on. [Two-week sprint]
         Everybody says in their own morning what got done, what is next and what is in the way. [Daily stand-up]
         Asks everybody whether they want tea. [Morning tea]
         A party for all. [Party]

@@ -152,6 +152,43 @@ async fn a_ritual_of_several_pods_is_a_sprint_of_each() {
 }
 
 #[tokio::test]
+async fn three_weeks_for_two_pods_are_made_in_the_form() {
+    on_both_engines(async |ws| {
+        ws.user("chloe").command("#general", "/ritual add").await?;
+        ws.slack.click_in_modal("chloe", "Two-week sprint", None).await?;
+        ws.settle().await;
+        for (field, value) in [
+            ("Name", "Build sprint"),
+            ("Whose is it?", "Performance Marketing, Asia Pacific"),
+            ("When", "every 3 weeks from 2026-11-30 at 10:00"),
+        ] {
+            ws.slack.fill("chloe", field, value)?;
+        }
+        ws.slack.submit("chloe").await?;
+        ws.settle().await;
+        let saved = ws.user("chloe").modal().unwrap_or_default();
+        assert!(saved.contains("Monday 30 Nov at 10:00 · Monday 21 Dec at 10:00"), "{saved}");
+        ws.slack.close("chloe", true).await?;
+        until(ws, "2026-11-30T09:05:00Z").await;
+        for who in ["ana", "mei"] {
+            assert_eq!(told(ws, who, "begins: 30 Nov – 18 Dec").len(), 1, "{who}: {:?}", ws.user(who).dms());
+        }
+        plan_briefly(ws, "mei").await?;
+        let shown = ws.user("aiko").command("#pod-apac", "/sprint").await?.answer();
+        assert!(shown.contains("30 Nov – 18 Dec") && shown.contains("day 1 of 15"), "{shown}");
+        until(ws, "2026-12-18T14:05:00Z").await;
+        assert_eq!(posted(ws, "#pod-apac", "Half-time"), ["09 09:00"]);
+        // Three in the afternoon in Berlin, whose clock the pod has, is ten at night for her.
+        assert_eq!(sent(ws, "mei", "How did it go"), [""; 0]);
+        until(ws, "2026-12-21T01:05:00Z").await;
+        assert_eq!(sent(ws, "mei", "How did it go"), ["21 01:00"]);
+        ws.slack.see_all();
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn goals_that_share_a_channel_say_whose_they_are() {
     on_both_engines(async |ws| {
         with_rituals(ws, &["performance,apac"]).await?;

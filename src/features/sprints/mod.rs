@@ -29,8 +29,7 @@ const FEATURE: &str = "sprints";
 pub static KIND: RitualKind = RitualKind {
     name: "sprint",
     title: "Two-week sprint",
-    about: "A goal and up to seven commitments for two weeks: planned with whoever leads the pod, looked at in the middle, and \
-            looked back on in the afternoon of the last working day.",
+    about: "A goal and up to seven commitments: planned with whoever leads the pod, looked at in the middle, looked back on.",
     owner: KindOwner::Pod,
     asks_each: false,
     schedule: "every 2 weeks from {monday} at 10:00",
