@@ -61,6 +61,8 @@ async fn whoever_counts_on_an_hour_hears_at_once_that_it_is_off() {
         december(ws).await;
         propose(ws, "wei", "Osaka", 10).await?;
         propose(ws, "jonas", "Bids", 10).await?;
+        propose(ws, "sofia", "Drafts", 10).await?;
+        types(ws, "sofia", "/timeoff 31 Dec").await?;
         // 13:30 in Berlin, 20:30 in Singapore, half past seven in New York: Wei stays up for it.
         until(ws, "2026-12-31T12:30:00Z").await;
         let form = ws.user("ben").click(UPDATES, "Cancel").await?;
@@ -69,7 +71,9 @@ async fn whoever_counts_on_an_hour_hears_at_once_that_it_is_off() {
         for who in ["wei", "jonas"] {
             assert_eq!(sent(ws, who, "does not take place"), ["31 12:30"], "{who}");
         }
+        assert_eq!(sent(ws, "sofia", "does not take place"), [""; 0], "not on her time off");
         until(ws, "2027-01-04T17:00:00Z").await;
+        assert_eq!(sent(ws, "sofia", "does not take place"), ["01 09:00"]);
         assert_eq!(sent(ws, "dana", "does not take place"), ["31 14:00"], "she only was told: in her morning");
         assert_eq!(sent(ws, "mei", "does not take place"), ["01 01:00"]);
         assert_eq!(sent(ws, "wei", "starts at"), [""; 0]);

@@ -54,7 +54,9 @@ pub(super) async fn tell_soon(
         let asked = Asked { about: about.clone(), person: person.clone(), is_open: true };
         store::put_asked(turn.tx(), &workspace, id, &asked).await?;
     }
-    let away = list_away(turn, scene, &told).await?;
+    let is_urgent = |about: &str, person: &UserId| kind(about) == SOON || cannot_wait.contains(person);
+    let urgent = told.iter().filter(|(about, person, _)| is_urgent(about, person));
+    let urgent = list_reachable(turn, urgent.map(|(_, person, _)| person.clone()).collect()).await?;
     let keys: Vec<String> = told.iter().map(|(about, person, _)| key(id, about, person)).collect();
     let asks = keys.iter().zip(&told).map(|(key, (about, person, told))| Ask {
         key,
@@ -63,7 +65,7 @@ pub(super) async fn tell_soon(
         title: told.title.clone(),
         why: Why { rule: told.why.clone(), ..common.clone() },
         due: due(scene, about),
-        urgent: (kind(about) == SOON && !away.contains(person)) || cannot_wait.contains(person),
+        urgent: is_urgent(about, person) && urgent.contains(person),
         message: told.message.clone(),
         prompt: true,
     });
@@ -71,20 +73,17 @@ pub(super) async fn tell_soon(
     turn.ask_all(asks).await
 }
 
-/// Those of whom are reminded who are on time off: they have said that they are not there.
-async fn list_away(turn: &mut Turn, scene: &Scene, told: &[(String, UserId, Told)]) -> Result<BTreeSet<UserId>> {
-    let reminded = told.iter().filter(|(about, ..)| kind(about) == SOON);
-    let people: Vec<UserId> = reminded.map(|(_, person, _)| person.clone()).collect();
+/// Those of these people who are not on time off today: nobody is disturbed there, whatever it is.
+async fn list_reachable(turn: &mut Turn, people: Vec<UserId>) -> Result<BTreeSet<UserId>> {
     if people.is_empty() {
         return Ok(BTreeSet::new());
     }
-    let (workspace, settings, starts) = (turn.workspace().clone(), turn.settings().clone(), scene.session.starts_at.0);
-    let day = scene.zone.date(starts);
-    let around = (day.saturating_sub(Span::new().days(1)), day.saturating_add(Span::new().days(1)));
+    let (workspace, settings, now) = (turn.workspace().clone(), turn.settings().clone(), turn.now());
+    let today = settings.zone.date(now);
+    let around = (today.saturating_sub(Span::new().days(1)), today.saturating_add(Span::new().days(1)));
     let known = load_availability(turn.tx(), &workspace, &settings, &people, around).await?;
-    let is_away =
-        |theirs: &Availability| matches!(theirs.day_off(theirs.zone.date(starts)), Some(DayOff::TimeOff { .. }));
-    Ok(known.into_iter().filter(|(_, theirs)| is_away(theirs)).map(|(person, _)| person).collect())
+    let is_away = |theirs: &Availability| matches!(theirs.day_off(theirs.zone.date(now)), Some(DayOff::TimeOff { .. }));
+    Ok(known.into_iter().filter(|(_, theirs)| !is_away(theirs)).map(|(person, _)| person).collect())
 }
 
 /// Until when it is worth being read: what leads to a session is over when the session begins.
