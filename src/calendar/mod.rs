@@ -12,6 +12,7 @@ pub mod hours;
 pub mod offset;
 pub mod quiet;
 pub mod schedule;
+mod typed;
 pub mod wall;
 pub mod working;
 pub mod zones;

@@ -1,5 +1,6 @@
 //! Time zones by name, as people write them.
 
+use super::typed::shorten;
 use jiff::{
     Timestamp, Zoned,
     civil::Date,
@@ -151,10 +152,6 @@ fn is_offset(name: &str) -> bool {
     let number = rest.trim_start_matches(['+', '-', '−', '_']);
     let is_number = !number.is_empty() && number.chars().all(|letter| letter.is_ascii_digit() || letter == ':');
     is_number || name == "GMT" || name.starts_with("ETC/") || ABBREVIATIONS.contains(&name.as_str())
-}
-
-fn shorten(words: &str) -> String {
-    if words.chars().count() <= 40 { words.to_owned() } else { words.chars().take(39).chain(['…']).collect() }
 }
 
 impl PartialEq for Zone {

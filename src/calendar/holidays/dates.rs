@@ -1,6 +1,7 @@
 //! Dates, moments and lengths, as iCalendar writes them.
 
-use super::{IcsError, lines::Line, shorten};
+use super::{IcsError, lines::Line};
+use crate::calendar::typed::shorten;
 use jiff::{
     Span,
     civil::{Date, DateTime, Time},

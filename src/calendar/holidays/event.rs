@@ -4,9 +4,9 @@ use super::{
     IcsError,
     dates::{dates, length, moment},
     lines::Line,
-    shorten,
     yearly::Yearly,
 };
+use crate::calendar::typed::shorten;
 use jiff::{
     Span, Unit,
     civil::{Date, DateTime},

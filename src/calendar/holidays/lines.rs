@@ -1,6 +1,7 @@
 //! The lines of an iCalendar file: unfolded, and taken apart into a name and a value.
 
-use super::{IcsError, shorten};
+use super::IcsError;
+use crate::calendar::typed::shorten;
 
 /// One property: `DTSTART;VALUE=DATE:20261225`. Its parameters are not kept: a date shows by its form what it is, and
 /// zones do not matter to whole days.

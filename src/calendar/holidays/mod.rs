@@ -129,8 +129,3 @@ pub fn parse_ics(text: &str, years: RangeInclusive<i16>) -> Result<Vec<Holiday>,
     }
     Ok(found.into_iter().map(|(date, names)| Holiday { date, name: names.join(", ") }).collect())
 }
-
-/// At most forty characters of a line.
-fn shorten(text: &str) -> String {
-    if text.chars().count() <= 40 { text.to_owned() } else { text.chars().take(39).chain(['…']).collect() }
-}

@@ -1,6 +1,7 @@
 //! Yearly repetition: `FREQ=YEARLY;BYMONTH=11;BYDAY=4TH`.
 
-use super::{IcsError, dates, lines::Line, shorten};
+use super::{IcsError, dates, lines::Line};
+use crate::calendar::typed::shorten;
 use jiff::{
     Span,
     civil::{Date, Weekday},

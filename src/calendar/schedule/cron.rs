@@ -1,7 +1,8 @@
 //! Five cron fields: read and searched by `croner`. DST is decided by [`wall`], because croner treats schedules with
 //! wildcards differently (skipped in a gap, twice in an overlap) and drops a time whose gap ends on another day.
 
-use super::{Occurrence, ScheduleError, names::shorten};
+use super::{Occurrence, ScheduleError};
+use crate::calendar::typed::shorten;
 use crate::calendar::{wall, zones::Zone};
 use croner::{
     Cron,

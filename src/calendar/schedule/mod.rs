@@ -11,7 +11,7 @@ mod phrase;
 mod phrase_parts;
 mod rules;
 
-use super::{hours::WorkingHours, working::WorkCalendar, zones::Zone};
+use super::{hours::WorkingHours, typed::shorten, working::WorkCalendar, zones::Zone};
 use jiff::{
     Timestamp,
     civil::{Date, Time},
@@ -70,7 +70,7 @@ impl Schedule {
         }
         let is_cron = cron::is_cron(&words);
         if words.len() > LONGEST {
-            return Err(if is_cron { ScheduleError::Parts } else { ScheduleError::Words(names::shorten(&words)) });
+            return Err(if is_cron { ScheduleError::Parts } else { ScheduleError::Words(shorten(&words)) });
         }
         if is_cron {
             return Self::from_cron(words.to_ascii_uppercase());

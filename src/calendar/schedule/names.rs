@@ -86,8 +86,3 @@ pub(super) fn runs(numbers: &[u16]) -> Vec<(u16, u16)> {
     });
     pairs.collect()
 }
-
-/// At most thirty characters of what was typed.
-pub(super) fn shorten(text: &str) -> String {
-    if text.chars().count() <= 30 { text.to_owned() } else { text.chars().take(29).chain(['…']).collect() }
-}

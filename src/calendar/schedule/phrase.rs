@@ -3,10 +3,11 @@
 
 use super::{
     ScheduleError,
-    names::{cron_name, shorten, weekday},
+    names::{cron_name, weekday},
     phrase_parts::{Ordinal, count, date, day_number, ordinal, time},
     rules::{End, Interval, Working, WorkingDays},
 };
+use crate::calendar::typed::shorten;
 use jiff::civil::{Date, Time, Weekday};
 
 /// What a phrase means.

@@ -2,9 +2,9 @@
 
 use super::{
     ScheduleError,
-    names::{date_in_words, day_name, shorten, weekday},
+    names::{date_in_words, day_name, weekday},
 };
-use crate::calendar::days;
+use crate::calendar::{days, typed::shorten};
 use jiff::civil::{Date, Time};
 
 /// Which of a month's days.

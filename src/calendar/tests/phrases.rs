@@ -206,9 +206,9 @@ fn what_cannot_be_read_gets_a_sentence() {
      · Please say when, such as “every Friday at 10:00”.
     every blue moon at 10:00 · I cannot read “every blue moon at 10:00” as a schedule. Some that I can: every weekday at 09:30, last Thursday at 16:00, last working Thursday at 10:00, every 2 weeks from 2026-11-23 at 10:00, 30 9 * * MON-FRI.
     every month · I cannot read “every month” as a schedule. Some that I can: every weekday at 09:30, last Thursday at 16:00, last working Thursday at 10:00, every 2 weeks from 2026-11-23 at 10:00, 30 9 * * MON-FRI.
-    last Friday of the quarter at 9 · I cannot read “last Friday of the quarter at…” as a schedule. Some that I can: every weekday at 09:30, last Thursday at 16:00, last working Thursday at 10:00, every 2 weeks from 2026-11-23 at 10:00, 30 9 * * MON-FRI.
+    last Friday of the quarter at 9 · I cannot read “last Friday of the quarter at 9” as a schedule. Some that I can: every weekday at 09:30, last Thursday at 16:00, last working Thursday at 10:00, every 2 weeks from 2026-11-23 at 10:00, 30 9 * * MON-FRI.
     15th at 10:00 · I cannot read “15th at 10:00” as a schedule. Some that I can: every weekday at 09:30, last Thursday at 16:00, last working Thursday at 10:00, every 2 weeks from 2026-11-23 at 10:00, 30 9 * * MON-FRI.
-    every weekday from 2026-11-23 at 9:30 · I cannot read “every weekday from 2026-11-23…” as a schedule. Some that I can: every weekday at 09:30, last Thursday at 16:00, last working Thursday at 10:00, every 2 weeks from 2026-11-23 at 10:00, 30 9 * * MON-FRI.
+    every weekday from 2026-11-23 at 9:30 · I cannot read “every weekday from 2026-11-23 at 9:30” as a schedule. Some that I can: every weekday at 09:30, last Thursday at 16:00, last working Thursday at 10:00, every 2 weeks from 2026-11-23 at 10:00, 30 9 * * MON-FRI.
     every Friday · Please say at what time, such as “every Friday at 10:00”.
     every Friday at · Please say at what time, such as “every Friday at 10:00”.
     every Friday at 25:00 · “25:00” is no time of the day. Write it like 09:30.
