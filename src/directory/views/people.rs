@@ -37,12 +37,13 @@ pub fn asked_who_that_is() -> Text {
 }
 
 /// `a, b or c`; what is beyond `most` is counted.
-pub fn listed(items: &[String], most: usize, last: &str) -> String {
+pub fn listed<T: AsRef<str>>(items: &[T], most: usize, last: &str) -> String {
+    let items: Vec<&str> = items.iter().map(AsRef::as_ref).collect();
     let more = items.len().saturating_sub(most);
     match &items[..items.len() - more] {
         [] => String::new(),
         shown if more > 0 => format!("{} {last} {more} more", shown.join(", ")),
-        [only] => only.clone(),
+        [only] => (*only).to_owned(),
         [before @ .., end] => format!("{} {last} {end}", before.join(", ")),
     }
 }

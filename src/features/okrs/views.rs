@@ -22,7 +22,10 @@ pub(super) use overview::*;
 pub(super) use owner::*;
 
 use super::model::Today;
-use crate::slack::mrkdwn::{DateStyle, Text, date};
+use crate::{
+    directory,
+    slack::mrkdwn::{DateStyle, Text, date},
+};
 use jiff::Timestamp;
 
 /// The day of an instant, in the reader's own zone; in the organisation's where clients cannot.
@@ -50,9 +53,5 @@ fn counted(count: usize, one: &str) -> String {
 
 /// `Blended ROAS, Cost per lead and Leads won`.
 fn listed(names: &[&str], joint: &str) -> String {
-    match names {
-        [] => String::new(),
-        [only] => (*only).to_owned(),
-        [first @ .., last] => format!("{} {joint} {last}", first.join(", ")),
-    }
+    directory::views::listed(names, usize::MAX, joint)
 }

@@ -71,9 +71,5 @@ fn days(count: i64) -> Text {
 
 /// `Wei Lim`, `Mei Tan and Wei Lim`, `Ana, Mei and Wei`.
 fn listed(names: &[&str]) -> String {
-    match names {
-        [] => String::new(),
-        [only] => (*only).to_owned(),
-        [first @ .., last] => format!("{} and {last}", first.join(", ")),
-    }
+    crate::directory::views::listed(names, usize::MAX, "and")
 }
