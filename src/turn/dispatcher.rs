@@ -2,7 +2,8 @@
 
 use super::{
     Registry, Turn, TurnMetrics, asks,
-    registry::{Handler, Owned},
+    feature::Handler,
+    registry::Owned,
     store, views,
     work::{Firing, Handling, OfferingAgain, Work},
 };

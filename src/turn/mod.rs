@@ -11,8 +11,10 @@
 mod access;
 pub mod asks;
 mod dispatcher;
+mod feature;
 mod kinds;
 mod metrics;
+mod post;
 mod registry;
 mod store;
 mod views;
@@ -24,17 +26,19 @@ mod tests;
 pub use access::{Rule, Verb};
 pub use asks::{Ask, Why};
 pub use dispatcher::{Dispatcher, Wakes};
+pub use feature::{CommandEntry, Feature, Handler, Hears, Looks, Reader, ShortcutEntry, Suggester};
 pub use kinds::{KindAudience, KindOwner, RitualKind, StepRule, When, step};
 pub use metrics::TurnMetrics;
-pub use registry::{Claimed, CommandEntry, Feature, Handler, Hears, Looks, Reader, Registry, ShortcutEntry, Suggester};
+pub use post::Post;
+pub use registry::{Claimed, Registry};
 pub use store::delete_handled_before;
 
 use crate::{
     database::Tx,
-    delivery::store::{self as delivery_store, NewCall, NewPost, Priority, Put, Thread, To},
+    delivery::store::{self as delivery_store, NewCall, NewPost, Put},
     directory::{Actor, Settings, Workspace},
     error::{Error, Result},
-    ids::{MessageTs, PodId, UserId, WorkspaceId},
+    ids::{PodId, UserId, WorkspaceId},
     signal::{DueWhat, Event, Fact, Happened, Message, Step},
     slack::calls::SlackCall,
     timers::store::{self as timer_store, NewTimer},
@@ -60,18 +64,6 @@ pub struct Turn {
     registry: Arc<Registry>,
 }
 
-/// A message Slack must show under a key, now and later.
-pub struct Post<'a> {
-    key: &'a str,
-    to: &'a To,
-    message: &'a Message,
-    thread: Option<Thread<'a>>,
-    priority: Priority,
-    outcomes: bool,
-    not_before: Option<Timestamp>,
-    expires_at: Option<Timestamp>,
-}
-
 /// A change of state, for the audit.
 pub struct Change<'a> {
     /// What was done, in the feature's words: `lead`, `update`.
@@ -84,58 +76,6 @@ pub struct Change<'a> {
     pub after: Option<Value>,
     /// Why, in the words of who did it.
     pub why: Option<&'a str>,
-}
-
-impl<'a> Post<'a> {
-    /// Shows `message` to `to`, a channel or a person, under `key`: a new message the first time, an edited one later.
-    pub fn new(key: &'a str, to: &'a To, message: &'a Message) -> Self {
-        Self {
-            key,
-            to,
-            message,
-            thread: None,
-            priority: Priority::Normal,
-            outcomes: false,
-            not_before: None,
-            expires_at: None,
-        }
-    }
-    /// In the thread of another post of the same feature; waits for it, and fails with it.
-    #[must_use]
-    pub fn in_thread_of(mut self, key: &'a str) -> Self {
-        self.thread = Some(Thread::Of(key));
-        self
-    }
-    /// In the thread of a message of anybody's, in the conversation it goes to.
-    #[must_use]
-    pub fn in_thread_at(mut self, ts: &'a MessageTs) -> Self {
-        self.thread = Some(Thread::At(ts));
-        self
-    }
-    /// What it may overtake; [`Priority::Normal`] unless said.
-    #[must_use]
-    pub fn with_priority(mut self, priority: Priority) -> Self {
-        self.priority = priority;
-        self
-    }
-    /// The feature wants to hear that it was delivered. Failures it hears of anyway.
-    #[must_use]
-    pub fn tell_outcome(mut self) -> Self {
-        self.outcomes = true;
-        self
-    }
-    /// Not earlier.
-    #[must_use]
-    pub fn not_before(mut self, at: Timestamp) -> Self {
-        self.not_before = Some(at);
-        self
-    }
-    /// Not at all if it could not go out until then.
-    #[must_use]
-    pub fn until(mut self, at: Timestamp) -> Self {
-        self.expires_at = Some(at);
-        self
-    }
 }
 
 impl Turn {

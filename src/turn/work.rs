@@ -1,6 +1,6 @@
 //! What a turn does: a handler's work, a due row's, or the offer of a form that could not be opened.
 
-use super::{Turn, asks, registry::Handler};
+use super::{Turn, asks, feature::Handler};
 use crate::{
     error::{Error, Result},
     signal::{Due, DueWhat, Reopen, Reply},

@@ -1,0 +1,249 @@
+//! What one feature says of itself: which commands, buttons, forms, events, facts, outcomes and timers are its own.
+
+use super::{Turn, Verb, kinds::RitualKind};
+use crate::{
+    database::Db,
+    error::Result,
+    ids::WorkspaceId,
+    signal::{
+        Action, Choice, Closed, Command, Event, Fact, Happened, HeardMessage, Outcome, Reply, Shortcut, Signal, Step,
+        Submission, Suggest,
+    },
+    slack::{blocks::HomeBuilder, mrkdwn::Text},
+};
+use futures_util::future::BoxFuture;
+use serde_json::Value;
+
+/// A handler: a turn and a signal in, a reply out.
+pub type Handler<S, R = Reply> = for<'a> fn(&'a mut Turn, &'a S) -> BoxFuture<'a, Result<R>>;
+/// A reader: what one person sees or can do now.
+pub type Reader<R> = for<'a> fn(&'a mut Turn) -> BoxFuture<'a, Result<R>>;
+/// Answers an external select from read-only queries.
+pub type Suggester = for<'a> fn(&'a Db, &'a WorkspaceId, &'a Suggest) -> BoxFuture<'a, Result<Vec<Choice>>>;
+
+/// Whether a signal is one that is only looked at. A wrong *yes* costs a second run, a wrong *no* the writer's time.
+pub type Looks = fn(&Signal) -> bool;
+
+/// Which events a feature wants to hear of: the others cost it no turn.
+pub type Hears = fn(&Happened) -> bool;
+
+/// One feature's claim on the house.
+pub struct Feature {
+    /// Its folder's name; stands in every row it writes.
+    pub name: &'static str,
+    /// What its people may do.
+    pub verbs: Vec<&'static Verb>,
+    /// Its slash commands.
+    pub commands: Vec<CommandEntry>,
+    /// Its shortcuts.
+    pub shortcuts: Vec<ShortcutEntry>,
+    pub(super) actions: Vec<(&'static str, Handler<Action>)>,
+    pub(super) submissions: Vec<(&'static str, Handler<Submission>)>,
+    pub(super) closed: Vec<(&'static str, Handler<Closed>)>,
+    pub(super) suggests: Vec<(&'static str, Suggester)>,
+    pub(super) timers: Vec<(&'static str, Handler<Value, ()>)>,
+    pub(super) rituals: Vec<(&'static RitualKind, Handler<Step, ()>)>,
+    pub(super) event: Option<Handler<Event>>,
+    pub(super) hears: Option<Hears>,
+    pub(super) fact: Option<Handler<Fact, ()>>,
+    pub(super) frequent_facts: bool,
+    pub(super) outcome: Option<Handler<Outcome, ()>>,
+    pub(super) looks: Option<Looks>,
+    pub(super) words: Option<Handler<HeardMessage, bool>>,
+    pub(super) home: Option<Reader<HomeBuilder>>,
+    pub(super) help: Option<Reader<Vec<Text>>>,
+}
+
+/// A slash command, as the manifest and the help tell it.
+pub struct CommandEntry {
+    /// With its slash.
+    pub name: &'static str,
+    /// What it is for.
+    pub description: &'static str,
+    /// What may follow it.
+    pub usage_hint: &'static str,
+    pub(super) handler: Handler<Command>,
+}
+
+/// A shortcut, as the manifest tells it.
+pub struct ShortcutEntry {
+    /// Names it in payloads.
+    pub callback_id: &'static str,
+    /// What people read; at most 24 characters.
+    pub name: &'static str,
+    /// What it is for.
+    pub description: &'static str,
+    /// On a message, or anywhere.
+    pub on_message: bool,
+    pub(super) handler: Handler<Shortcut>,
+}
+
+impl Feature {
+    /// A feature that claims nothing yet.
+    pub fn new(name: &'static str) -> Self {
+        Self {
+            name,
+            verbs: Vec::new(),
+            commands: Vec::new(),
+            shortcuts: Vec::new(),
+            actions: Vec::new(),
+            submissions: Vec::new(),
+            closed: Vec::new(),
+            suggests: Vec::new(),
+            timers: Vec::new(),
+            rituals: Vec::new(),
+            event: None,
+            hears: None,
+            fact: None,
+            frequent_facts: false,
+            outcome: None,
+            looks: None,
+            words: None,
+            home: None,
+            help: None,
+        }
+    }
+
+    /// Something its people may do, with its rule.
+    #[must_use]
+    pub fn verb(mut self, verb: &'static Verb) -> Self {
+        self.verbs.push(verb);
+        self
+    }
+
+    /// A slash command.
+    #[must_use]
+    pub fn command(
+        mut self,
+        name: &'static str,
+        description: &'static str,
+        usage_hint: &'static str,
+        handler: Handler<Command>,
+    ) -> Self {
+        self.commands.push(CommandEntry { name, description, usage_hint, handler });
+        self
+    }
+
+    /// A shortcut of the composer, or of a message.
+    #[must_use]
+    pub fn shortcut(mut self, entry: ShortcutEntry) -> Self {
+        self.shortcuts.push(entry);
+        self
+    }
+
+    /// A button or menu.
+    #[must_use]
+    pub fn action(mut self, action_id: &'static str, handler: Handler<Action>) -> Self {
+        self.actions.push((action_id, handler));
+        self
+    }
+
+    /// A modal that is sent.
+    #[must_use]
+    pub fn submission(mut self, callback_id: &'static str, handler: Handler<Submission>) -> Self {
+        self.submissions.push((callback_id, handler));
+        self
+    }
+
+    /// A modal that is closed unsent.
+    #[must_use]
+    pub fn closed(mut self, callback_id: &'static str, handler: Handler<Closed>) -> Self {
+        self.closed.push((callback_id, handler));
+        self
+    }
+
+    /// An external select.
+    #[must_use]
+    pub fn suggest(mut self, action_id: &'static str, suggester: Suggester) -> Self {
+        self.suggests.push((action_id, suggester));
+        self
+    }
+
+    /// A kind of timer it sets.
+    #[must_use]
+    pub fn timer(mut self, kind: &'static str, handler: Handler<Value, ()>) -> Self {
+        self.timers.push((kind, handler));
+        self
+    }
+
+    /// A kind of ritual, whose steps this feature handles, each in a turn of its own.
+    #[must_use]
+    pub fn ritual(mut self, kind: &'static RitualKind, handler: Handler<Step, ()>) -> Self {
+        self.rituals.push((kind, handler));
+        self
+    }
+
+    /// Events of the workspace, each in a turn of this feature's own.
+    #[must_use]
+    pub fn event(mut self, handler: Handler<Event>) -> Self {
+        self.event = Some(handler);
+        self
+    }
+
+    /// Which events it hears of; all, unless said.
+    #[must_use]
+    pub fn only_hears(mut self, hears: Hears) -> Self {
+        self.hears = Some(hears);
+        self
+    }
+
+    /// The handler for `what`, if it wants to hear of that.
+    pub(super) fn event_handler(&self, what: &Happened) -> Option<Handler<Event>> {
+        self.event.filter(|_| self.hears.is_none_or(|hears| hears(what)))
+    }
+
+    /// What other features decide.
+    #[must_use]
+    pub fn fact(mut self, handler: Handler<Fact, ()>) -> Self {
+        self.fact = Some(handler);
+        self
+    }
+
+    /// Among the facts it hears are those that come often; see [`Fact::is_frequent`].
+    #[must_use]
+    pub fn frequent_facts(mut self) -> Self {
+        self.frequent_facts = true;
+        self
+    }
+
+    /// Whether it is told of this fact.
+    pub(super) fn hears(&self, fact: &Fact) -> bool {
+        self.fact.is_some() && (self.frequent_facts || !fact.is_frequent())
+    }
+
+    /// What became of its posts, calls and asks (whose keys begin with `ask/`).
+    #[must_use]
+    pub fn outcome(mut self, handler: Handler<Outcome, ()>) -> Self {
+        self.outcome = Some(handler);
+        self
+    }
+
+    /// Which commands, buttons and shortcuts only read: their turns do not wait for the database's writer.
+    #[must_use]
+    pub fn only_looks(mut self, looks: Looks) -> Self {
+        self.looks = Some(looks);
+        self
+    }
+
+    /// Whether what somebody wrote to the bot in a direct message is an answer this feature waits for. It hears the message
+    /// in a turn of its own; then nobody else answers it, so this must say the same before and after that turn.
+    #[must_use]
+    pub fn takes_words(mut self, taker: Handler<HeardMessage, bool>) -> Self {
+        self.words = Some(taker);
+        self
+    }
+
+    /// Its part of the App Home.
+    #[must_use]
+    pub fn home(mut self, reader: Reader<HomeBuilder>) -> Self {
+        self.home = Some(reader);
+        self
+    }
+
+    /// What this person can do here, now: a line each.
+    #[must_use]
+    pub fn help(mut self, reader: Reader<Vec<Text>>) -> Self {
+        self.help = Some(reader);
+        self
+    }
+}
