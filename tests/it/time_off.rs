@@ -384,6 +384,13 @@ async fn a_status_with_an_end_is_offered_once_and_never_assumed() {
         assert_reads!(ws.user("jonas").click_dm("No").await?.answer(), @"Fine: your status is just a status. I will not ask about it again.");
         assert!(!ws.user("jonas").home().await?.contains("Is your status time off"));
         assert!(answer(ws, "jonas", "/timeoff list").await?.starts_with("You have no time off planned."));
+        // The same status is not asked about again when it is set anew.
+        let count = told(ws, "jonas").len();
+        set_status(ws, "jonas", "", "", "").await?;
+        set_status(ws, "jonas", "Off sick", ":face_with_thermometer:", "2026-11-25T22:59:59Z").await?;
+        ws.advance(SignedDuration::from_hours(24)).await;
+        assert_eq!(told(ws, "jonas").len(), count, "a no is a no");
+        assert!(answer(ws, "jonas", "/timeoff list").await?.starts_with("You have no time off planned."));
         // A status that is taken away before the person was reached is asked about no more: four o'clock in New York.
         set_status(ws, "grace", "OOO", "", "2026-11-27T22:59:59Z").await?;
         set_status(ws, "grace", "", "", "").await?;

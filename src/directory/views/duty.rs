@@ -101,6 +101,9 @@ fn missing(duty: &Duty) -> Vec<Text> {
     clauses
 }
 
+#[cfg(test)]
+mod tests;
+
 /// A day, as it is said at the instant of the answer.
 fn until_day(duty: &Duty, date: Date) -> Text {
     number(dates::day(date, Zone::utc().date(duty.at)))
