@@ -65,6 +65,10 @@ const OBJECTIVES: &[Objective] = &[
     ),
 ];
 
+/// The rituals every organisation begins with. They rest while the quarter is lived through in leaps: nobody could be asked
+/// at the moments between.
+const RITUALS: &[&str] = &["Weekly check-in", "Monthly OKR review", "Learn-and-Share"];
+
 /// When in the part of the quarter that has passed (0 to 1), who, where, and what they type.
 const CHECK_INS: &[(f64, &str, &str, &str)] = &[
     (0.12, "jonas", "performance", "roas 3.4 feed clean-up has begun"),
@@ -112,6 +116,7 @@ pub async fn found_agency(app: &App, slack: &Sandbox, clock: &Clock) -> Result<(
 /// When the sandbox or the bot did not take something.
 pub async fn live_the_quarter(app: &App, slack: &Sandbox, clock: &Clock, until: Timestamp) -> Result<()> {
     let from = clock.now();
+    rest(slack, "pause").await?;
     for objective in OBJECTIVES {
         set_objective(app, slack, clock, objective).await?;
     }
@@ -131,7 +136,17 @@ pub async fn live_the_quarter(app: &App, slack: &Sandbox, clock: &Clock, until: 
         settle(app, slack, clock).await?;
     }
     clock.advance_to(until);
+    settle(app, slack, clock).await?;
+    rest(slack, "resume").await?;
     settle(app, slack, clock).await
+}
+
+/// Pauses or resumes the rituals.
+async fn rest(slack: &Sandbox, verb: &str) -> Result<()> {
+    for ritual in RITUALS {
+        slack.command(FOUNDER, "#general", &format!("/ritual {verb} {ritual}")).await?;
+    }
+    Ok(())
 }
 
 /// Where the quarter of `now` begins to be lived: its first day at 09:00 in Berlin, where the agency is; in its first hours,

@@ -113,11 +113,8 @@ impl App {
         let counted = Counted::default();
         let (wakes, workspace) = (Wakes::default(), identity.workspace);
         let turns = counted.turns.clone();
-        let mut dispatcher = Dispatcher::new(db.clone(), clock.clone(), Arc::new(registry), wakes.clone(), turns);
-        if let Some(probe) = &probe {
-            dispatcher = dispatcher.with_probe(Arc::clone(probe));
-        }
-        let dispatcher = Arc::new(dispatcher);
+        let dispatcher = Dispatcher::new(db.clone(), clock.clone(), Arc::new(registry), wakes.clone(), turns);
+        let dispatcher = Arc::new(dispatcher.with_probe(probe.clone()));
         let dispatch: Arc<dyn Dispatch> = Arc::clone(&dispatcher) as Arc<dyn Dispatch>;
         let us = Us { workspace: workspace.clone(), bot: identity.user };
         let edge = Edge::new(us, api.clone(), Arc::clone(&dispatch), clock.clone(), counted.edge.clone());
@@ -279,7 +276,13 @@ impl App {
     /// Only the database's own.
     pub async fn next_due(&self) -> Result<Option<(Timestamp, String)>> {
         let timer = timers::store::find_next(&self.db).await?;
-        let timer = timer.map(|row| (row.due_at.0, next::words(&row.feature, &row.key).to_owned()));
+        let timer = match timer {
+            Some(row) => {
+                let foretold = self.registry().foretell(&self.db, &self.workspace, (&row.feature, &row.key)).await?;
+                Some((row.due_at.0, foretold.unwrap_or_else(|| next::UNTOLD.to_owned())))
+            }
+            None => None,
+        };
         let send = delivery::store::find_next(&self.db, &self.workspace).await?;
         let send = send.map(|at| (at, "a message goes out".to_owned()));
         Ok([timer, send].into_iter().flatten().min())

@@ -99,8 +99,8 @@ impl Dispatcher {
 
     /// With a failpoint in turns that are due, for tests.
     #[must_use]
-    pub fn with_probe(self, probe: Probe) -> Self {
-        Self { probe: Some(probe), ..self }
+    pub fn with_probe(self, probe: Option<Probe>) -> Self {
+        Self { probe, ..self }
     }
 
     /// The features and what they claim.

@@ -21,6 +21,11 @@ pub type Reader<R> = for<'a> fn(&'a mut Turn) -> BoxFuture<'a, Result<R>>;
 /// Answers an external select from read-only queries.
 pub type Suggester = for<'a> fn(&'a Db, &'a WorkspaceId, &'a Suggest) -> BoxFuture<'a, Result<Vec<Choice>>>;
 
+/// Says from read-only queries what a timer of the feature's will do, by its key and the kinds of rituals there are; `None`
+/// where there is nothing to say.
+pub type Foreteller =
+    for<'a> fn(&'a Db, &'a [&'static RitualKind], &'a WorkspaceId, &'a str) -> BoxFuture<'a, Result<Option<String>>>;
+
 /// Whether a signal is one that is only looked at. A wrong *yes* costs a second run, a wrong *no* the writer's time.
 pub type Looks = fn(&Signal) -> bool;
 
@@ -52,6 +57,8 @@ pub struct Feature {
     pub(super) words: Option<Handler<HeardMessage, bool>>,
     pub(super) home: Option<Reader<HomeBuilder>>,
     pub(super) help: Option<Reader<Vec<Text>>>,
+    pub(super) foretells: Option<Foreteller>,
+    pub(super) timer_words: &'static [(&'static str, &'static str)],
 }
 
 /// A slash command, as the manifest and the help tell it.
@@ -101,6 +108,8 @@ impl Feature {
             words: None,
             home: None,
             help: None,
+            foretells: None,
+            timer_words: &[],
         }
     }
 
@@ -237,6 +246,20 @@ impl Feature {
     #[must_use]
     pub fn home(mut self, reader: Reader<HomeBuilder>) -> Self {
         self.home = Some(reader);
+        self
+    }
+
+    /// What its timers will do, in the words of people: for whoever looks ahead.
+    #[must_use]
+    pub fn foretells(mut self, foreteller: Foreteller) -> Self {
+        self.foretells = Some(foreteller);
+        self
+    }
+
+    /// The same, by a part of the timer's key, where nobody needs to look.
+    #[must_use]
+    pub fn timer_words(mut self, words: &'static [(&'static str, &'static str)]) -> Self {
+        self.timer_words = words;
         self
     }
 

@@ -26,7 +26,7 @@ mod tests;
 pub use access::{Rule, Verb};
 pub use asks::{Ask, Why};
 pub use dispatcher::{Dispatcher, Wakes};
-pub use feature::{CommandEntry, Feature, Handler, Hears, Looks, Reader, ShortcutEntry, Suggester};
+pub use feature::{CommandEntry, Feature, Foreteller, Handler, Hears, Looks, Reader, ShortcutEntry, Suggester};
 pub use kinds::{KindAudience, KindOwner, RitualKind, StepRule, When, step};
 pub use metrics::TurnMetrics;
 pub use post::Post;

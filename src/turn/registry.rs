@@ -9,6 +9,9 @@ use super::{
     kinds::RitualKind,
 };
 use crate::{
+    database::Db,
+    error::Result,
+    ids::WorkspaceId,
     signal::{Action, Closed, Command, HeardMessage, Shortcut, Signal, Submission},
     slack::mrkdwn::Text,
 };
@@ -98,6 +101,25 @@ impl Registry {
     /// What each feature tells a person that they can do, in the features' order.
     pub fn helps(&self) -> impl Iterator<Item = Reader<Vec<Text>>> {
         self.features.iter().filter_map(|feature| feature.help)
+    }
+
+    /// What the timer of this feature and key will do, in people's words; `None` where nobody says.
+    ///
+    /// # Errors
+    /// Only the database's own.
+    pub async fn foretell(
+        &self,
+        db: &Db,
+        workspace: &WorkspaceId,
+        (feature, key): (&str, &str),
+    ) -> Result<Option<String>> {
+        let Some(feature) = self.feature(feature) else { return Ok(None) };
+        if let Some(foretell) = feature.foretells {
+            let kinds: Vec<_> = self.ritual_kinds().collect();
+            return foretell(db, &kinds, workspace, key).await;
+        }
+        let words = feature.timer_words.iter().find(|(part, _)| key.split('/').any(|one| one == *part));
+        Ok(words.map(|(_, words)| (*words).to_owned()))
     }
 
     /// Who may wait for an answer that somebody types to the bot.

@@ -188,3 +188,27 @@ async fn steps_of_the_whole_come_at_their_distance_and_follow_a_move() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_zone_that_comes_and_goes_loses_no_question_and_who_joins_later_is_not_late() {
+    on_both_engines(async |ws| {
+        with_tea(ws, "performance").await?;
+        advance_to(ws, "2026-11-24T12:00:00Z").await;
+        // Today's tea was served three hours ago.
+        ws.slack.command("chloe", "#general", "/pod add @sofia performance").await?;
+        ws.slack.set_zone("jonas", "Pacific/Honolulu")?;
+        advance_to(ws, "2026-11-25T15:00:00Z").await;
+        // 09:30 was long ago in Berlin, and is still to come on the islands.
+        ws.slack.set_zone("jonas", "Europe/Berlin")?;
+        advance_to(ws, "2026-11-25T16:00:00Z").await;
+        ws.slack.set_zone("jonas", "Pacific/Honolulu")?;
+        advance_to(ws, "2026-11-26T00:00:00Z").await;
+        assert_eq!(teas(ws, "U0JONAS0001"), ["24 08:30", "25 19:30"]);
+        assert_eq!(teas(ws, "U0SOFIA0001"), ["25 09:30"]);
+        let late: Vec<(String,)> = ws.rows("SELECT person FROM ritual_participants WHERE state = 'late'").await;
+        assert_eq!(late, [], "nobody was kept from it by us");
+        ws.slack.see_all();
+        Ok(())
+    })
+    .await;
+}

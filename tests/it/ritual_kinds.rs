@@ -1,10 +1,11 @@
 //! `/ritual` with the rituals every organisation begins with: skipped, paused, run, changed and ended like any other.
 
 use crate::{
-    harness::{Outcome, Workspace, assert_reads, on_both_engines, on_both_engines_with_learning},
+    harness::{Engine, Outcome, Workspace, assert_reads, on_both_engines, on_both_engines_with_learning},
     standup_house::{house, run},
 };
 use jiff::{SignedDuration, Timestamp};
+use podkeeper::app::{found_agency, live_the_quarter};
 use std::error::Error;
 
 type Result<T> = std::result::Result<T, Box<dyn Error + Send + Sync>>;
@@ -272,7 +273,12 @@ async fn the_form_has_every_distance_and_the_link_to_the_call() {
             .fill("Link to the call", "the usual room")?
             .submit()
             .await?;
-        assert_reads!(form.errors().join("\n"), @"");
+        assert_reads!(form.errors().join("\n"), @r"
+        This is no web address. An example: https://meet.example.com/learn
+        I cannot read “whenever” as a distance. Some that I can: 15 minutes before, 2 days before at 10:00, 1 working day later at 10:00. 60 days is the most.
+        This would come before “Call for topics”, which it follows.
+        I cannot read “yesterday” as a distance. Some that I can: 15 minutes before, 2 days before at 10:00, 1 working day later at 10:00. 60 days is the most.
+        ");
         let form = form
             .fill("Call for topics", "1 week before at 10:00")?
             .fill("Agenda", "2 hours before")?
@@ -357,4 +363,64 @@ async fn the_preview_of_many_says_who_is_off_and_has_more_pages() {
         Ok(())
     })
     .await;
+}
+
+#[tokio::test]
+async fn the_example_lives_its_quarter_without_anything_late_and_says_what_comes_next() {
+    on_bare_sqlite(async |ws| {
+        ws.app().sweep().await?;
+        found_agency(ws.app(), &ws.slack, &ws.clock).await?;
+        let until = "2026-12-22T09:00:00Z".parse()?;
+        live_the_quarter(ws.app(), &ws.slack, &ws.clock, until).await?;
+        let late: Vec<(String, String)> = ws.rows("SELECT verb, subject FROM audit WHERE verb = 'late'").await;
+        assert_eq!(late, []);
+        assert_eq!(ws.count("SELECT COUNT(*) FROM rituals WHERE state = 'active'").await, 3);
+        ws.user("ana").command("#pod-performance", "/ritual add standup").await?;
+        ws.user("ana").command("#pod-performance", "/ritual add sprint every 2 weeks from 2026-12-23 at 10:00").await?;
+        ws.settle().await;
+        let mut said = Vec::new();
+        while ws.now() < "2027-01-08T00:00:00Z".parse()? {
+            let Some((at, what)) = ws.app().next_due().await? else { break };
+            said.push(what);
+            ws.clock.advance_to(at);
+            ws.settle().await;
+        }
+        said.sort();
+        said.dedup();
+        assert_reads!(said.join("\n"), @r"
+        Daily stand-up of Performance Marketing asks
+        Daily stand-up of Performance Marketing: who has not answered is reminded, or has no more time
+        Learn-and-Share: call for topics
+        Learn-and-Share: question for the recap
+        Learn-and-Share: question what to do without topics
+        Learn-and-Share: reminder of the recap
+        Learn-and-Share: reminder with the link
+        Monthly OKR review: question to leads of pods behind
+        Monthly OKR review: review
+        Podkeeper tidies up
+        Two-week sprint of Performance Marketing: look at half-time
+        Two-week sprint of Performance Marketing: planning
+        Two-week sprint of Performance Marketing: reminder to plan
+        Two-week sprint of Performance Marketing: review
+        Two-week sprint of Performance Marketing: start
+        Weekly check-in asks
+        Weekly check-in: who has not answered is reminded, or has no more time
+        a Learn-and-Share is put away
+        a message goes out
+        a sprint’s message follows the new day
+        the cards follow the new day
+        whoever leads a pod reads the week’s stand-ups
+        ");
+        ws.slack.see_all();
+        Ok(())
+    })
+    .await;
+}
+
+/// Before anybody founded anything.
+async fn on_bare_sqlite(conversation: impl AsyncFn(&mut Workspace) -> Outcome) {
+    let mut ws = Workspace::bare(Engine::sqlite(), |_| ()).await;
+    ws.start_bot().await;
+    conversation(&mut ws).await.expect("a conversation");
+    ws.finish().await;
 }

@@ -50,6 +50,7 @@ const EDGE: &str = "edge";
 /// What availability claims.
 pub fn feature() -> Feature {
     Feature::new(FEATURE)
+        .timer_words(&[("edge", "somebody’s time off begins or ends")])
         .verb(&TIME_OFF)
         .verb(&TIME_OFF_OF_OTHERS)
         .verb(&PREFERENCES)

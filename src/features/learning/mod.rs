@@ -72,6 +72,7 @@ pub static KIND: RitualKind = RitualKind {
 /// What Learn-and-Share claims of the house.
 pub fn feature() -> Feature {
     Feature::new(FEATURE)
+        .timer_words(&[("tidy", "a Learn-and-Share is put away"), ("soon", "everybody is reminded of Learn-and-Share")])
         .verb(&actions::TAKE_PART)
         .ritual(&KIND, |turn, step| Box::pin(actions::step(turn, step)))
         .command(

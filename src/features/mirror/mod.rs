@@ -24,6 +24,11 @@ const CLEAN_UP: &str = "clean_up";
 /// What the mirror claims.
 pub fn feature() -> Feature {
     Feature::new(FEATURE)
+        .timer_words(&[
+            ("clean_up", "Podkeeper tidies up"),
+            ("end_sweep", "Podkeeper compares itself with Slack"),
+            ("ask_again", "Podkeeper compares itself with Slack"),
+        ])
         .event(|turn, event| Box::pin(handlers::event(turn, event)))
         .only_hears(|what| !matches!(what, Happened::HolidaysRead(_)))
         .outcome(|turn, outcome| Box::pin(handlers::outcome(turn, outcome)))

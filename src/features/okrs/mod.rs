@@ -25,6 +25,7 @@ pub const OPEN_UPDATE: &str = "okr_open_update";
 /// What OKRs claim of the house.
 pub fn feature() -> Feature {
     Feature::new(FEATURE)
+        .timer_words(&[("pod", "the cards follow the new day")])
         .verb(&actions::LOOK)
         .verb(&actions::UPDATE)
         .verb(&actions::CREATE)

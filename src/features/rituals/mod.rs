@@ -85,6 +85,7 @@ pub fn feature() -> Feature {
         .timer(actions::WHOLE, |turn, payload| Box::pin(actions::do_step(turn, payload)))
         .timer(actions::END_PAUSE, |turn, payload| Box::pin(actions::end_pause(turn, payload)))
         .timer(actions::FOLLOW_ALL, |turn, payload| Box::pin(actions::follow_all(turn, payload)))
+        .foretells(|db, kinds, workspace, key| Box::pin(actions::foretell(db, kinds, workspace, key)))
         .fact(|turn, fact| Box::pin(actions::follow(turn, fact)))
         .home(|turn| Box::pin(handlers::home(turn)))
         .help(|turn| Box::pin(handlers::help(turn)))

@@ -35,6 +35,39 @@ use crate::{
     },
 };
 
+/// What a ritual does next.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Coming<'a> {
+    /// People are asked.
+    Asks,
+    /// Who has not answered is reminded, or has no more time.
+    Chases,
+    /// A step of the whole.
+    Step(&'a str),
+    /// A pause ends.
+    Resumes,
+}
+
+/// What comes next, in a line: "Daily stand-up of Performance Marketing asks".
+pub(super) fn foretold(ritual: &Ritual, pods: &[String], coming: Coming<'_>) -> String {
+    let name = match pods {
+        [] => ritual.name.clone(),
+        pods => format!("{} of {}", ritual.name, pods.join(", ")),
+    };
+    match coming {
+        Coming::Asks => format!("{name} asks"),
+        Coming::Chases => format!("{name}: who has not answered is reminded, or has no more time"),
+        Coming::Step(title) => format!("{name}: {}", small(title)),
+        Coming::Resumes => format!("{name} takes place again"),
+    }
+}
+
+/// As it stands within a sentence.
+fn small(title: &str) -> String {
+    let mut letters = title.chars();
+    letters.next().map(|first| first.to_lowercase().chain(letters).collect()).unwrap_or_default()
+}
+
 /// A message of one paragraph.
 pub(super) fn say(said: Text) -> Message {
     message(said.clone()).section(said).build()

@@ -58,6 +58,10 @@ pub static KIND: RitualKind = RitualKind {
 /// What sprints claim of the house.
 pub fn feature() -> Feature {
     Feature::new(FEATURE)
+        .timer_words(&[
+            ("day", "a sprint’s message follows the new day"),
+            ("over", "a sprint ends that nobody looked back on"),
+        ])
         .verb(&actions::SHOW)
         .verb(&actions::TICK)
         .verb(&actions::PLAN)

@@ -44,6 +44,7 @@ pub static KIND: RitualKind = RitualKind {
 /// What stand-ups claim of the house.
 pub fn feature() -> Feature {
     Feature::new(FEATURE)
+        .timer_words(&[("week", "whoever leads a pod reads the week’s stand-ups"), ("look", "a blocker is looked at")])
         .verb(&actions::ANSWER)
         .verb(&actions::NEED)
         .ritual(&KIND, |turn, step| Box::pin(handlers::step(turn, step)))

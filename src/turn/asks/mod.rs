@@ -108,6 +108,10 @@ pub(super) struct Tally {
 /// What asks claim: to hear what became of their messages, and who left.
 pub fn feature() -> Feature {
     Feature::new(FEATURE)
+        .timer_words(&[
+            ("reach", "a question is checked: has it arrived?"),
+            ("home", "a question on the App Home is over"),
+        ])
         .outcome(|turn, outcome| Box::pin(settle::settle(turn, outcome)))
         .fact(|turn, fact| Box::pin(hear(turn, fact)))
         .timer("reach", |turn, payload| Box::pin(settle::look_after(turn, payload)))

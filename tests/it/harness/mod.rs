@@ -75,10 +75,11 @@ impl Workspace {
         workspace
     }
 
-    /// The organisation's rituals of this kind take place after all, as they would from the day of its founding on.
+    /// The organisation has a ritual of this kind again: an administrator adds one as it usually is.
     pub async fn revive_rituals(&self, kind: &str) {
-        let revived = self.db().write("UPDATE rituals SET state = 'active' WHERE kind = $1").bind(kind).execute().await;
-        assert_eq!(revived.expect("rituals"), 1, "the organisation has one {kind}");
+        let said = self.user("chloe").command("#general", &format!("/ritual add {kind}")).await.expect("a command");
+        let said = said.answer();
+        assert!(said.starts_with("Added."), "{said}");
     }
 
     /// The same agency with its Learn-and-Share, called on the day of its founding; nothing else comes by itself.
