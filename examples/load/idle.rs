@@ -46,6 +46,8 @@ pub(crate) struct Idle {
 
 /// Monday, 07:00 in Berlin.
 const BEGINS: &str = "2026-11-23T06:00:00Z";
+/// When the lead has heard that they lead; what is asked of them later has a message of its own.
+const BUSINESS_HOURS: &str = "2026-11-23T08:10:00Z";
 /// The one ritual that is due each day, at ten.
 const DAILY: &str = "remind me \"Water the plants\" every weekday at 10:00";
 /// The one that the others are copies of.
@@ -153,6 +155,8 @@ impl House {
     async fn found(url: String, rituals: usize) -> Outcome<Self> {
         let beginning = Beginning { at: BEGINS.parse()?, limits: Limits::off(), staff: 0 };
         let agency = Agency::found(url, 1, beginning).await?;
+        agency.clock.advance_to(BUSINESS_HOURS.parse()?);
+        agency.settle().await?;
         let app = Arc::clone(&agency.bot()?.app);
         let mut line = Line::open(agency.bot()?.address).await?;
         for typed in [DAILY, COPIED] {
@@ -180,8 +184,9 @@ impl House {
         let begun = Instant::now();
         app.run_due().await?;
         let turn = milliseconds(begun.elapsed());
-        if self.agency.slack.calls_of("chat.postMessage").len() != before + 1 {
-            return Err("at ten o'clock not one message went out".into());
+        let after = self.agency.slack.calls_of("chat.postMessage").len();
+        if after != before + 1 {
+            return Err(format!("at {ten} not one message went out, but {}", after - before).into());
         }
         Ok(Took { look, turn })
     }

@@ -33,6 +33,7 @@ use std::{
     path::PathBuf,
     time::Duration,
 };
+use tracing_subscriber::EnvFilter;
 
 type Outcome<T = ()> = Result<T, Box<dyn Error + Send + Sync>>;
 
@@ -82,7 +83,10 @@ enum Other {
 #[tokio::main]
 async fn main() -> Outcome {
     let options = Options::parse();
-    tracing_subscriber::fmt().with_env_filter("error").with_writer(std::io::stderr).init();
+    tracing_subscriber::fmt()
+        .with_env_filter(EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("error")))
+        .with_writer(std::io::stderr)
+        .init();
     let mut tables = String::new();
     for engine in &options.on {
         match &options.other {

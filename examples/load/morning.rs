@@ -59,11 +59,13 @@ const LARGE: usize = 0;
 const TYPISTS: usize = 4;
 /// Between an answer and the next command.
 const PAUSE: Duration = Duration::from_millis(50);
-/// Monday, 07:00 in Berlin.
-const BEGINS: &str = "2026-11-23T06:00:00Z";
-/// When leads have heard that they lead.
-const BUSINESS_HOURS: &str = "2026-11-23T08:10:00Z";
-/// 09:30 in Berlin.
+/// Thursday, 07:00 in Berlin.
+const BEGINS: &str = "2026-11-19T06:00:00Z";
+/// When leads have heard that they lead; what is asked of them later has a message of its own.
+const BUSINESS_HOURS: &str = "2026-11-19T08:10:00Z";
+/// The day before.
+const SUNDAY: &str = "2026-11-22T12:00:00Z";
+/// Monday, 09:30 in Berlin.
 const COMES: &str = "2026-11-23T08:30:00Z";
 /// Typing begins this much before.
 const BEFORE: SignedDuration = SignedDuration::from_secs(2);
@@ -157,8 +159,10 @@ impl Morning {
 async fn one(morning: &Morning, place: &Place) -> Outcome<Taken> {
     let beginning = Beginning { at: BEGINS.parse()?, limits: Limits::default(), staff: morning.people - 1 };
     let mut agency = Agency::found(place.url("bot"), TYPISTS + 1, beginning).await?;
-    agency.clock.advance_to(BUSINESS_HOURS.parse()?);
-    agency.settle().await?;
+    for instant in [BUSINESS_HOURS, SUNDAY] {
+        agency.clock.advance_to(instant.parse()?);
+        agency.settle().await?;
+    }
     join(&agency, morning.people - 1).await?;
     let mut line = Line::open(agency.bot()?.address).await?;
     let (answer, _) = line.command(&agency, LARGE, split(morning.ritual.command())).await?;
@@ -259,9 +263,8 @@ async fn delivered(morning: &Morning, agency: &Agency, comes: Timestamp) -> Outc
     let (db, people) = (agency.bot()?.app.db(), i64::try_from(morning.people)?);
     let begun = Instant::now();
     loop {
-        let shown =
-            db.read("SELECT COUNT(*) FROM posts WHERE feature = 'asks' AND created_at >= $1 AND ts IS NOT NULL");
-        if shown.bind(Ts(comes)).scalar::<i64>().await? >= people {
+        let shown = db.read("SELECT COUNT(*) FROM asks WHERE kind = $1 AND delivered_at IS NOT NULL");
+        if shown.bind(morning.ritual.kind()).scalar::<i64>().await? >= people {
             break;
         }
         if begun.elapsed() > PATIENCE * 10 {

@@ -93,6 +93,8 @@ impl Db {
             // The cause may quote the address, and the address may hold a password.
             .map_err(|_| ConnectError::BadUrl("it is not a PostgreSQL address".to_owned()))?
             .application_name("podkeeper")
+            // Our statements are short. Where the planner fears many rows, compiling one takes longer than running it.
+            .options([("jit", "off")])
             .disable_statement_logging();
         let pool = PoolOptions::new()
             .max_connections(most)

@@ -198,7 +198,7 @@ async fn settle_call(
     let mut reruns = 0;
     loop {
         let end = try_settle_call(db, workspace, (id, attempts), now, &change).await;
-        if !lost(&end, &mut reruns) {
+        if !lost(&end, &mut reruns).await {
             return end;
         }
     }

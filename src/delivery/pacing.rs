@@ -9,12 +9,19 @@ use crate::{
     timers::backoff::Backoff,
 };
 use jiff::{SignedDuration, Timestamp};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::{
+    sync::{Mutex, MutexGuard, PoisonError},
+    time::{Duration, Instant},
+};
 
 /// A line that is down is tried at least so often.
 const LONGEST_REST: SignedDuration = SignedDuration::from_secs(30);
 /// So many calls in a row without an answer are a line that is down too.
 const SILENT: u32 = 3;
+/// A look that found a full page read far more than can be sent at once; the next one waits this long, however often it is
+/// called for. Otherwise a fan-out, every turn of which calls for one, has the database read its backlog all the time. Not
+/// longer, or calls wait for looks and not for the pace, which then does not grow.
+const BETWEEN_LONG_LOOKS: Duration = Duration::from_millis(50);
 
 /// The limits of one workspace, as its one sender knows them.
 pub(super) struct Pacing {
@@ -28,6 +35,8 @@ struct State {
     silent: u32,
     rests: i64,
     rests_until: Option<Timestamp>,
+    /// The last look found a full page.
+    crowded_at: Option<Instant>,
 }
 
 impl Pacing {
@@ -49,6 +58,16 @@ impl Pacing {
         }
         state.pace.started(&self.workspace, method, now);
         Ok(())
+    }
+
+    /// A look has ended; whether it found a full page.
+    pub(super) fn looked(&self, is_full: bool) {
+        self.state().crowded_at = is_full.then(Instant::now);
+    }
+
+    /// How long the next look waits.
+    pub(super) fn before_look(&self) -> Option<Duration> {
+        BETWEEN_LONG_LOOKS.checked_sub(self.state().crowded_at?.elapsed())
     }
 
     /// A new message was sent, or may have been.

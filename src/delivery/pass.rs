@@ -151,6 +151,9 @@ impl Delivery {
 
     /// What can be sent now; nothing while the workspace is stopped or another replica sends for it.
     async fn plan(&self) -> Result<Plan> {
+        if let Some(rest) = self.pacing.before_look() {
+            tokio::time::sleep(rest).await;
+        }
         let now = self.clock.now();
         let (db, workspace) = (&self.db, &self.workspace);
         let Some(condition) = rows::find_condition(db, workspace).await? else { return Ok(Plan::default()) };
@@ -174,6 +177,7 @@ impl Delivery {
         if !tasks.is_empty() && !self.holder.acquire(db).await? {
             return Ok(Plan { tasks: Vec::new(), next: Some(now + LEASE_GAP) });
         }
+        self.pacing.looked(tasks.len() >= usize::try_from(rows::PLANNED).unwrap_or(usize::MAX));
         tasks.sort_by_key(Task::rank);
         let next = rows::next_instant(db, workspace, now, paused).await?;
         Ok(Plan { tasks, next })

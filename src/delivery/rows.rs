@@ -15,6 +15,7 @@ use crate::{
 };
 use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
+use std::time::Duration;
 
 /// Candidates of a kind that are read at once.
 pub(super) const PLANNED: i64 = 200;
@@ -23,6 +24,8 @@ pub(super) const PLANNED: i64 = 200;
 pub(super) const LANE_HOLD: SignedDuration = SignedDuration::from_secs(60);
 /// A transaction that lost against others is run again at most so often.
 const RERUNS: u32 = 20;
+/// The longest wait before it is, in milliseconds.
+const LONGEST_PAUSE: u64 = 50;
 
 record! {
     pub(super) struct Condition { pub(super) paused_at: Option<Ts>, pub(super) stopped_at: Option<Ts> }
@@ -40,7 +43,7 @@ pub(super) async fn stop_workspace(db: &Db, workspace: &WorkspaceId, why: &str, 
     let mut reruns = 0;
     loop {
         let end = try_stop_workspace(db, workspace, why, now).await;
-        if !lost(&end, &mut reruns) {
+        if !lost(&end, &mut reruns).await {
             return end;
         }
     }
@@ -110,10 +113,16 @@ pub(super) fn may_send(holder: &Holder) -> String {
     )
 }
 
-/// Whether a transaction lost against another one and is to be run again; counts how often.
-pub(super) fn lost<T>(end: &Result<T>, reruns: &mut u32) -> bool {
+/// Whether a transaction lost against another one and is to be run again, after a pause in which the other may end; counts
+/// how often.
+pub(super) async fn lost<T>(end: &Result<T>, reruns: &mut u32) -> bool {
     *reruns += 1;
-    *reruns <= RERUNS && end.as_ref().is_err_and(|fault| fault.database().is_some_and(is_conflict))
+    let is_lost = *reruns <= RERUNS && end.as_ref().is_err_and(|fault| fault.database().is_some_and(is_conflict));
+    if is_lost {
+        let most = (1 << (*reruns).min(16)).min(LONGEST_PAUSE);
+        tokio::time::sleep(Duration::from_millis(rand::random_range(1..=most))).await;
+    }
+    is_lost
 }
 
 /// Tells the feature.

@@ -159,17 +159,13 @@ pub async fn list_summaries(from: &mut impl Reads, workspace: &WorkspaceId) -> R
     let mut pods: Vec<PodSummary> = from
         .ask(
             "SELECT o.id, o.key, o.name, l.person AS lead, p.real_name AS lead_name,
-               COALESCE(NOT p.is_deactivated, FALSE) AS lead_is_active, COALESCE(n.members, 0) AS members,
-               c.channel AS home
+               COALESCE(NOT p.is_deactivated, FALSE) AS lead_is_active, c.channel AS home,
+               (SELECT COUNT(*) FROM pod_members m JOIN people q ON q.workspace_id = m.workspace_id AND q.id = m.person
+                 WHERE m.pod_id = o.id AND NOT q.is_deactivated AND NOT q.is_bot) AS members
              FROM pods o
              LEFT JOIN pod_members l ON l.pod_id = o.id AND l.role = 'lead'
              LEFT JOIN people p ON p.workspace_id = l.workspace_id AND p.id = l.person
              LEFT JOIN pod_channels c ON c.pod_id = o.id AND c.is_home
-             LEFT JOIN (
-               SELECT m.pod_id, COUNT(*) AS members
-               FROM pod_members m JOIN people q ON q.workspace_id = m.workspace_id AND q.id = m.person
-               WHERE m.workspace_id = $1 AND NOT q.is_deactivated AND NOT q.is_bot GROUP BY m.pod_id
-             ) n ON n.pod_id = o.id
              WHERE o.workspace_id = $1 AND o.archived_at IS NULL",
         )
         .bind(workspace)

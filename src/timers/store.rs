@@ -160,11 +160,24 @@ async fn push_row(
 
 /// Deletes the row a turn has handled; `false` when it was set anew meanwhile (and lives on), or is gone.
 ///
+/// It is looked for by its name, not its id: PostgreSQL's SERIALIZABLE guards the page of the index that was read, and the
+/// page with the newest ids is written by every other turn that sets a timer.
+///
 /// # Errors
 /// Only the database's own.
-pub async fn delete(tx: &mut Tx, id: i64, generation: i64) -> Result<bool> {
-    let gone =
-        tx.query("DELETE FROM timers WHERE id = $1 AND generation = $2").bind(id).bind(generation).execute().await?;
+pub async fn delete(tx: &mut Tx, workspace: &WorkspaceId, due: &Due) -> Result<bool> {
+    let gone = tx
+        .query(
+            "DELETE FROM timers
+             WHERE workspace_id = $1 AND feature = $2 AND key = $3 AND id + 0 = $4 AND generation = $5",
+        )
+        .bind(workspace)
+        .bind(&due.feature)
+        .bind(&due.key)
+        .bind(due.id)
+        .bind(due.generation)
+        .execute()
+        .await?;
     Ok(gone > 0)
 }
 
@@ -312,16 +325,22 @@ pub async fn end_leases(db: &Db) -> Result<()> {
     Ok(())
 }
 
-/// When the next row can be taken: its due instant, or the end of its lease if that is later.
+/// When the next row can be taken: its due instant, or the end of its lease if that is later. Reads along the index of due
+/// rows up to the first that nobody has taken, however many come after it.
 ///
 /// # Errors
 /// Only the database's own.
 pub async fn next_due(db: &Db) -> Result<Option<Timestamp>> {
     let sql = format!(
-        "SELECT MIN(CASE WHEN t.leased_until > t.due_at THEN t.leased_until ELSE t.due_at END) FROM timers t
-         WHERE {RUNNABLE}"
+        "WITH free AS (
+           SELECT t.due_at FROM timers t WHERE {RUNNABLE} AND t.leased_until IS NULL ORDER BY t.due_at, t.id LIMIT 1)
+         SELECT MIN(next_at) FROM (
+           SELECT due_at AS next_at FROM free
+           UNION ALL SELECT CASE WHEN t.leased_until > t.due_at THEN t.leased_until ELSE t.due_at END AS next_at
+             FROM timers t WHERE {RUNNABLE} AND t.leased_until IS NOT NULL
+               AND t.due_at <= COALESCE((SELECT due_at FROM free), $1)) rows"
     );
-    let next: Option<Ts> = db.read(AssertSqlSafe(sql)).scalar().await?;
+    let next: Option<Ts> = db.read(AssertSqlSafe(sql)).bind(Ts(Timestamp::MAX)).scalar().await?;
     Ok(next.map(|at| at.0))
 }
 

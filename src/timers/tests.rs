@@ -57,7 +57,7 @@ impl Dispatch for Script {
         if word == "sets itself anew" {
             self.set(&mut tx, workspace, &due).await?;
         }
-        store::delete(&mut tx, due.id, due.generation).await?;
+        store::delete(&mut tx, workspace, &due).await?;
         tx.commit().await?;
         Ok(Reply::Nothing)
     }
@@ -256,6 +256,32 @@ async fn a_crash_in_a_turn_loses_nothing_and_counts() {
         }
         assert_eq!(stage.timers().run_due().await.expect("a pass"), None);
         assert_eq!(stage.handled(), ["forever", "fine"]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_next_row_is_due_at_its_instant_or_when_its_lease_ends() {
+    testing::each_engine(async |db| {
+        let stage = Stage::new(db).await;
+        let next = async || store::next_due(&stage.db).await.expect("a look");
+        let minutes = |minutes| noon() + SignedDuration::from_mins(minutes);
+        assert_eq!(next().await, None);
+        stage.set("tests", "taken", noon()).await;
+        assert_eq!(next().await, Some(noon()));
+        store::claim(&stage.db, noon(), SignedDuration::from_mins(10), 8).await.expect("a claim");
+        assert_eq!(next().await, Some(minutes(10)), "nothing but what is taken");
+        stage.set("tests", "later", minutes(20)).await;
+        assert_eq!(next().await, Some(minutes(10)), "the lease ends first");
+        stage.set("tests", "sooner", minutes(5)).await;
+        assert_eq!(next().await, Some(minutes(5)), "the lease ends later");
+        stage.set("tests", "taken", minutes(7)).await;
+        assert_eq!(next().await, Some(minutes(5)), "set anew, it is nobody's");
+        stage.push("tests", "U1").await;
+        stage.push("tests", "U2").await;
+        assert_eq!(next().await, Some(noon()), "the first fact");
+        store::claim(&stage.db, noon(), SignedDuration::from_mins(3), 8).await.expect("a claim");
+        assert_eq!(next().await, Some(minutes(3)), "the second waits for the first, which is taken");
     })
     .await;
 }

@@ -67,7 +67,7 @@ struct Opening<'a> {
     /// Names the signal among its repeats.
     once: Option<&'a str>,
     /// The timer row that this turn uses up.
-    due: Option<(i64, i64)>,
+    due: Option<&'a Due>,
     /// The ask under which something was pressed.
     ask: Option<i64>,
 }
@@ -132,6 +132,7 @@ impl Dispatcher {
                 }
                 Err(error) if attempt < ATTEMPTS && error.database().is_some_and(is_conflict) => {
                     self.metrics.run_again();
+                    tracing::debug!(feature = opening.feature, attempt, %error, "turn lost against another; run again");
                     let most = (2 << attempt.min(16)).min(LONGEST_WAIT);
                     tokio::time::sleep(Duration::from_millis(rand::random_range(1..=most))).await;
                 }
@@ -166,8 +167,8 @@ impl Dispatcher {
         }
         // Before the handler: a row that was cancelled or set anew since it was claimed is not due any more, and what the
         // handler sets under the same key is a new row.
-        if let Some((id, generation)) = opening.due
-            && !timer_store::delete(&mut turn.tx, id, generation).await?
+        if let Some(due) = opening.due
+            && !timer_store::delete(&mut turn.tx, opening.workspace, due).await?
         {
             return Ok(End::Repeated);
         }
@@ -228,9 +229,9 @@ impl Dispatcher {
     /// Nothing of a repeat counts, but a row that brought it is used up all the same: Slack may have brought an event again
     /// while it was kept for later.
     async fn repeated(&self, opening: &Opening<'_>) -> Result<End> {
-        if let Some((id, generation)) = opening.due {
+        if let Some(due) = opening.due {
             let mut tx = self.db.begin().await?;
-            timer_store::delete(&mut tx, id, generation).await?;
+            timer_store::delete(&mut tx, opening.workspace, due).await?;
             tx.commit().await?;
         }
         Ok(End::Repeated)
@@ -316,7 +317,7 @@ impl Dispatcher {
             DueWhat::Timer { .. } | DueWhat::Outcome(_) | DueWhat::Fact(_) | DueWhat::Step(_) => None,
         };
         let mine = Opening::of(workspace, feature.name);
-        let opening = Opening { asked: due.asked, once, due: Some((due.id, due.generation)), ..mine };
+        let opening = Opening { asked: due.asked, once, due: Some(due), ..mine };
         self.run(&opening, &Firing(due)).await
     }
 

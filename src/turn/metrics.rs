@@ -1,6 +1,7 @@
 //! What the operator may want to know of turns.
 
 use super::asks::Tally;
+use jiff::SignedDuration;
 use prometheus_client::{
     encoding::EncodeLabelSet,
     metrics::{
@@ -17,6 +18,7 @@ pub struct TurnMetrics {
     turns: Family<TurnLabel, Counter>,
     reruns: Counter,
     statements: Histogram,
+    asked_late: Histogram,
     lateness: Histogram,
     put_off: Counter,
     joined: Counter,
@@ -25,12 +27,13 @@ pub struct TurnMetrics {
 impl Default for TurnMetrics {
     fn default() -> Self {
         let statements = Histogram::new(exponential_buckets(2.0, 1.5, 12));
-        let lateness = Histogram::new([0.5, 1.0, 2.0, 5.0, 15.0, 30.0, 60.0, 120.0, 300.0, 600.0, 3_600.0]);
+        let lateness = || Histogram::new([0.5, 1.0, 2.0, 5.0, 15.0, 30.0, 60.0, 120.0, 300.0, 600.0, 3_600.0]);
         Self {
             turns: Family::default(),
             reruns: Counter::default(),
             statements,
-            lateness,
+            asked_late: lateness(),
+            lateness: lateness(),
             put_off: Counter::default(),
             joined: Counter::default(),
         }
@@ -49,6 +52,8 @@ impl TurnMetrics {
         metrics.register("turns", "Turns by feature and how they ended", self.turns.clone());
         let statements = self.statements.clone();
         metrics.register("turn_statements", "SQL statements of a turn that was committed or only read", statements);
+        let help = "From the instant a ritual planned a question for to it being asked: written down, to be sent";
+        metrics.register("prompt_asked_lateness_seconds", help, self.asked_late.clone());
         let help = "From the instant an ask was to go out to the person having it";
         metrics.register("prompt_lateness_seconds", help, self.lateness.clone());
         let help = "Asks put off to another day, because their person had enough for this one";
@@ -69,7 +74,11 @@ impl TurnMetrics {
 
     /// What a turn that was committed did with asks.
     pub(super) fn asked(&self, tally: &Tally) {
-        tally.late.iter().for_each(|late| self.lateness.observe(late.as_secs_f64().max(0.0)));
+        let observe = |late: &[SignedDuration], figure: &Histogram| {
+            late.iter().for_each(|late| figure.observe(late.as_secs_f64().max(0.0)));
+        };
+        observe(&tally.asked_late, &self.asked_late);
+        observe(&tally.late, &self.lateness);
         self.put_off.inc_by(tally.put_off);
         self.joined.inc_by(tally.joined);
     }

@@ -46,7 +46,7 @@ use crate::{
 use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::Value;
-use std::sync::Arc;
+use std::{collections::HashMap, sync::Arc};
 use uuid::Uuid;
 
 /// The handling of one signal by one feature.
@@ -208,7 +208,7 @@ impl Turn {
     /// # Errors
     /// Only the database's own.
     pub async fn ask(&mut self, ask: Ask<'_>) -> Result<()> {
-        asks::open_all(self, vec![ask]).await
+        asks::open_all(self, vec![ask]).await.map(drop)
     }
 
     /// As [`Turn::ask`], of many people at once: with as many statements for a hundred as for one.
@@ -216,7 +216,21 @@ impl Turn {
     /// # Errors
     /// Only the database's own.
     pub async fn ask_all(&mut self, asks: Vec<Ask<'_>>) -> Result<()> {
-        asks::open_all(self, asks).await
+        asks::open_all(self, asks).await.map(drop)
+    }
+
+    /// As [`Turn::ask_all`], of questions that were planned for an instant each: how late each is asked is counted, the
+    /// first time.
+    ///
+    /// # Errors
+    /// Only the database's own.
+    pub async fn ask_planned(&mut self, planned: Vec<(Ask<'_>, Timestamp)>) -> Result<()> {
+        let instants: HashMap<String, Timestamp> =
+            planned.iter().map(|(ask, instant)| (ask.key.to_owned(), *instant)).collect();
+        let opened = asks::open_all(self, planned.into_iter().map(|(ask, _)| ask).collect()).await?;
+        let late = opened.iter().filter_map(|key| instants.get(key)).map(|instant| self.now.duration_since(*instant));
+        self.tally.asked_late.extend(late);
+        Ok(())
     }
 
     /// What was asked is settled: it leaves *waiting on you*.

@@ -5,6 +5,7 @@ use crate::{
     standup_house::{advance_to, digests, minutes, replies, run, sent, told, types, with_standups},
 };
 use podkeeper::sandbox::Fault;
+use std::error::Error;
 
 /// The stand-ups so far; the organisation has rituals of other kinds, too.
 const RUNS: &str =
@@ -448,6 +449,38 @@ async fn what_was_taken_on_in_the_sprint_is_ticked_in_the_form() {
         let form = ws.user("jonas").click_dm("Change").await?;
         assert!(!form.modal().contains("Of the sprint"), "nothing is left: {}", form.modal());
         ws.slack.close("jonas", true).await?;
+        ws.slack.see_all();
+        Ok(())
+    })
+    .await;
+}
+
+/// How many questions were asked within so many seconds of the instant they were planned for.
+async fn asked(ws: &Workspace, within: &str) -> Result<u64, Box<dyn Error + Send + Sync>> {
+    ws.metric(&format!("podkeeper_prompt_asked_lateness_seconds_bucket{{le=\"{within}\"}}")).await
+}
+
+#[tokio::test]
+async fn how_late_a_question_is_asked_is_counted_once_for_each() {
+    on_both_engines(async |ws| {
+        let arrived = "podkeeper_prompt_lateness_seconds_count";
+        with_standups(ws, &["performance"]).await?;
+        advance_to(ws, "2026-11-24T08:29:00Z").await;
+        let before = (asked(ws, "+Inf").await?, ws.metric(arrived).await?);
+        advance_to(ws, "2026-11-24T08:31:00Z").await;
+        assert_eq!(asked(ws, "0.5").await? - before.0, 3, "in time");
+        assert_eq!(ws.metric(arrived).await? - before.1, 3, "they have it");
+        answer(ws, "jonas", "Bids").await?;
+        assert_eq!(asked(ws, "+Inf").await? - before.0, 3, "what is shown anew is not asked anew");
+
+        // Nothing runs at half past nine: we are back ten minutes later.
+        advance_to(ws, "2026-11-25T08:29:00Z").await;
+        let before = (asked(ws, "300.0").await?, asked(ws, "600.0").await?);
+        let had = told(ws, "ana", "Your stand-up for Performance Marketing").len();
+        ws.clock.advance_to("2026-11-25T08:40:00Z".parse()?);
+        ws.settle().await;
+        assert_eq!((asked(ws, "300.0").await? - before.0, asked(ws, "600.0").await? - before.1), (0, 3));
+        assert_eq!(told(ws, "ana", "Your stand-up for Performance Marketing").len() - had, 1);
         ws.slack.see_all();
         Ok(())
     })

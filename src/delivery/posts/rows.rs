@@ -192,7 +192,7 @@ pub(in crate::delivery) async fn settle_post(
     let mut reruns = 0;
     loop {
         let end = try_settle_post(db, workspace, (id, attempts), now, &change).await;
-        if !lost(&end, &mut reruns) {
+        if !lost(&end, &mut reruns).await {
             return end;
         }
     }

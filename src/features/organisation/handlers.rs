@@ -1,12 +1,26 @@
 //! From a signal to an action to a reply.
 
-use super::{actions, model::Asked, views};
+use super::{SHOW_HELP, actions, model::Asked, views};
 use crate::{
     error::Result,
-    signal::{Action, Command, Reply, Submission},
+    signal::{Action, Command, Reply, Signal, Submission},
     slack::mrkdwn::Text,
     turn::Turn,
 };
+
+/// What nobody changes anything by.
+pub(super) fn only_looks(signal: &Signal) -> bool {
+    match signal {
+        Signal::Command(command) => matches!(Asked::parse(&command.text), Asked::Help | Asked::Unknown(_)),
+        Signal::Action(action) => action.action_id == SHOW_HELP,
+        Signal::Shortcut(_)
+        | Signal::Submission(_)
+        | Signal::Closed(_)
+        | Signal::Suggest(_)
+        | Signal::Event(_)
+        | Signal::Due(_) => false,
+    }
+}
 
 /// `/podkeeper …`
 pub(super) async fn podkeeper(turn: &mut Turn, command: &Command) -> Result<Reply> {

@@ -49,5 +49,6 @@ pub fn feature() -> Feature {
         .submission(OPEN_SETTINGS, |turn, submission| Box::pin(handlers::save_settings(turn, submission)))
         .action(OPEN_HOLIDAYS, |turn, action| Box::pin(handlers::open_holidays(turn, action)))
         .submission(OPEN_HOLIDAYS, |turn, submission| Box::pin(handlers::save_holidays(turn, submission)))
+        .only_looks(handlers::only_looks)
         .help(|turn| Box::pin(handlers::help(turn)))
 }

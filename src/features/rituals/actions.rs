@@ -26,8 +26,8 @@ pub use changing::{
 pub use detail::set_detail;
 pub use people::{excuse, give_time, mark};
 pub use reading::{
-    Place, find_occurrence, find_open_for, find_participant, find_place, find_ritual, find_todays_for, list_audience,
-    list_participants, list_past, list_rituals, list_times,
+    Place, find_occurrence, find_open_for, find_participant, find_place, find_ritual, find_todays_for, list_asked,
+    list_audience, list_participants, list_past, list_rituals, list_times,
 };
 pub use rights::may_manage;
 

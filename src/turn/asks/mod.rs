@@ -99,6 +99,8 @@ impl From<Text> for Why {
 pub(super) struct Tally {
     /// How late asks arrived, each.
     pub(super) late: Vec<SignedDuration>,
+    /// How late what was planned for an instant was asked, each.
+    pub(super) asked_late: Vec<SignedDuration>,
     /// How many were put off to another day, because the person had enough for this one.
     pub(super) put_off: u64,
     /// How many joined a message with others.

@@ -31,6 +31,8 @@ struct Round<'a> {
     reachable: HashSet<UserId>,
     desk: Desk,
     asks: Vec<NewAsk<'a>>,
+    /// The keys of those that were not open before.
+    opened: Vec<String>,
     closed: Vec<i64>,
     told: Vec<(&'a str, OutcomeWhat)>,
     /// Messages that show something old now.
@@ -38,19 +40,21 @@ struct Round<'a> {
     homes: BTreeSet<UserId>,
 }
 
-/// Opens all of these; of two under the same key the later counts.
-pub(in crate::turn) async fn open_all(turn: &mut Turn, asks: Vec<Ask<'_>>) -> Result<()> {
+/// Opens all of these; of two under the same key the later counts. Tells the keys of those that were not open before.
+pub(in crate::turn) async fn open_all(turn: &mut Turn, asks: Vec<Ask<'_>>) -> Result<Vec<String>> {
     let mut seen = HashSet::new();
     let mut asks: Vec<&Ask<'_>> = asks.iter().rev().filter(|ask| seen.insert(ask.key)).collect();
     asks.reverse();
+    let mut opened = Vec::new();
     for asks in asks.chunks(AT_ONCE) {
         let mut round = Round::begin(turn, asks).await?;
         for ask in asks {
             round.take(turn, ask)?;
         }
+        opened.append(&mut round.opened);
         round.write(turn).await?;
     }
-    Ok(())
+    Ok(opened)
 }
 
 impl Opening {
@@ -101,6 +105,7 @@ impl<'a> Round<'a> {
             reachable,
             desk,
             asks: Vec::with_capacity(asks.len()),
+            opened: Vec::new(),
             closed: Vec::new(),
             told: Vec::new(),
             stale: BTreeSet::new(),
@@ -134,6 +139,9 @@ impl<'a> Round<'a> {
                 }
             },
         };
+        if standing.is_none() {
+            self.opened.push(ask.key.to_owned());
+        }
         if let Some(left) = standing.and_then(|standing| standing.message) {
             self.stale.insert(left);
         }

@@ -6,10 +6,10 @@ use super::{
 };
 use crate::{
     directory::{
-        Pod, PodSummary, RoleRef,
+        Pod, RoleRef,
         links::list_pod_channels,
         members::list_members,
-        pods::{Resolved, find_pod_by_channel, list_summaries},
+        pods::{Resolved, find_pod_by_channel, list_pods, list_summaries},
     },
     error::Result,
     features::{
@@ -80,12 +80,12 @@ pub(in crate::features::pods) async fn tell_help(
 /// A line for each thing this person can do; `here` is the pod of the channel they are in.
 pub(in crate::features::pods) async fn list_help(turn: &mut Turn, here: Option<&Pod>) -> Result<Vec<Text>> {
     let workspace = turn.workspace().clone();
-    let pods = list_summaries(turn.tx(), &workspace).await?;
+    let pods = list_pods(turn.tx(), &workspace).await?;
     let actor = turn.actor();
     // The channel's pod makes the best example, then the person's own.
-    let mut examples: Vec<&PodSummary> = pods.iter().collect();
+    let mut examples: Vec<&Pod> = pods.iter().collect();
     examples.sort_by_key(|pod| (here.is_none_or(|here| here.id != pod.id), !actor.member_of(pod.id)));
-    let pick = |fits: &dyn Fn(&PodSummary) -> bool| {
+    let pick = |fits: &dyn Fn(&Pod) -> bool| {
         let found = examples.iter().find(|pod| fits(pod));
         found.map(|pod| views::Named { key: pod.key.clone(), name: pod.name.clone() })
     };

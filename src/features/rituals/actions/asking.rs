@@ -2,7 +2,7 @@
 
 use super::{
     super::{
-        model::{Occurrence, Ritual, Watch, next_moment},
+        model::{Occurrence, Participant, Ritual, Watch, next_moment},
         store, views,
     },
     load_calendar,
@@ -47,24 +47,26 @@ pub async fn ask_participants(turn: &mut Turn, occurrence: &Occurrence, prompts:
     let workspace = turn.workspace().clone();
     let people: Vec<UserId> = prompts.iter().map(|prompt| prompt.person.clone()).collect();
     let open = store::list_asked(turn.tx(), &workspace, occurrence.id, &people).await?;
-    let until: HashMap<&UserId, Timestamp> = open.iter().map(|part| (&part.person, part.close_at)).collect();
+    let open: HashMap<&UserId, &Participant> = open.iter().map(|part| (&part.person, part)).collect();
     let reason = Reason::load(turn, &occurrence.ritual, &people).await?;
     let keys: Vec<String> = people.iter().map(|person| ask_key(occurrence.id, person)).collect();
     let asks = prompts.into_iter().zip(&people).zip(&keys).filter_map(|((prompt, person), key)| {
-        Some(Ask {
+        let part = open.get(person)?;
+        let ask = Ask {
             key,
             person,
             kind: &occurrence.ritual.kind,
             title: prompt.title,
             why: reason.of(person),
-            due: Some(*until.get(person)?),
+            due: Some(part.close_at),
             urgent: false,
             message: prompt.message,
             prompt: true,
-        })
+        };
+        Some((ask, part.prompt_at))
     });
-    let asks: Vec<Ask<'_>> = asks.collect();
-    turn.ask_all(asks).await
+    let asks: Vec<(Ask<'_>, Timestamp)> = asks.collect();
+    turn.ask_planned(asks).await
 }
 
 /// Why this ritual asks this person: the rule, whose it is, the next time, how to change it.

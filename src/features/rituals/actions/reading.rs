@@ -86,6 +86,15 @@ pub async fn list_participants(turn: &mut Turn, id: OccurrenceId) -> Result<Vec<
     store::list_participants(turn.tx(), &workspace, id).await
 }
 
+/// The parts of those of these people who were asked and have not answered, and have time.
+///
+/// # Errors
+/// Only the database's own.
+pub async fn list_asked(turn: &mut Turn, id: OccurrenceId, people: &[UserId]) -> Result<Vec<Participant>> {
+    let workspace = turn.workspace().clone();
+    store::list_asked(turn.tx(), &workspace, id, people).await
+}
+
 /// One person's part in an occurrence.
 ///
 /// # Errors

@@ -12,7 +12,7 @@ use super::{
 use crate::{
     error::Result,
     features::rituals::{
-        actions::{Prompt, ask_key, ask_participants, find_open_for, list_participants},
+        actions::{Prompt, ask_key, ask_participants, find_open_for, list_asked, list_participants},
         model::{Participant, ParticipantState},
     },
     ids::{OccurrenceId, UserId},
@@ -105,7 +105,7 @@ async fn list_parts(turn: &mut Turn, standup: &Standup, people: &[UserId]) -> Re
 }
 
 async fn ask(turn: &mut Turn, standup: &Standup, people: &[UserId]) -> Result<()> {
-    let parts = list_parts(turn, standup, people).await?;
+    let parts = list_asked(turn, standup.id(), people).await?;
     let known = Known::load(turn, standup, people).await?;
     let prompts = parts.iter().map(|part| Prompt {
         person: part.person.clone(),
