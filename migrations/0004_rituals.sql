@@ -51,8 +51,9 @@ CREATE TABLE ritual_occurrences (
   date TEXT NOT NULL,
   -- Counts the times of the day, from 0.
   nth BIGINT NOT NULL,
-  -- When the whole takes place, by the ritual's own clock.
+  -- When the whole takes place, by the ritual's own clock; when it was meant to by its schedule, wherever it was moved.
   at TIMESTAMP NOT NULL,
+  meant_at TIMESTAMP NOT NULL,
   -- open, done, skipped, cancelled
   state TEXT NOT NULL,
   why TEXT,
@@ -60,7 +61,7 @@ CREATE TABLE ritual_occurrences (
   closed_at TIMESTAMP,
   UNIQUE (ritual_id, date, nth)
 );
-CREATE INDEX ritual_occurrences_at ON ritual_occurrences (workspace_id, ritual_id, at);
+CREATE INDEX ritual_occurrences_meant_at ON ritual_occurrences (workspace_id, ritual_id, meant_at);
 
 CREATE TABLE ritual_participants (
   workspace_id TEXT NOT NULL REFERENCES workspaces (id),

@@ -13,6 +13,7 @@ mod opening;
 mod people;
 mod places;
 mod previewing;
+mod reach;
 mod reading;
 mod reminding;
 mod rights;

@@ -210,6 +210,13 @@ impl Default for Skips {
     }
 }
 
+impl OccurrenceState {
+    /// Whether it does not take place.
+    pub fn is_off(self) -> bool {
+        matches!(self, Self::Skipped | Self::Cancelled)
+    }
+}
+
 impl Owner {
     /// The pods; none where the organisation or a person owns it.
     pub fn pods(&self) -> &[PodId] {

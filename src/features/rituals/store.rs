@@ -8,7 +8,7 @@ pub(super) use audience::{
     Page, list_active, list_everyone, list_members, list_owner_pods, list_pods_alive, list_zones_without,
 };
 pub(super) use occurrences::{
-    NewOccurrence, Row, delete_future, find_by_date, find_last_at, find_row, insert_occurrence, list_off, list_open,
+    NewOccurrence, Row, delete_future, find_by_date, find_last_meant, find_row, insert_occurrence, list_off, list_open,
     list_rows, update_moved, update_state,
 };
 pub(super) use participants::{

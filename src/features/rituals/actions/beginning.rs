@@ -16,13 +16,17 @@ use serde_json::json;
 
 /// The occurrence of this moment, made if need be; `None` where it was skipped or cancelled.
 pub(super) async fn begin(turn: &mut Turn, ritual: &Ritual, moment: Moment) -> Result<Option<Row>> {
-    let (workspace, now) = (turn.workspace().clone(), turn.now());
+    let workspace = turn.workspace().clone();
     let day = (moment.date, moment.nth);
-    if let Some(row) = store::find_by_date(turn.tx(), &workspace, ritual.id, day).await? {
-        let goes_on = matches!(row.state, OccurrenceState::Open | OccurrenceState::Done);
-        return Ok(goes_on.then_some(row));
+    match store::find_by_date(turn.tx(), &workspace, ritual.id, day).await? {
+        Some(row) => Ok((!row.state.is_off()).then_some(row)),
+        None => begin_new(turn, ritual, moment).await,
     }
-    let state = OccurrenceState::Open;
+}
+
+/// The occurrence of this moment, where it begins here; `None` where there is one already, however it goes.
+pub(super) async fn begin_new(turn: &mut Turn, ritual: &Ritual, moment: Moment) -> Result<Option<Row>> {
+    let (workspace, now, state) = (turn.workspace().clone(), turn.now(), OccurrenceState::Open);
     let new =
         NewOccurrence { ritual: ritual.id, date: moment.date, nth: moment.nth, at: moment.at, state, why: None, now };
     let Some(id) = store::insert_occurrence(turn.tx(), &workspace, new).await? else { return Ok(None) };

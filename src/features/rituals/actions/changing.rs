@@ -8,10 +8,11 @@ use super::{
         views,
     },
     END_PAUSE,
-    beginning::{begin, reopen, subject},
+    beginning::{begin, begin_new, reopen, subject},
     cancel_timer, list_times, load_calendar,
     opening::{cancel_steps, list_steps, plan_steps, replan_steps},
     places::{forget_place, look_at_place},
+    reach::find_overreach,
     reading::find_occurrence,
     rights::require,
     run_key, set_next, set_timer,
@@ -91,7 +92,16 @@ fn next_monday(turn: &Turn) -> Date {
 /// A sentence where the actor may not, or the ritual makes no sense.
 pub async fn found(turn: &mut Turn, ritual: Ritual) -> Result<Ritual> {
     require(turn, &ritual.owner).await?;
+    require_reach(turn, &ritual).await?;
     write_new(turn, ritual).await
+}
+
+/// Nobody asks people, or fills a channel, by a ritual of their own whom they could not ask otherwise.
+async fn require_reach(turn: &mut Turn, ritual: &Ritual) -> Result<()> {
+    match find_overreach(turn, ritual).await? {
+        Some((_, fault)) => Err(Error::user(views::form_fault(&fault))),
+        None => Ok(()),
+    }
 }
 
 /// Founds a ritual of the organisation with the kind's own settings, unless there ever was one, be it deleted.
@@ -127,6 +137,7 @@ pub async fn change(turn: &mut Turn, mut ritual: Ritual) -> Result<Ritual> {
     };
     require(turn, &before.owner).await?;
     require(turn, &ritual.owner).await?;
+    require_reach(turn, &ritual).await?;
     if before.schedule != ritual.schedule || before.zone != ritual.zone {
         ritual.starts_at = now;
         let today = turn.settings().zone.date(now);
@@ -284,7 +295,7 @@ pub async fn open_occurrence(
     at: Timestamp,
 ) -> Result<Option<OccurrenceId>> {
     let Some(kind) = turn.registry().ritual_kind(&ritual.kind) else { return Ok(None) };
-    let Some(row) = begin(turn, ritual, Moment { date, nth: 0, at }).await? else { return Ok(None) };
+    let Some(row) = begin_new(turn, ritual, Moment { date, nth: 0, at }).await? else { return Ok(None) };
     let calendar = load_calendar(turn, ritual).await?;
     let steps = list_steps(ritual, kind, (date, at), &calendar);
     plan_steps(turn, ritual, row.id, &steps).await?;

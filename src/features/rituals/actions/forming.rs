@@ -11,6 +11,7 @@ use super::{
     found,
     kinds::{is_reminder, shape_of},
     list_audience, may_manage,
+    reach::find_overreach,
 };
 use crate::{
     directory::{Pod, channels::find_channel, naming::fold, pods::list_pods},
@@ -110,6 +111,13 @@ pub(super) async fn check(turn: &mut Turn, ritual: &Ritual) -> Result<FormFaults
         && let Some(fault) = check_place(turn, channel).await?
     {
         faults.insert(field::PLACE.to_owned(), fault);
+    }
+    // Who may not own it is told by [`found`] and [`change`].
+    if may_manage(turn, &ritual.owner)
+        && let Some((at, fault)) = find_overreach(turn, ritual).await?
+    {
+        faults.insert(at.to_owned(), fault);
+        return Ok(faults);
     }
     let registry = turn.registry();
     let asks_each = registry.ritual_kind(&ritual.kind).is_some_and(|kind| kind.asks_each);

@@ -2,11 +2,11 @@
 
 use super::{
     super::{
-        model::{Moment, Occurrence, OccurrenceState, Ritual, RitualState, Watch, next_moment},
+        model::{Moment, Occurrence, OccurrenceState, Ritual, Watch, next_moment},
         store::{self, NewOccurrence},
     },
     WHOLE,
-    beginning::{begin, note},
+    beginning::{begin_new, note},
     cancel_timer, load_calendar, set_next, set_timer, whole_key,
 };
 use crate::{
@@ -40,7 +40,8 @@ pub(super) async fn open_due(turn: &mut Turn, ritual: &Ritual, kind: &'static Ri
     let (workspace, now) = (turn.workspace().clone(), turn.now());
     let calendar = load_calendar(turn, ritual).await?;
     let watch = Watch { schedule: &ritual.schedule, calendar: &calendar, instead: None };
-    let last = store::find_last_at(turn.tx(), &workspace, ritual.id).await?;
+    // Where the last one was moved to is nothing to the schedule.
+    let last = store::find_last_meant(turn.tx(), &workspace, ritual.id).await?;
     let mut after = last.map_or(ritual.starts_at, |last| last.max(ritual.starts_at));
     for _ in 0..MOST {
         let Some(moment) = next_moment(watch, after) else { return set_next(turn, ritual.id, Some(now), None).await };
@@ -53,7 +54,7 @@ pub(super) async fn open_due(turn: &mut Turn, ritual: &Ritual, kind: &'static Ri
         let is_too_late = now.duration_since(opens) > ritual.catch_up() && moment.at.duration_since(now) < SHORT_NOTICE;
         if is_too_late {
             skip_late(turn, ritual, moment).await?;
-        } else if let Some(row) = begin(turn, ritual, moment).await? {
+        } else if let Some(row) = begin_new(turn, ritual, moment).await? {
             plan_steps(turn, ritual, row.id, &steps).await?;
         }
     }
@@ -158,9 +159,8 @@ pub(in super::super) async fn do_step(turn: &mut Turn, payload: &Value) -> Resul
     let (workspace, now) = (turn.workspace().clone(), turn.now());
     let Some(row) = store::find_row(turn.tx(), &workspace, planned.occurrence).await? else { return Ok(()) };
     let Some(ritual) = store::find_ritual(turn.tx(), &workspace, row.ritual).await? else { return Ok(()) };
-    let is_on =
-        ritual.state == RitualState::Active && matches!(row.state, OccurrenceState::Open | OccurrenceState::Done);
-    if !is_on {
+    // What is open already goes on while its ritual is paused.
+    if row.state.is_off() {
         return Ok(());
     }
     turn.touch();

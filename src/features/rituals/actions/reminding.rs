@@ -4,7 +4,7 @@ use super::{
     super::{
         NOTICE, REMINDER,
         model::{
-            Audience, FormFault, LONGEST_TEXT, NewReminder, Occurrence, Owner, ParticipantState, Ritual, Target, field,
+            Audience, FormFault, LONGEST_TEXT, NewReminder, Occurrence, Owner, ParticipantState, Ritual, Target,
             read_schedule,
         },
         views,
@@ -53,8 +53,8 @@ pub(in super::super) async fn remind(turn: &mut Turn, here: &ChannelId, new: &Ne
     ritual.name = name_reminder(turn, &ritual.owner, &new.text).await?;
     (ritual.schedule, ritual.audience, ritual.destination) = (schedule, aim.audience, aim.place);
     ritual.text = Some(new.text.clone());
-    if let Some((at, fault)) = check(turn, &ritual).await?.into_iter().next() {
-        let sentence = if at == field::AUDIENCE { views::reminds_nobody() } else { views::form_fault(&fault) };
+    if let Some(fault) = check(turn, &ritual).await?.into_values().next() {
+        let sentence = if fault == FormFault::Nobody { views::reminds_nobody() } else { views::form_fault(&fault) };
         return Err(Error::user(sentence));
     }
     let made = found(turn, ritual).await?;

@@ -218,6 +218,14 @@ pub enum FormFault {
     SharedPlace(String),
     /// A private channel without the bot.
     PrivatePlace(String),
+    /// It would ask more than the people of these pods.
+    BeyondPods(Vec<String>),
+    /// This person is of none of these pods.
+    StrangerToPods(String, Vec<String>),
+    /// This channel is of none of these pods.
+    ForeignPlace(String, Vec<String>),
+    /// What is somebody's own is for them alone.
+    AloneOnly,
     /// No distance that can be read.
     Distance(String),
     /// A step of each participant that would come before their question.

@@ -53,8 +53,8 @@ pub(in super::super) async fn insert_occurrence(
 ) -> Result<Option<OccurrenceId>> {
     let inserted: Option<(OccurrenceId,)> = tx
         .query(
-            "INSERT INTO ritual_occurrences (workspace_id, ritual_id, date, nth, at, state, why, created_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+            "INSERT INTO ritual_occurrences (workspace_id, ritual_id, date, nth, at, meant_at, state, why, created_at)
+             VALUES ($1, $2, $3, $4, $5, $5, $6, $7, $8)
              ON CONFLICT (ritual_id, date, nth) DO NOTHING RETURNING id",
         )
         .bind(workspace)
@@ -145,16 +145,16 @@ pub(in super::super) async fn list_off(
     Ok(found.into_iter().filter_map(|(date, nth)| Some((date.parse().ok()?, nth))).collect())
 }
 
-/// The latest moment at which an occurrence of this ritual takes or took place.
-pub(in super::super) async fn find_last_at(
+/// The latest moment for which an occurrence of this ritual was meant, wherever it was moved.
+pub(in super::super) async fn find_last_meant(
     from: &mut impl Reads,
     workspace: &WorkspaceId,
     ritual: RitualId,
 ) -> Result<Option<Timestamp>> {
     let found: Option<(Ts,)> = from
         .ask(
-            "SELECT at FROM ritual_occurrences WHERE workspace_id = $1 AND ritual_id = $2 AND state <> 'skipped'
-             ORDER BY at DESC LIMIT 1",
+            "SELECT meant_at FROM ritual_occurrences WHERE workspace_id = $1 AND ritual_id = $2 AND state <> 'skipped'
+             ORDER BY meant_at DESC LIMIT 1",
         )
         .bind(workspace)
         .bind(ritual)

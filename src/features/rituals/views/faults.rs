@@ -71,6 +71,19 @@ pub(in super::super) fn form_fault(fault: &FormFault) -> String {
         FormFault::SharedPlace(name) => {
             format!("#{name} is shared with another company. Please choose one of your own.")
         }
+        FormFault::BeyondPods(pods) => format!(
+            "With this you can ask the people of {} only. An admin can ask others, or choose the organisation as its \
+             owner.",
+            listed(pods, 6, "and")
+        ),
+        FormFault::StrangerToPods(name, pods) => {
+            format!("{name} is not in {}. An admin can ask others.", listed(pods, 6, "or"))
+        }
+        FormFault::ForeignPlace(name, pods) => format!(
+            "#{name} is no channel of {}. Please choose one that is, or leave it empty; an admin can choose others.",
+            listed(pods, 6, "or")
+        ),
+        FormFault::AloneOnly => "What is yours alone reminds you alone, and stands in no channel.".to_owned(),
         FormFault::Distance(typed) if typed.is_empty() => {
             format!("Please say when, such as: 2 days before at 10:00. {MOST_DAYS} days is the most.")
         }

@@ -88,7 +88,7 @@ pub(in super::super) fn form_modal(frame: &Frame<'_>, filled: &Filled) -> Modal 
     form = form.input(text_input(field::NAME, "Name").initial(&filled.name).hint(&hint));
     form = whose_and_when(form, frame, filled);
     if frame.shape.asks_each {
-        form = audience(form, filled);
+        form = audience(form, frame.may_organisation, filled);
     }
     form = steps(form, &frame.shape, filled);
     if let Some(link) = frame.shape.link {
@@ -100,7 +100,11 @@ pub(in super::super) fn form_modal(frame: &Frame<'_>, filled: &Filled) -> Modal 
         form = form.input(text_input(field::QUESTIONS, "Questions").multiline().initial(&filled.questions).hint(&hint));
     }
     if frame.shape.has_place {
-        let mut place = channel_select(field::PLACE, "Channel").optional().hint("Empty: the channel of its owner.");
+        let mut place = channel_select(field::PLACE, "Channel").optional().hint(if frame.may_organisation {
+            "Empty: the channel of its owner."
+        } else {
+            "Empty: the channel of its owner. Another one must be the pod's too."
+        });
         if let Some(channel) = &filled.place {
             place = place.initial(channel);
         }
@@ -143,14 +147,16 @@ fn whose_and_when(form: ModalBuilder, frame: &Frame<'_>, filled: &Filled) -> Mod
     form.input(select(field::OWN_ZONE, "By whose time?", &times).initial(&filled.own_zone)).input(zone)
 }
 
-fn audience(form: ModalBuilder, filled: &Filled) -> ModalBuilder {
-    let choices = [
-        choice(value::MEMBERS, "Everybody of the pods"),
-        choice(value::LEADS, "Whoever leads each pod"),
-        choice(value::LEADERSHIP, "Leadership"),
-        choice(value::EVERYONE, "Every colleague"),
-        choice(value::PEOPLE, "The people below"),
-    ];
+fn audience(form: ModalBuilder, may_organisation: bool, filled: &Filled) -> ModalBuilder {
+    let beyond = [(value::LEADERSHIP, "Leadership"), (value::EVERYONE, "Every colleague")];
+    // What stands there is shown, whoever chose it.
+    let beyond = beyond.into_iter().filter(|(word, _)| may_organisation || filled.audience == *word);
+    let choices: Vec<Choice> = [(value::MEMBERS, "Everybody of the pods"), (value::LEADS, "Whoever leads each pod")]
+        .into_iter()
+        .chain(beyond)
+        .chain([(value::PEOPLE, "The people below")])
+        .map(|(word, label)| choice(word, label))
+        .collect();
     let skips = [
         choice(value::HOLIDAYS, "Public holidays"),
         choice(value::TIME_OFF, "Time off"),

@@ -36,8 +36,8 @@ async fn insert_sprint(db: &Db, key: &str, state: &str) -> (PodId, SprintId) {
         .expect("a ritual");
     let (occurrence,): (OccurrenceId,) = db
         .write(
-            "INSERT INTO ritual_occurrences (workspace_id, ritual_id, date, nth, at, state, created_at)
-             VALUES ('T1', $1, '2026-11-23', 0, $2, 'open', $2) RETURNING id",
+            "INSERT INTO ritual_occurrences (workspace_id, ritual_id, date, nth, at, meant_at, state, created_at)
+             VALUES ('T1', $1, '2026-11-23', 0, $2, $2, 'open', $2) RETURNING id",
         )
         .bind(ritual)
         .bind(Ts(now()))
