@@ -5,8 +5,9 @@ CREATE TABLE rituals (
   workspace_id TEXT NOT NULL REFERENCES workspaces (id),
   kind TEXT NOT NULL,
   name TEXT NOT NULL,
-  -- organisation, or pods: those of ritual_pods.
+  -- organisation, pods: those of ritual_pods, or person: the one below.
   owner TEXT NOT NULL,
+  person TEXT,
   schedule TEXT NOT NULL,
   -- By the clock of each person; otherwise in the zone below, or where none is named in the pod's or organisation's.
   own_zone BOOLEAN NOT NULL,
@@ -34,6 +35,8 @@ CREATE TABLE rituals (
   created_at TIMESTAMP NOT NULL
 );
 CREATE INDEX rituals_kind ON rituals (workspace_id, kind);
+CREATE INDEX rituals_person ON rituals (workspace_id, person) WHERE owner = 'person';
+CREATE INDEX rituals_organisation ON rituals (workspace_id) WHERE owner = 'organisation';
 
 CREATE TABLE ritual_pods (
   workspace_id TEXT NOT NULL REFERENCES workspaces (id),

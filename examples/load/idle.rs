@@ -203,10 +203,10 @@ async fn copy(agency: &Agency, rituals: usize) -> Outcome {
             .query(
                 "WITH RECURSIVE numbers (number) AS (
                    SELECT CAST($1 AS BIGINT) UNION ALL SELECT number + 1 FROM numbers WHERE number + 1 < $2)
-                 INSERT INTO rituals (workspace_id, kind, name, owner, schedule, own_zone, zone, audience, observers,
+                 INSERT INTO rituals (workspace_id, kind, name, owner, person, schedule, own_zone, zone, audience, observers,
                    steps, skips, catch_up_minutes, destination, questions, text, details, state, paused_until, starts_at,
                    swept_at, next_at, created_by, created_at)
-                 SELECT workspace_id, kind, name, owner, schedule, own_zone, zone, audience, observers, steps, skips,
+                 SELECT workspace_id, kind, name, owner, $3 || CAST(number AS TEXT), schedule, own_zone, zone, audience, observers, steps, skips,
                    catch_up_minutes, destination, questions, text, details, state, paused_until, starts_at, swept_at,
                    next_at, $3 || CAST(number AS TEXT), created_at
                  FROM numbers CROSS JOIN (SELECT * FROM rituals WHERE text = 'Book your hours' ORDER BY id LIMIT 1) one

@@ -143,7 +143,7 @@ impl Registry {
     }
 
     /// The feature that runs this kind of ritual.
-    pub(super) fn runs(&self, kind: &str) -> Option<&Feature> {
+    pub fn runs(&self, kind: &str) -> Option<&Feature> {
         self.features.iter().find(|feature| feature.rituals.iter().any(|(claimed, _)| claimed.name == kind))
     }
 

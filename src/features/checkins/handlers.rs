@@ -3,6 +3,7 @@
 use super::{ASK_LEADS, CHECK_IN, PUBLISH, actions, model::Answer, views};
 use crate::{
     error::{Error, Result},
+    features::rituals::actions::is_off,
     ids::{OccurrenceId, PodId, UserId},
     signal::{Action, Fact, FieldValue, Reply, Step, Submission},
     slack::blocks::{HomeBuilder, metadata},
@@ -12,6 +13,9 @@ use std::collections::BTreeMap;
 
 /// A step of a week's check-in.
 pub(super) async fn check_in_step(turn: &mut Turn, step: &Step) -> Result<()> {
+    if is_off(turn, step.occurrence).await? {
+        return Ok(());
+    }
     match step.name.as_str() {
         step::ASK => actions::ask(turn, step).await,
         step::REMIND => actions::remind(turn, step).await,
@@ -22,6 +26,9 @@ pub(super) async fn check_in_step(turn: &mut Turn, step: &Step) -> Result<()> {
 
 /// A step of a month's review.
 pub(super) async fn review_step(turn: &mut Turn, step: &Step) -> Result<()> {
+    if is_off(turn, step.occurrence).await? {
+        return Ok(());
+    }
     match step.name.as_str() {
         ASK_LEADS => actions::ask_leads(turn, step).await,
         PUBLISH => actions::publish(turn, step).await,

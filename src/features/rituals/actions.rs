@@ -9,6 +9,7 @@ mod following;
 mod foretelling;
 mod forming;
 mod kinds;
+mod off;
 mod opening;
 mod people;
 mod places;
@@ -19,12 +20,13 @@ mod reminding;
 mod rights;
 mod sweep;
 
-pub use asking::{Prompt, ask_key, ask_participants, why};
+pub use asking::{Prompt, ask_key, ask_participants, remind_key, why};
 pub use changing::{
     NewName, cancel_occurrence, change, delete, draft, found, found_once, hold_open, let_go, move_occurrence,
     open_occurrence, pause, resume, run_now, skip_next,
 };
 pub use detail::set_detail;
+pub use off::{follow_absence, is_off};
 pub use people::{excuse, give_time, mark};
 pub use reading::{
     Place, find_occurrence, find_open_for, find_participant, find_place, find_ritual, find_todays_for, list_asked,
@@ -38,6 +40,7 @@ pub(super) use following::{follow, follow_all};
 pub(super) use foretelling::foretell;
 pub(super) use forming::{Formed, draft_usual, list_manageable, save, usual_owner};
 pub(super) use kinds::{is_reminder, shape_of};
+pub(super) use off::{OFF, close_asks};
 pub(super) use opening::do_step;
 pub(super) use people::look_at_people;
 pub(super) use previewing::preview;

@@ -83,6 +83,7 @@ pub fn feature() -> Feature {
         .timer(actions::RUN, |turn, payload| Box::pin(actions::run_on(turn, payload)))
         .timer(actions::PEOPLE, |turn, payload| Box::pin(actions::look_at_people(turn, payload)))
         .timer(actions::WHOLE, |turn, payload| Box::pin(actions::do_step(turn, payload)))
+        .timer(actions::OFF, |turn, payload| Box::pin(actions::close_asks(turn, payload)))
         .timer(actions::END_PAUSE, |turn, payload| Box::pin(actions::end_pause(turn, payload)))
         .timer(actions::FOLLOW_ALL, |turn, payload| Box::pin(actions::follow_all(turn, payload)))
         .foretells(|db, kinds, workspace, key| Box::pin(actions::foretell(db, kinds, workspace, key)))

@@ -10,8 +10,8 @@ mod shown;
 pub use command::{AskFault, Asked, NewReminder, Target};
 pub use doing::Doing;
 pub use form::{
-    DetailField, Filled, FormFault, FormFaults, LONGEST_NAME, LONGEST_QUESTION, LONGEST_TEXT, MOST_MINUTES,
-    MOST_QUESTIONS, MOST_RITUALS, Shape, StepField, field, read_schedule, step_field, value,
+    DetailField, Filled, FormFault, FormFaults, LONGEST_NAME, LONGEST_QUESTION, LONGEST_QUESTIONS, LONGEST_TEXT,
+    MOST_MINUTES, MOST_QUESTIONS, MOST_RITUALS, Shape, StepField, field, read_schedule, step_field, value,
 };
 pub use link::read_link;
 pub use plan::{Deadlines, Moment, Verdict, Watch, moments, next_moment, verdict};

@@ -13,8 +13,8 @@ pub(super) use occurrences::{
 };
 pub(super) use participants::{
     NewParticipant, close_due, count_asked, find_participant, find_people_due, insert_participants, list_asked,
-    list_lately_over, list_open_for, list_participants, list_without, remind_due, update_asked, update_excused,
-    update_participant,
+    list_lately_over, list_open_for, list_participants, list_some_asked, list_without, remind_due, update_asked,
+    update_excused, update_participant,
 };
 
 use super::model::{Owner, Ritual, RitualState, ZoneMode};
@@ -35,6 +35,7 @@ record! {
         kind: String,
         name: String,
         owner: String,
+        person: Option<UserId>,
         schedule: String,
         own_zone: bool,
         zone: Option<String>,
@@ -56,7 +57,7 @@ record! {
     }
 }
 
-const COLUMNS: &str = "id, kind, name, owner, schedule, own_zone, zone, audience, observers, steps, skips, \
+const COLUMNS: &str = "id, kind, name, owner, person, schedule, own_zone, zone, audience, observers, steps, skips, \
                        catch_up_minutes, destination, questions, text, details, state, paused_until, starts_at, swept_at, \
                        next_at, created_by";
 
@@ -101,9 +102,10 @@ pub(super) struct NewRitual<'a> {
 }
 
 /// What [`insert_ritual`] and [`update_ritual`] write, from the third parameter on.
-const WRITTEN: [&str; 17] = [
+const WRITTEN: [&str; 18] = [
     "name",
     "owner",
+    "person",
     "schedule",
     "own_zone",
     "zone",
@@ -126,6 +128,7 @@ fn bind_written<'q>(query: Query<'q>, ritual: &'q Ritual) -> Query<'q> {
     query
         .bind(&ritual.name)
         .bind(owner_word(&ritual.owner))
+        .bind(owner_person(&ritual.owner))
         .bind(ritual.schedule.as_str())
         .bind(ritual.is_own_zone())
         .bind(zone_name(&ritual.zone))
@@ -150,7 +153,7 @@ pub(super) async fn insert_ritual(tx: &mut Tx, workspace: &WorkspaceId, new: New
     // Nothing has been dealt with before it starts.
     let sql = format!(
         "INSERT INTO rituals (workspace_id, kind, {written}, created_by, created_at, swept_at)
-         VALUES ($1, $2, {values}, $20, $21, $19) RETURNING id"
+         VALUES ($1, $2, {values}, $21, $22, $20) RETURNING id"
     );
     let query = tx.query(AssertSqlSafe(sql)).bind(workspace).bind(&ritual.kind);
     let id: RitualId = bind_written(query, ritual).bind(&ritual.created_by).bind(Ts(new.now)).scalar().await?;
@@ -247,7 +250,7 @@ pub(super) async fn list_rituals(
         Which::Kind(_) => "kind = $2".to_owned(),
         Which::Of(_) => OF.to_owned(),
         Which::Organisation => "owner = 'organisation'".to_owned(),
-        Which::Person(_) => "owner = 'person' AND created_by = $2".to_owned(),
+        Which::Person(_) => "owner = 'person' AND person = $2".to_owned(),
         Which::ShownIn(_) => "destination = $2".to_owned(),
     };
     let sql = format!(
@@ -313,7 +316,6 @@ pub(super) async fn was_ever(from: &mut impl Reads, workspace: &WorkspaceId, kin
 }
 
 const PODS: &str = "pods";
-/// Whoever made it.
 const PERSON: &str = "person";
 
 fn owner_word(owner: &Owner) -> &'static str {
@@ -321,6 +323,13 @@ fn owner_word(owner: &Owner) -> &'static str {
         Owner::Organisation => "organisation",
         Owner::Pods(_) => PODS,
         Owner::Person(_) => PERSON,
+    }
+}
+
+fn owner_person(owner: &Owner) -> Option<&UserId> {
+    match owner {
+        Owner::Organisation | Owner::Pods(_) => None,
+        Owner::Person(person) => Some(person),
     }
 }
 
@@ -337,7 +346,7 @@ fn read(stored: Stored, pods: Vec<PodId>) -> Result<Ritual> {
     let zone =
         if stored.own_zone { ZoneMode::Own } else { ZoneMode::One(stored.zone.as_deref().and_then(Zone::named)) };
     let state = RitualState::from_word(&stored.state).ok_or_else(|| unreadable("the state"))?;
-    let owner = match (stored.owner.as_str(), &stored.created_by) {
+    let owner = match (stored.owner.as_str(), &stored.person) {
         (PODS, _) => Owner::Pods(pods),
         (PERSON, Some(person)) => Owner::Person(person.clone()),
         _ => Owner::Organisation,

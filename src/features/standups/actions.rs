@@ -15,7 +15,7 @@ pub use needs::{
 
 pub(super) use answering::{Saved, off_today, open_form, same_as_before, save_form};
 pub(super) use asking::{do_step, home};
-pub(super) use digest::{follow_channel, follow_outcome};
+pub(super) use digest::{follow_absence, follow_channel, follow_outcome};
 pub(super) use duty::{follow_lead, follow_person};
 pub(super) use needs::{
     check, find_need_for_holder, find_need_for_reporter, list_pod_names, resolve_on, suggested_day,
@@ -75,7 +75,11 @@ async fn find_standup(turn: &mut Turn, id: OccurrenceId) -> Result<Option<Standu
 
 /// A stand-up somebody wants to answer.
 async fn get_standup(turn: &mut Turn, id: OccurrenceId) -> Result<Standup> {
-    find_standup(turn, id).await?.ok_or_else(|| Error::user(views::standup_gone()))
+    let standup = find_standup(turn, id).await?.ok_or_else(|| Error::user(views::standup_gone()))?;
+    if standup.occurrence.state.is_off() {
+        return Err(Error::user(views::standup_off()));
+    }
+    Ok(standup)
 }
 
 async fn with_pods(turn: &mut Turn, occurrence: Occurrence) -> Result<Standup> {

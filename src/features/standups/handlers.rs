@@ -188,7 +188,11 @@ pub(super) async fn event(turn: &mut Turn, event: &Event) -> Result<Reply> {
 pub(super) async fn hear(turn: &mut Turn, fact: &Fact) -> Result<()> {
     match fact {
         Fact::LeadChanged { pod, .. } => actions::follow_lead(turn, *pod).await,
-        Fact::AwayChanged { person } | Fact::PersonDeactivated { person } => actions::follow_person(turn, person).await,
+        Fact::AwayChanged { person } | Fact::PersonDeactivated { person } => {
+            actions::follow_absence(turn, person).await?;
+            actions::follow_person(turn, person).await
+        }
+        Fact::MembershipChanged { person, member: false, .. } => actions::follow_absence(turn, person).await,
         Fact::ChannelMoved { from, to } => actions::follow_channel(turn, from, to).await,
         _ => Ok(()),
     }

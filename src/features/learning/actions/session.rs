@@ -29,7 +29,8 @@ const ENDS: SignedDuration = SignedDuration::from_hours(24);
 /// # Errors
 /// Only the database's own.
 pub(in super::super) async fn step(turn: &mut Turn, step: &Step) -> Result<()> {
-    let Some(occurrence) = rituals::find_occurrence(turn, step.occurrence).await? else { return Ok(()) };
+    let found = rituals::find_occurrence(turn, step.occurrence).await?;
+    let Some(occurrence) = found.filter(|occurrence| !occurrence.state.is_off()) else { return Ok(()) };
     let Some(scene) = begin(turn, &occurrence).await? else { return Ok(()) };
     if scene.session.off_at.is_some() {
         return Ok(());

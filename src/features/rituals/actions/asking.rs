@@ -38,12 +38,20 @@ pub fn ask_key(occurrence: OccurrenceId, person: &UserId) -> String {
     format!("occ/{occurrence}/{person}")
 }
 
-/// Asks participants whose part is open, until their time is over; the others are left in peace. Asking again under an open
-/// ask changes its message.
+/// The key of the one reminder to a participant, where it is an ask of its own.
+pub fn remind_key(occurrence: OccurrenceId, person: &UserId) -> String {
+    format!("remind/{occurrence}/{person}")
+}
+
+/// Asks participants whose part is open, until their time is over; the others are left in peace, and all are once it does
+/// not take place. Asking again under an open ask changes its message.
 ///
 /// # Errors
 /// Only the database's own.
 pub async fn ask_participants(turn: &mut Turn, occurrence: &Occurrence, prompts: Vec<Prompt>) -> Result<()> {
+    if occurrence.state.is_off() {
+        return Ok(());
+    }
     let workspace = turn.workspace().clone();
     let people: Vec<UserId> = prompts.iter().map(|prompt| prompt.person.clone()).collect();
     let open = store::list_asked(turn.tx(), &workspace, occurrence.id, &people).await?;

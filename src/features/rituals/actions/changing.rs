@@ -10,6 +10,7 @@ use super::{
     END_PAUSE,
     beginning::{begin, begin_new, reopen, subject},
     cancel_timer, list_times, load_calendar,
+    off::call_off,
     opening::{cancel_steps, list_steps, plan_steps, replan_steps},
     places::{forget_place, look_at_place},
     reach::find_overreach,
@@ -364,6 +365,7 @@ async fn end(turn: &mut Turn, occurrence: &Occurrence, why: &str) -> Result<()> 
     store::update_state(turn.tx(), &workspace, occurrence.id, (state, Some(why)), now).await?;
     cancel_steps(turn, occurrence).await?;
     cancel_timer(turn, &super::people_key(occurrence.id)).await?;
+    call_off(turn, occurrence).await?;
     turn.tell(Fact::OccurrenceCancelled { kind: occurrence.ritual.kind.clone(), occurrence: occurrence.id }).await?;
     let after = json!({ "date": occurrence.date.to_string(), "occurrence": occurrence.id });
     let change = Change {

@@ -7,8 +7,8 @@ use super::{
         store::{self, Which},
     },
     FOLLOW_ALL, SWEEP,
+    off::follow_absence,
     places::{follow_channel, follow_moved},
-    reminding::take_back,
     set_timer,
     sweep::{Sweep, sweep_person},
     sweep_key,
@@ -29,9 +29,15 @@ const AT_ONCE: i64 = 50;
 /// Somebody's clock, days or pods changed, or everybody's, or a channel.
 pub(in super::super) async fn follow(turn: &mut Turn, fact: &Fact) -> Result<()> {
     match fact {
+        Fact::AwayChanged { person } => {
+            follow_absence(turn, REMINDER.name, person).await?;
+            follow_person(turn, person).await
+        }
+        Fact::PersonDeactivated { person } | Fact::MembershipChanged { person, member: false, .. } => {
+            follow_absence(turn, REMINDER.name, person).await.map(drop)
+        }
         Fact::ZoneChanged { person }
         | Fact::HoursChanged { person }
-        | Fact::AwayChanged { person }
         | Fact::MembershipChanged { person, member: true, .. } => follow_person(turn, person).await,
         Fact::LeadChanged { to: Some(person), .. } => follow_person(turn, person).await,
         Fact::SettingsChanged | Fact::HolidaysChanged | Fact::PodCalendarChanged { .. } => {
@@ -40,7 +46,6 @@ pub(in super::super) async fn follow(turn: &mut Turn, fact: &Fact) -> Result<()>
         }
         Fact::ChannelMoved { from, to } => follow_moved(turn, from, to).await,
         Fact::ChannelClosed { channel } | Fact::ChannelChanged { channel } => follow_channel(turn, channel).await,
-        Fact::OccurrenceCancelled { kind, occurrence } if kind == REMINDER.name => take_back(turn, *occurrence).await,
         _ => Ok(()),
     }
 }

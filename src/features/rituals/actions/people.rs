@@ -103,6 +103,12 @@ async fn list_zones_left(turn: &mut Turn, ritual: &Ritual, id: OccurrenceId) -> 
     Ok(names.iter().map(|name| name.as_deref().and_then(Zone::named).unwrap_or_else(|| usual.clone())).collect())
 }
 
+/// The people of an occurrence are looked at once this turn is done.
+pub(super) async fn look_soon(turn: &mut Turn, id: OccurrenceId) -> Result<()> {
+    let now = turn.now();
+    set(turn, id, now).await
+}
+
 /// How a person's part goes on; what the acting feature asked of them is closed once it is over. When nobody is left who
 /// could answer, the digest comes without waiting for the clock.
 ///

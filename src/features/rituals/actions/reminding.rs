@@ -14,7 +14,7 @@ use super::{
     forming::{check, draft_usual, name_reminder},
     found,
     kinds::is_left_out,
-    list_participants, load_calendar, mark, may_manage,
+    load_calendar, mark, may_manage,
     places::{forget_place, tell_lost},
     rights::require,
 };
@@ -167,7 +167,8 @@ async fn aim_at_words(turn: &mut Turn, here: &ChannelId, words: &str) -> Result<
 
 /// A reminder's time has come, or is over.
 pub(in super::super) async fn do_reminder(turn: &mut Turn, due: &Step) -> Result<()> {
-    let Some(occurrence) = find_occurrence(turn, due.occurrence).await? else { return Ok(()) };
+    let found = find_occurrence(turn, due.occurrence).await?;
+    let Some(occurrence) = found.filter(|occurrence| !occurrence.state.is_off()) else { return Ok(()) };
     if due.kind == NOTICE.name {
         return if due.name == step::DIGEST { Ok(()) } else { post(turn, &occurrence).await };
     }
@@ -219,14 +220,4 @@ pub(in super::super) async fn finish(turn: &mut Turn, id: OccurrenceId) -> Resul
     }
     mark(turn, id, &me, ParticipantState::Answered).await?;
     Ok(Some(occurrence.ritual))
-}
-
-/// What a cancelled reminder asked is settled.
-pub(super) async fn take_back(turn: &mut Turn, id: OccurrenceId) -> Result<()> {
-    for part in list_participants(turn, id).await? {
-        if part.state == ParticipantState::Asked {
-            turn.close_ask(&ask_key(id, &part.person)).await?;
-        }
-    }
-    Ok(())
 }

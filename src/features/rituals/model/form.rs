@@ -79,6 +79,8 @@ pub const MOST_RITUALS: usize = 20;
 pub const LONGEST_NAME: usize = 60;
 /// The longest question.
 pub const LONGEST_QUESTION: usize = 300;
+/// The longest questions may be together, each on its line: a field of Slack's takes no more.
+pub const LONGEST_QUESTIONS: usize = 3_000;
 /// The most questions.
 pub const MOST_QUESTIONS: usize = 10;
 /// The longest text of a reminder.
@@ -196,6 +198,8 @@ pub enum FormFault {
     RemindsTooLate,
     /// This question (counted from 1) has so many characters.
     LongQuestion(usize, usize),
+    /// All questions together have so many characters.
+    LongQuestions(usize),
     /// So many questions.
     ManyQuestions(usize),
     /// No question at all.

@@ -276,6 +276,26 @@ pub(in super::super) async fn list_asked(
     Ok(asked)
 }
 
+/// The first of those who were asked and have not answered, by id.
+pub(in super::super) async fn list_some_asked(
+    from: &mut impl Reads,
+    workspace: &WorkspaceId,
+    occurrence: OccurrenceId,
+    most: i64,
+) -> Result<Vec<UserId>> {
+    let found: Vec<(UserId,)> = from
+        .ask(
+            "SELECT person FROM ritual_participants WHERE workspace_id = $1 AND occurrence_id = $2 AND state = 'asked'
+             ORDER BY person LIMIT $3",
+        )
+        .bind(workspace)
+        .bind(occurrence)
+        .bind(most)
+        .all()
+        .await?;
+    Ok(sorted(found))
+}
+
 /// How many were asked and have not answered, and have time.
 pub(in super::super) async fn count_asked(
     from: &mut impl Reads,

@@ -6,6 +6,7 @@ use super::{
     phrases::{moment_at, next, paused},
 };
 use crate::{
+    calendar::dates,
     features::okrs::model::Obstacle,
     ids::OccurrenceId,
     signal::Message,
@@ -14,7 +15,7 @@ use crate::{
         mrkdwn::{Text, channel, lines, md, number, text, words},
     },
 };
-use jiff::Timestamp;
+use jiff::{Timestamp, civil::Date};
 
 /// *Done*, under a reminder; carries the occurrence.
 pub(in super::super) const DONE: &str = "rituals_done";
@@ -95,6 +96,23 @@ pub(in super::super) fn notice_message(ritual: &Ritual) -> Message {
 /// Somebody pressed *Done*.
 pub(in super::super) fn reminder_done(ritual: &Ritual) -> Message {
     let said = md("Done: {}", &[words(ritual.text.as_deref().unwrap_or(&ritual.name))]);
+    message(said.clone()).section(said).build()
+}
+
+/// What was asked is not wanted any more: that time does not take place.
+pub(in super::super) fn off_message(name: &str, date: Date, today: Date) -> Message {
+    let values = [words(name), words(&dates::weekday(date, today))];
+    let said = md("*{}* of {} is off: nothing waits for your answer any more.", &values);
+    message(said.clone()).section(said).build()
+}
+
+/// What was asked is not wanted any more: they are away, or do not take part any more.
+pub(in super::super) fn absent_message(name: &str, is_away: bool) -> Message {
+    let said = if is_away {
+        md("*{}*: you are off, so nothing waits for your answer.", &[words(name)])
+    } else {
+        md("*{}*: you do not take part any more, so nothing waits for your answer.", &[words(name)])
+    };
     message(said.clone()).section(said).build()
 }
 

@@ -1,7 +1,8 @@
 //! What cannot be done, and what to type instead. Plain sentences.
 
 use super::super::model::{
-    AskFault, FormFault, LONGEST_NAME, LONGEST_QUESTION, LONGEST_TEXT, MOST_MINUTES, MOST_QUESTIONS, MOST_RITUALS,
+    AskFault, FormFault, LONGEST_NAME, LONGEST_QUESTION, LONGEST_QUESTIONS, LONGEST_TEXT, MOST_MINUTES, MOST_QUESTIONS,
+    MOST_RITUALS,
 };
 use crate::{
     calendar::MOST_DAYS,
@@ -49,6 +50,9 @@ pub(in super::super) fn form_fault(fault: &FormFault) -> String {
         FormFault::LongQuestion(place, long) => {
             format!("Question {place} has {long} characters; {LONGEST_QUESTION} is the most. Please shorten it.")
         }
+        FormFault::LongQuestions(long) => format!(
+            "Together these questions have {long} characters; {LONGEST_QUESTIONS} is the most. Please shorten some."
+        ),
         FormFault::ManyQuestions(many) => {
             format!("These are {many} questions; {MOST_QUESTIONS} is the most. People answer fewer gladly.")
         }

@@ -39,7 +39,8 @@ const OVERTIME: SignedDuration = SignedDuration::from_hours(48);
 /// A step of a ritual, at its time, in the sprint of each of its pods. Steps may come twice, and late: each looks how things
 /// stand.
 pub(in super::super) async fn do_step(turn: &mut Turn, step: &Step) -> Result<()> {
-    let Some(occurrence) = find_occurrence(turn, step.occurrence).await? else { return Ok(()) };
+    let found = find_occurrence(turn, step.occurrence).await?;
+    let Some(occurrence) = found.filter(|occurrence| !occurrence.state.is_off()) else { return Ok(()) };
     if step.name == PLAN_STEP {
         for pod in occurrence.ritual.owner.pods() {
             begin(turn, &occurrence, *pod).await?;

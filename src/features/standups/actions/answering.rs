@@ -6,7 +6,7 @@ use super::{
         store::{self, NewAnswer, Past},
         views::{self, FilledIn, Form},
     },
-    NewNeed, Standup, asking, digest, get_standup,
+    NewNeed, Standup, digest, get_standup,
     needs::{finish_need, list_pod_names, raise_need, resolve_on},
 };
 use crate::{
@@ -14,7 +14,7 @@ use crate::{
     error::{Error, Result},
     features::{
         rituals::{
-            actions::{Prompt, ask_key, ask_participants, find_participant, mark},
+            actions::{Prompt, ask_key, ask_participants, find_participant, mark, remind_key},
             model::{Participant, ParticipantState},
         },
         sprints::{
@@ -227,7 +227,7 @@ pub(super) async fn save(turn: &mut Turn, standup: &Standup, person: &UserId, gi
 
 async fn end_part(turn: &mut Turn, standup: &Standup, person: &UserId, state: ParticipantState) -> Result<()> {
     mark(turn, standup.id(), person, state).await?;
-    turn.close_ask(&asking::reminder_key(standup.id(), person)).await
+    turn.close_ask(&remind_key(standup.id(), person)).await
 }
 
 /// Whose work a person's blockers are in the way of: the pod of the stand-up they belong to.

@@ -12,10 +12,10 @@ use super::{
 use crate::{
     error::Result,
     features::rituals::{
-        actions::{Prompt, ask_key, ask_participants, find_open_for, list_asked, list_participants},
+        actions::{Prompt, ask_key, ask_participants, find_open_for, list_asked, list_participants, remind_key},
         model::{Participant, ParticipantState},
     },
-    ids::{OccurrenceId, UserId},
+    ids::UserId,
     signal::{Message, Step},
     slack::blocks::HomeBuilder,
     turn::{Ask, Turn, asks::Why, step},
@@ -27,7 +27,8 @@ use std::collections::HashMap;
 /// # Errors
 /// Only the database's own.
 pub(in super::super) async fn do_step(turn: &mut Turn, step: &Step) -> Result<()> {
-    let Some(standup) = find_standup(turn, step.occurrence).await? else { return Ok(()) };
+    let found = find_standup(turn, step.occurrence).await?;
+    let Some(standup) = found.filter(|standup| !standup.occurrence.state.is_off()) else { return Ok(()) };
     match step.name.as_str() {
         step::ASK => {
             ask(turn, &standup, &step.people).await?;
@@ -118,7 +119,7 @@ async fn ask(turn: &mut Turn, standup: &Standup, people: &[UserId]) -> Result<()
 async fn remind(turn: &mut Turn, standup: &Standup, people: &[UserId]) -> Result<()> {
     let parts = list_parts(turn, standup, people).await?;
     let open: Vec<&Participant> = parts.iter().filter(|part| part.state == ParticipantState::Asked).collect();
-    let keys: Vec<String> = open.iter().map(|part| reminder_key(standup.id(), &part.person)).collect();
+    let keys: Vec<String> = open.iter().map(|part| remind_key(standup.id(), &part.person)).collect();
     let known = Known { last: HashMap::new(), blockers: Vec::new() };
     let asks = open.iter().zip(&keys).map(|(part, key)| Ask {
         key,
@@ -155,12 +156,7 @@ async fn close(turn: &mut Turn, standup: &Standup, people: &[UserId]) -> Result<
     turn.ask_all(asks.collect()).await?;
     for (part, key) in parts.iter().zip(&keys) {
         turn.close_ask(key).await?;
-        turn.close_ask(&reminder_key(standup.id(), &part.person)).await?;
+        turn.close_ask(&remind_key(standup.id(), &part.person)).await?;
     }
     Ok(())
-}
-
-/// The key of the one reminder.
-pub(super) fn reminder_key(occurrence: OccurrenceId, person: &UserId) -> String {
-    format!("remind/{occurrence}/{person}")
 }

@@ -2,6 +2,7 @@
 
 use super::{
     super::{
+        KIND,
         model::{Answer, Blocker, Day, Digest, Standing, digest_of},
         store, views,
     },
@@ -11,10 +12,10 @@ use crate::{
     delivery::store::{Put, To},
     error::Result,
     features::rituals::{
-        actions::{Place, find_place, list_audience, list_participants},
+        actions::{self as rituals, Place, find_place, list_audience, list_participants},
         model::ParticipantState,
     },
-    ids::{ChannelId, PodId},
+    ids::{ChannelId, PodId, UserId},
     signal::{Outcome, OutcomeWhat},
     turn::{Ask, Post, Turn},
 };
@@ -108,6 +109,19 @@ pub(in super::super) async fn follow_outcome(turn: &mut Turn, outcome: &Outcome)
         OutcomeWhat::Failed { .. } => tell_no_place(turn, &standup).await,
         OutcomeWhat::Gone | OutcomeWhat::Delivered { .. } | OutcomeWhat::Done(_) | OutcomeWhat::Expired => Ok(()),
     }
+}
+
+/// Somebody is away after all, or does not take part any more: the days that wait for them do so no longer, and say it.
+///
+/// # Errors
+/// Only the database's own.
+pub(in super::super) async fn follow_absence(turn: &mut Turn, person: &UserId) -> Result<()> {
+    for id in rituals::follow_absence(turn, KIND.name, person).await? {
+        if let Some(standup) = find_standup(turn, id).await? {
+            show(turn, &standup).await?;
+        }
+    }
+    Ok(())
 }
 
 /// Slack gave a channel a new id: the messages there stay the ones they are.

@@ -25,6 +25,11 @@ pub(in super::super) fn standup_gone() -> &'static str {
     "This stand-up is no more: its ritual was deleted."
 }
 
+/// It was skipped or called off.
+pub(in super::super) fn standup_off() -> &'static str {
+    "This stand-up is off: it was skipped. Nothing was changed."
+}
+
 /// Somebody who does not take part, or not yet.
 pub(in super::super) fn not_yours() -> &'static str {
     "You have not been asked in this stand-up. Who takes part is asked at their own time, and can answer from then on."

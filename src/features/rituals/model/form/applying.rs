@@ -2,8 +2,8 @@
 
 use super::{
     super::{Audience, Owner, Ritual, Skips, ZoneMode, read_link},
-    Filled, FormFault, FormFaults, LONGEST_NAME, LONGEST_QUESTION, LONGEST_TEXT, MOST_MINUTES, MOST_QUESTIONS, Shape,
-    StepField, field, read_schedule, step_field, value,
+    Filled, FormFault, FormFaults, LONGEST_NAME, LONGEST_QUESTION, LONGEST_QUESTIONS, LONGEST_TEXT, MOST_MINUTES,
+    MOST_QUESTIONS, Shape, StepField, field, read_schedule, step_field, value,
 };
 use crate::{
     calendar::{Offset, WorkCalendar, WorkingHours, Zone},
@@ -189,6 +189,10 @@ impl Filled {
         let long = questions.iter().map(|question| question.chars().count()).zip(1..);
         if let Some((length, place)) = long.into_iter().find(|(length, _)| *length > LONGEST_QUESTION) {
             return Err(FormFault::LongQuestion(place, length));
+        }
+        let all = questions.join("\n").encode_utf16().count();
+        if all > LONGEST_QUESTIONS {
+            return Err(FormFault::LongQuestions(all));
         }
         ritual.questions = questions;
         Ok(())
