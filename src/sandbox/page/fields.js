@@ -69,7 +69,7 @@ function dressed(element, input, change) {
     const where = element.timezone;
     return h("div", { class: "with-note" }, input, h("span", { class: "note" }, where.split("/").pop().replaceAll("_", " ")));
   }
-  if (element.max_length && element.max_length <= 3000) {
+  if (element.max_length >= 20 && element.max_length <= 3000) {
     const left = h("span", { class: "characters", "aria-hidden": "true" });
     const count = () => {
       const remaining = element.max_length - [...input.value].length;
