@@ -18,6 +18,7 @@ mod reach;
 mod reading;
 mod reminding;
 mod rights;
+mod skipping;
 mod sweep;
 
 pub use asking::{Prompt, ask_key, ask_participants, remind_key, why};
@@ -34,7 +35,7 @@ pub use reading::{
 };
 pub use rights::may_manage;
 
-pub(super) use changing::end_pause;
+pub(super) use changing::{end_pause, find_under_way};
 pub(super) use finding::{Meant, describe, describe_all, find_meant, find_pod_here, get_ritual, list_here, list_own};
 pub(super) use following::{follow, follow_all};
 pub(super) use foretelling::foretell;
@@ -46,6 +47,7 @@ pub(super) use people::look_at_people;
 pub(super) use previewing::preview;
 pub(super) use reminding::{do_reminder, finish, remind, seek_strangers};
 pub(super) use rights::require;
+pub(super) use skipping::{can_unskip, unskip};
 pub use sweep::Ran;
 pub(super) use sweep::{run_on, sweep};
 

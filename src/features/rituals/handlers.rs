@@ -162,18 +162,42 @@ async fn carry_out(turn: &mut Turn, doing: Doing, ritual: Ritual) -> Result<Answ
             turn.refresh_homes().await?;
             Answer::Told(views::has_resumed(&describe(turn, &ritual).await?, now))
         }
-        Doing::Skip | Doing::Run if ritual.state == RitualState::Paused => Answer::Told(views::is_paused(&ritual)),
-        Doing::Skip => {
-            let skipped = actions::skip_next(turn, &ritual).await?;
+        Doing::AskSkip | Doing::Skip | Doing::AskRun | Doing::Run if ritual.state == RitualState::Paused => {
+            Answer::Told(views::is_paused(&ritual))
+        }
+        Doing::AskSkip => Answer::Say(views::skip_message(&describe(turn, &ritual).await?, now)),
+        Doing::Skip => skip(turn, &ritual).await?,
+        Doing::Unskip(date, nth) => {
+            let moment = actions::unskip(turn, &ritual, (date, nth)).await?;
             turn.refresh_homes().await?;
-            Answer::Told(views::has_skipped(&describe(turn, &ritual).await?, skipped, now))
+            Answer::Told(views::has_unskipped(&describe(turn, &ritual).await?, moment, now))
         }
-        Doing::Run => {
-            let asks_each = turn.registry().ritual_kind(&ritual.kind).is_some_and(|kind| kind.asks_each);
-            let ran = actions::run_now(turn, &ritual).await?;
-            Answer::Told(views::has_run(&ritual, asks_each, (ran.at_once, ran.goes_on)))
-        }
+        Doing::AskRun | Doing::Run => run(turn, &ritual, doing == Doing::AskRun).await?,
     })
+}
+
+async fn skip(turn: &mut Turn, ritual: &Ritual) -> Result<Answer> {
+    let skipped = actions::skip_next(turn, ritual).await?;
+    let can_undo = match skipped {
+        Some(moment) => actions::can_unskip(turn, ritual, moment).await?,
+        None => false,
+    };
+    turn.refresh_homes().await?;
+    let listed = describe(turn, ritual).await?;
+    Ok(Answer::Say(views::skipped_message(&listed, skipped, can_undo, turn.now())))
+}
+
+/// Runs a ritual, or asks first. Of what takes place for all at once there is only one at a time.
+async fn run(turn: &mut Turn, ritual: &Ritual, asks_first: bool) -> Result<Answer> {
+    if let Some(open) = actions::find_under_way(turn, ritual).await? {
+        return Ok(Answer::Told(views::is_under_way(&describe(turn, ritual).await?, open, turn.now())));
+    }
+    let asks_each = turn.registry().ritual_kind(&ritual.kind).is_some_and(|kind| kind.asks_each);
+    if asks_first {
+        return Ok(Answer::Say(views::run_message(ritual, asks_each)));
+    }
+    let ran = actions::run_now(turn, ritual).await?;
+    Ok(Answer::Told(views::has_run(ritual, asks_each, (ran.at_once, ran.goes_on))))
 }
 
 async fn preview(turn: &mut Turn, ritual: &Ritual, after: Option<&UserId>) -> Result<Modal> {

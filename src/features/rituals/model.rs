@@ -14,7 +14,7 @@ pub use form::{
     MOST_MINUTES, MOST_QUESTIONS, MOST_RITUALS, Shape, StepField, field, read_schedule, step_field, value,
 };
 pub use link::read_link;
-pub use plan::{Deadlines, Moment, Verdict, Watch, moments, next_moment, verdict};
+pub use plan::{Deadlines, Moment, Verdict, Watch, moments, next_moment, stands_for, verdict};
 pub use shown::{LeftOut, Listed, PeoplePage, PersonPreview, Preview, WholeTime};
 
 use crate::{

@@ -8,8 +8,8 @@ pub(super) use audience::{
     Page, list_active, list_everyone, list_members, list_owner_pods, list_pods_alive, list_zones_without,
 };
 pub(super) use occurrences::{
-    NewOccurrence, Row, delete_future, find_by_date, find_last_meant, find_row, insert_occurrence, list_off, list_open,
-    list_rows, update_moved, update_state,
+    NewOccurrence, Row, delete_future, delete_skipped, find_by_date, find_last_meant, find_row, insert_occurrence,
+    list_off, list_open, list_rows, update_moved, update_state,
 };
 pub(super) use participants::{
     NewParticipant, close_due, count_asked, find_participant, find_people_due, insert_participants, list_asked,
@@ -83,6 +83,8 @@ pub(super) async fn list_active_after(
 pub(crate) enum Which<'a> {
     /// All that are not deleted.
     All,
+    /// All but what people have for themselves.
+    Shared,
     /// Of one kind.
     Kind(&'a str),
     /// The organisation's own.
@@ -247,6 +249,7 @@ pub(super) async fn list_rituals(
     const OF: &str = "id IN (SELECT ritual_id FROM ritual_pods WHERE workspace_id = $1 AND pod_id = $2)";
     let filter = match which {
         Which::All => "TRUE".to_owned(),
+        Which::Shared => "owner <> 'person'".to_owned(),
         Which::Kind(_) => "kind = $2".to_owned(),
         Which::Of(_) => OF.to_owned(),
         Which::Organisation => "owner = 'organisation'".to_owned(),
@@ -258,7 +261,7 @@ pub(super) async fn list_rituals(
     );
     let query = from.ask(AssertSqlSafe(sql)).bind(workspace);
     let stored: Vec<Stored> = match which {
-        Which::All | Which::Organisation => query,
+        Which::All | Which::Shared | Which::Organisation => query,
         Which::Kind(kind) => query.bind(kind),
         Which::Of(pod) => query.bind(pod),
         Which::Person(person) => query.bind(person),
@@ -281,7 +284,7 @@ async fn list_pods(
     which: Which<'_>,
 ) -> Result<HashMap<RitualId, Vec<PodId>>> {
     let filter = match which {
-        Which::All | Which::ShownIn(_) => "TRUE",
+        Which::All | Which::Shared | Which::ShownIn(_) => "TRUE",
         Which::Organisation | Which::Person(_) => return Ok(HashMap::new()),
         Which::Kind(_) => "ritual_id IN (SELECT id FROM rituals WHERE workspace_id = $1 AND kind = $2)",
         Which::Of(_) => "ritual_id IN (SELECT ritual_id FROM ritual_pods WHERE workspace_id = $1 AND pod_id = $2)",
@@ -291,7 +294,7 @@ async fn list_pods(
     );
     let query = from.ask(AssertSqlSafe(sql)).bind(workspace);
     let rows: Vec<(RitualId, PodId)> = match which {
-        Which::All | Which::Organisation | Which::Person(_) | Which::ShownIn(_) => query,
+        Which::All | Which::Shared | Which::Organisation | Which::Person(_) | Which::ShownIn(_) => query,
         Which::Kind(kind) => query.bind(kind),
         Which::Of(pod) => query.bind(pod),
     }

@@ -8,8 +8,9 @@ mod phrases;
 mod previews;
 
 pub(super) use deeds::{
-    DONE, absent_message, has_deleted, has_paused, has_resumed, has_run, has_skipped, is_not_paused, is_paused,
-    notice_message, off_message, place_lost_message, reminder_done, reminder_message, why_place,
+    DONE, absent_message, has_deleted, has_paused, has_resumed, has_run, has_unskipped, is_not_paused, is_paused,
+    is_under_way, notice_message, off_message, place_lost_message, reminder_done, reminder_message, skipped_message,
+    why_place,
 };
 pub(super) use faults::{
     ask_fault, cannot_be_reminded, day_is_over, form_fault, no_such_kind, no_such_pod, no_such_ritual, reminds_nobody,
@@ -21,7 +22,7 @@ pub(super) use forms::{
 };
 pub(super) use lists::{
     ADD, Abilities, Around, DO, LIST, LOOK, choices_message, delete_message, help_lines, home_section, list_message,
-    usage_message,
+    run_message, skip_message, usage_message,
 };
 pub(super) use previews::{MORE, preview_modal};
 
@@ -112,6 +113,11 @@ pub(super) fn how_to_change(ritual: &Ritual, pod: Option<&str>) -> Text {
 /// The ritual was deleted meanwhile.
 pub(super) fn is_gone() -> &'static str {
     "This ritual was deleted meanwhile, so nothing was changed. `/ritual list` shows those there are."
+}
+
+/// That it is skipped cannot be taken back any more.
+pub(super) fn cannot_unskip() -> &'static str {
+    "That cannot be taken back any more: its time is over, or its schedule was changed. `/ritual list` shows what comes."
 }
 
 /// Only admins may.

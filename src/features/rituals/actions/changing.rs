@@ -3,7 +3,10 @@
 
 use super::{
     super::{
-        model::{Audience, Moment, Occurrence, OccurrenceState, Owner, Ritual, RitualState, ZoneMode},
+        model::{
+            Audience, Moment, Occurrence, OccurrenceState, Owner, Ritual, RitualState, Watch, ZoneMode, next_moment,
+            stands_for,
+        },
         store::{self, NewOccurrence, NewRitual},
         views,
     },
@@ -140,7 +143,7 @@ pub async fn change(turn: &mut Turn, mut ritual: Ritual) -> Result<Ritual> {
     require(turn, &ritual.owner).await?;
     require_reach(turn, &ritual).await?;
     if before.schedule != ritual.schedule || before.zone != ritual.zone {
-        ritual.starts_at = now;
+        ritual.starts_at = begins_after(turn, &ritual).await?;
         let today = turn.settings().zone.date(now);
         store::delete_future(turn.tx(), &workspace, ritual.id, today).await?;
     }
@@ -155,6 +158,27 @@ pub async fn change(turn: &mut Turn, mut ritual: Ritual) -> Result<Ritual> {
         set_next(turn, ritual.id, None, Some(now)).await?;
     }
     Ok(ritual)
+}
+
+/// From when on another schedule counts. What is under way stays where it is, and stands for the time nearest to it.
+async fn begins_after(turn: &mut Turn, ritual: &Ritual) -> Result<Timestamp> {
+    let now = turn.now();
+    let Some(open) = find_under_way(turn, ritual).await? else { return Ok(now) };
+    let calendar = load_calendar(turn, ritual).await?;
+    let watch = Watch { schedule: &ritual.schedule, calendar: &calendar, instead: None };
+    let Some(first) = next_moment(watch, now) else { return Ok(now) };
+    Ok(if stands_for(open.at, first, next_moment(watch, first.at)) { first.at } else { now })
+}
+
+/// The latest occurrence of a ritual of all at once that is under way: it was prepared, or takes place and is not over.
+pub(in super::super) async fn find_under_way(turn: &mut Turn, ritual: &Ritual) -> Result<Option<Moment>> {
+    let workspace = turn.workspace().clone();
+    if turn.registry().ritual_kind(&ritual.kind).is_none_or(|kind| kind.asks_each) {
+        return Ok(None);
+    }
+    let Some(row) = store::list_open(turn.tx(), &workspace, ritual.id).await?.pop() else { return Ok(None) };
+    let zone = load_calendar(turn, ritual).await?.zone;
+    Ok(Some(Moment { date: zone.date(row.at), nth: 0, at: row.at }))
 }
 
 /// What has begun takes its next steps at the new distances.
@@ -206,7 +230,8 @@ pub(in super::super) async fn end_pause(turn: &mut Turn, payload: &Value) -> Res
 
 async fn go_on(turn: &mut Turn, mut ritual: Ritual) -> Result<Ritual> {
     let now = turn.now();
-    (ritual.state, ritual.paused_until, ritual.starts_at) = (RitualState::Active, None, now);
+    let starts_at = now.max(ritual.starts_at);
+    (ritual.state, ritual.paused_until, ritual.starts_at) = (RitualState::Active, None, starts_at);
     write_state(turn, &ritual, "resume").await?;
     cancel_timer(turn, &end_key(ritual.id)).await?;
     set_next(turn, ritual.id, None, Some(now)).await?;

@@ -44,7 +44,8 @@ pub(in super::super) async fn find_pod_here(turn: &mut Turn, here: &ChannelId) -
 /// The ritual that a person calls `name`: of the pod here, else of their pods, the organisation or their own, else of any
 /// pod. Without a name, the only one that could be meant.
 pub(in super::super) async fn find_meant(turn: &mut Turn, here: &ChannelId, name: &str) -> Result<Meant> {
-    for among in list_scopes(turn, here).await? {
+    for scope in [Scope::Here, Scope::Own, Scope::All] {
+        let among = list_scope(turn, here, scope).await?;
         if name.trim().is_empty() {
             match among.as_slice() {
                 [] => continue,
@@ -68,17 +69,26 @@ fn prefer_names(found: Vec<&Ritual>, name: &str) -> Vec<Ritual> {
     if whole.is_empty() { found.into_iter().cloned().collect() } else { whole }
 }
 
-/// The rituals that could be meant, nearest first.
-async fn list_scopes(turn: &mut Turn, here: &ChannelId) -> Result<Vec<Vec<Ritual>>> {
-    let mut scopes = Vec::new();
-    if let Some(pod) = find_pod_here(turn, here).await? {
-        scopes.push(list_which(turn, Which::Of(pod)).await?);
+/// Where a ritual that is meant may be found, nearest first; the next is read only where the one before has none.
+#[derive(Clone, Copy)]
+enum Scope {
+    /// Of the pod whose channel this is.
+    Here,
+    /// Of the person's pods, the organisation's, and their own.
+    Own,
+    /// Of any pod.
+    All,
+}
+
+async fn list_scope(turn: &mut Turn, here: &ChannelId, scope: Scope) -> Result<Vec<Ritual>> {
+    match scope {
+        Scope::Here => match find_pod_here(turn, here).await? {
+            Some(pod) => list_which(turn, Which::Of(pod)).await,
+            None => Ok(Vec::new()),
+        },
+        Scope::Own => list_own(turn).await,
+        Scope::All => list_which(turn, Which::Shared).await,
     }
-    scopes.push(list_own(turn).await?);
-    let mut all = list_which(turn, Which::All).await?;
-    all.retain(|ritual| !matches!(ritual.owner, Owner::Person(_)));
-    scopes.push(all);
-    Ok(scopes)
 }
 
 /// Those of the person's pods, of the organisation, and their own; each once.
@@ -151,7 +161,8 @@ pub(super) async fn next_times(turn: &mut Turn, ritual: &Ritual, most: usize) ->
     let today = calendar.zone.date(now);
     let off = store::list_off(turn.tx(), &workspace, ritual.id, today).await?;
     let watch = Watch { schedule: &ritual.schedule, calendar: &calendar, instead: None };
-    let all = std::iter::successors(next_moment(watch, now), |last| next_moment(watch, last.at));
+    let first = next_moment(watch, now.max(ritual.starts_at));
+    let all = std::iter::successors(first, |last| next_moment(watch, last.at));
     let taken = all.take(LOOK_AHEAD).filter(|moment| !off.contains(&(moment.date, moment.nth)));
     let taken = taken.filter(|moment| !is_left_out(ritual, &calendar, moment.date));
     let times = taken.take(most).collect();

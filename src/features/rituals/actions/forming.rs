@@ -3,10 +3,12 @@
 use super::{
     super::{
         REMINDER,
-        model::{Filled, FormFault, FormFaults, LONGEST_NAME, MOST_RITUALS, Owner, Ritual, field},
+        model::{Filled, FormFault, FormFaults, LONGEST_NAME, MOST_RITUALS, Moment, Owner, Ritual, field},
         store::Which,
     },
-    change, draft,
+    change,
+    changing::find_under_way,
+    draft,
     finding::list_which,
     found,
     kinds::{is_reminder, shape_of},
@@ -22,8 +24,8 @@ use crate::{
 
 /// What became of a form.
 pub(in super::super) enum Formed {
-    /// It is written down.
-    Saved(Box<Ritual>),
+    /// It is written down. What was under way when its schedule changed stays where it is.
+    Saved(Box<Ritual>, Option<Moment>),
     /// Nothing was; this is wrong.
     Faults(FormFaults),
 }
@@ -78,9 +80,8 @@ pub(in super::super) async fn save(
     before: Option<Ritual>,
     filled: &Filled,
 ) -> Result<Formed> {
-    let is_new = before.is_none();
-    let mut ritual = match before {
-        Some(before) => before,
+    let mut ritual = match &before {
+        Some(before) => before.clone(),
         None => draft_usual(turn, kind, None)?,
     };
     let me = turn.actor().id.clone();
@@ -91,9 +92,17 @@ pub(in super::super) async fn save(
     if !faults.is_empty() {
         return Ok(Formed::Faults(faults));
     }
-    let saved = if is_new { found(turn, ritual).await? } else { change(turn, ritual).await? };
+    let (saved, stays) = match before {
+        None => (found(turn, ritual).await?, None),
+        Some(before) => {
+            let saved = change(turn, ritual).await?;
+            let is_otherwise = before.schedule != saved.schedule || before.zone != saved.zone;
+            let open = if is_otherwise { find_under_way(turn, &saved).await? } else { None };
+            (saved, open)
+        }
+    };
     turn.refresh_homes().await?;
-    Ok(Formed::Saved(Box::new(saved)))
+    Ok(Formed::Saved(Box::new(saved), stays))
 }
 
 /// What is wrong with a ritual in the house as it is.
@@ -116,7 +125,7 @@ pub(super) async fn check(turn: &mut Turn, ritual: &Ritual) -> Result<FormFaults
     if may_manage(turn, &ritual.owner)
         && let Some((at, fault)) = find_overreach(turn, ritual).await?
     {
-        faults.insert(at.to_owned(), fault);
+        faults.entry(at.to_owned()).or_insert(fault);
         return Ok(faults);
     }
     let registry = turn.registry();

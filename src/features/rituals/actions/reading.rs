@@ -179,6 +179,6 @@ pub async fn list_audience(turn: &mut Turn, ritual: &Ritual, after: Option<&User
 pub async fn list_times(turn: &mut Turn, ritual: &Ritual, most: usize) -> Result<Vec<Moment>> {
     let calendar = load_calendar(turn, ritual).await?;
     let watch = Watch { schedule: &ritual.schedule, calendar: &calendar, instead: None };
-    let first = next_moment(watch, turn.now());
+    let first = next_moment(watch, turn.now().max(ritual.starts_at));
     Ok(std::iter::successors(first, |last| next_moment(watch, last.at)).take(most).collect())
 }

@@ -157,9 +157,9 @@ pub(in super::super) async fn save_form(turn: &mut Turn, submission: &Submission
         None => None,
     };
     match actions::save(turn, kind, before, &Filled::read(&submission.form, &shape_of(kind))).await {
-        Ok(Formed::Saved(ritual)) => {
+        Ok(Formed::Saved(ritual, stays)) => {
             let listed = describe(turn, &ritual).await?;
-            Ok(Reply::Update(views::saved_modal(&listed, turn.now())))
+            Ok(Reply::Update(views::saved_modal(&listed, stays, turn.now())))
         }
         Ok(Formed::Faults(faults)) => Ok(Reply::Errors(sentences(&faults))),
         // Who may not is told at the owner's field, so that the form stays.
@@ -192,7 +192,7 @@ pub(super) async fn add_typed(turn: &mut Turn, here: &ChannelId, words: &str) ->
     }
     let made = actions::save(turn, kind, None, &Filled::of(&ritual, &shape_of(kind))).await?;
     match made {
-        Formed::Saved(ritual) => {
+        Formed::Saved(ritual, _) => {
             let listed = describe(turn, &ritual).await?;
             Ok(Reply::Say(views::added_message(&listed, turn.now())))
         }

@@ -12,8 +12,14 @@ pub enum Doing {
     Pause(Option<Date>),
     /// It takes place again.
     Resume,
+    /// Ask whether its next time shall be skipped.
+    AskSkip,
     /// Its next time does not take place.
     Skip,
+    /// The time of this day, counted from 0, takes place after all.
+    Unskip(Date, i64),
+    /// Ask whether it shall take place now.
+    AskRun,
     /// It takes place now.
     Run,
     /// Show who is asked when.
@@ -29,6 +35,7 @@ impl Doing {
     pub fn value(self, ritual: RitualId) -> String {
         match self {
             Self::Pause(Some(until)) => format!("pause/{ritual}/{until}"),
+            Self::Unskip(date, nth) => format!("unskip/{ritual}/{date}/{nth}"),
             _ => format!("{}/{ritual}", self.word()),
         }
     }
@@ -41,7 +48,10 @@ impl Doing {
             "edit" => Self::Edit,
             "pause" => Self::Pause(parts.next().map(str::parse).transpose().ok()?),
             "resume" => Self::Resume,
+            "ask_skip" => Self::AskSkip,
             "skip" => Self::Skip,
+            "unskip" => Self::Unskip(parts.next()?.parse().ok()?, parts.next()?.parse().ok()?),
+            "ask_run" => Self::AskRun,
             "run" => Self::Run,
             "preview" => Self::Preview,
             "ask_delete" => Self::AskDelete,
@@ -53,7 +63,7 @@ impl Doing {
 
     /// Whether nobody changes anything by it.
     pub fn only_looks(self) -> bool {
-        matches!(self, Self::Edit | Self::Preview | Self::AskDelete)
+        matches!(self, Self::Edit | Self::Preview | Self::AskSkip | Self::AskRun | Self::AskDelete)
     }
 
     fn word(self) -> &'static str {
@@ -61,7 +71,10 @@ impl Doing {
             Self::Edit => "edit",
             Self::Pause(_) => "pause",
             Self::Resume => "resume",
+            Self::AskSkip => "ask_skip",
             Self::Skip => "skip",
+            Self::Unskip(..) => "unskip",
+            Self::AskRun => "ask_run",
             Self::Run => "run",
             Self::Preview => "preview",
             Self::AskDelete => "ask_delete",
@@ -79,10 +92,12 @@ mod tests {
     fn what_a_button_carries_is_read_back() {
         let until = Doing::Pause(Some(date(2027, 1, 7)));
         let all = [Doing::Edit, Doing::Pause(None), until, Doing::Resume, Doing::Skip, Doing::Run, Doing::Preview];
-        for doing in all.into_iter().chain([Doing::AskDelete, Doing::Delete]) {
+        let asked =
+            [Doing::AskSkip, Doing::Unskip(date(2027, 1, 7), 1), Doing::AskRun, Doing::AskDelete, Doing::Delete];
+        for doing in all.into_iter().chain(asked) {
             assert_eq!(Doing::read(&doing.value(RitualId(12))), Some((doing, RitualId(12))));
         }
-        for value in ["", "edit", "edit/x", "dance/1", "pause/1/soon"] {
+        for value in ["", "edit", "edit/x", "dance/1", "pause/1/soon", "unskip/1", "unskip/1/2027-01-07/x"] {
             assert_eq!(Doing::read(value), None, "{value}");
         }
     }

@@ -79,6 +79,13 @@ pub fn verdict(moment: Moment, close_at: Timestamp, now: Timestamp, by: &Deadlin
     }
 }
 
+/// Whether what is under way and takes place at `open` stands for the first of these two moments of another schedule: it is
+/// nearer to it than half the way to the second.
+pub fn stands_for(open: Timestamp, first: Moment, second: Option<Moment>) -> bool {
+    let apart = open.duration_since(first.at).abs();
+    second.is_none_or(|second| apart.saturating_mul(2) < second.at.duration_since(first.at))
+}
+
 /// All moments after `after`. Begins more than a day earlier: to count the times of the first day, and because a person's
 /// own time may lie later on that day than the schedule's.
 fn walk(watch: Watch<'_>, after: Timestamp) -> impl Iterator<Item = Moment> {
@@ -106,6 +113,27 @@ mod tests {
     use jiff::civil::{date, time};
     use proptest::prelude::*;
     use std::collections::BTreeMap;
+
+    #[test]
+    fn what_is_under_way_stands_for_the_nearest_time_of_another_schedule() {
+        let berlin = calendar("Europe/Berlin");
+        let stands = |open: &str, words: &str, after: &str| {
+            let schedule = schedule(words);
+            let watch = Watch { schedule: &schedule, calendar: &berlin, instead: None };
+            let first = next_moment(watch, at(after)).expect("a first");
+            stands_for(at(open), first, next_moment(watch, first.at))
+        };
+        // A session on Thursday 26 Nov; from the 23rd on it is the last Friday, Wednesday, or the first Monday of the month.
+        for (words, it_stands) in [("0 16 * * FRIL", true), ("0 16 * * WEDL", true), ("0 17 * * THUL", true)] {
+            assert_eq!(stands("2026-11-26T15:00:00Z", words, "2026-11-23T09:00:00Z"), it_stands, "{words}");
+        }
+        assert!(!stands("2026-11-26T15:00:00Z", "0 16 15 * *", "2026-11-23T09:00:00Z"), "the middle of the next month");
+        // A sprint that began on Monday 23 Nov, and two weeks from the 24th or from the 1st.
+        let sprints = |words| stands("2026-11-23T08:00:00Z", words, "2026-11-23T12:00:00Z");
+        assert!(
+            sprints("every 2 weeks from 2026-11-24 at 09:00") && !sprints("every 2 weeks from 2026-12-01 at 09:00")
+        );
+    }
 
     fn calendar(zone: &str) -> WorkCalendar {
         let zone = Zone::named(zone).expect("a known zone");

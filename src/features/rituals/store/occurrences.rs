@@ -216,6 +216,16 @@ pub(in super::super) async fn delete_future(
     Ok(())
 }
 
+/// Takes back that an occurrence is skipped.
+pub(in super::super) async fn delete_skipped(tx: &mut Tx, workspace: &WorkspaceId, id: OccurrenceId) -> Result<()> {
+    tx.query("DELETE FROM ritual_occurrences WHERE workspace_id = $1 AND id = $2 AND state = 'skipped'")
+        .bind(workspace)
+        .bind(id)
+        .execute()
+        .await?;
+    Ok(())
+}
+
 fn read(stored: Stored) -> Result<Row> {
     let unreadable = |what: &str| Error::internal("reading an occurrence", format!("{what} of {}", stored.id));
     let state = OccurrenceState::from_word(&stored.state).ok_or_else(|| unreadable("the state"))?;

@@ -38,7 +38,7 @@ pub(in super::super) fn is_not_paused(listed: &Listed, now: Timestamp) -> Text {
 }
 
 /// Its next time does not take place.
-pub(in super::super) fn has_skipped(listed: &Listed, skipped: Option<Moment>, now: Timestamp) -> Text {
+fn has_skipped(listed: &Listed, skipped: Option<Moment>, now: Timestamp) -> Text {
     let name = words(&listed.ritual.name);
     match skipped {
         Some(moment) => {
@@ -46,6 +46,41 @@ pub(in super::super) fn has_skipped(listed: &Listed, skipped: Option<Moment>, no
             md("“{}” on {} does not take place; {}.", &values)
         }
         None => md("“{}” has nothing to come, so nothing was skipped.", &[name]),
+    }
+}
+
+/// The same, with the way back where there is one.
+pub(in super::super) fn skipped_message(
+    listed: &Listed,
+    skipped: Option<Moment>,
+    can_undo: bool,
+    now: Timestamp,
+) -> Message {
+    let said = has_skipped(listed, skipped, now);
+    let undo = skipped.filter(|_| can_undo).map(|moment| {
+        let doing = Doing::Unskip(moment.date, moment.nth);
+        button(DO, "Undo").value(doing.value(listed.ritual.id))
+    });
+    message(said.clone()).section(said).actions(undo).build()
+}
+
+/// It takes place after all.
+pub(in super::super) fn has_unskipped(listed: &Listed, moment: Moment, now: Timestamp) -> Text {
+    let values = [words(&listed.ritual.name), moment_at(moment, &listed.zone, now)];
+    md("“{}” on {} takes place after all.", &values)
+}
+
+/// One is under way: running another would end or double it.
+pub(in super::super) fn is_under_way(listed: &Listed, open: Moment, now: Timestamp) -> Text {
+    let values = [words(&listed.ritual.name), moment_at(open, &listed.zone, now)];
+    if open.at > now {
+        md(
+            "“{}” on {} is under way already, so no other one is begun. Where it can be moved, its own message has the \
+             button. Nothing was changed.",
+            &values,
+        )
+    } else {
+        md("“{}” that began on {} still goes on, so no other one is begun. Nothing was changed.", &values)
     }
 }
 

@@ -2,11 +2,11 @@
 
 use super::{
     super::model::{
-        Doing, Filled, LONGEST_NAME, LONGEST_TEXT, Listed, MOST_QUESTIONS, Owner, Ritual, Shape, field, step_field,
-        value,
+        Doing, Filled, LONGEST_NAME, LONGEST_TEXT, Listed, MOST_QUESTIONS, Moment, Owner, Ritual, Shape, field,
+        step_field, value,
     },
     lists::{ADD, DO, LOOK, delete_button},
-    phrases::{dates_line, when, whose},
+    phrases::{dates_line, moment_at, when, whose},
 };
 use crate::{
     ids::{PodId, RitualId},
@@ -216,8 +216,17 @@ fn summary(listed: &Listed, now: Timestamp) -> Text {
 }
 
 /// It is written down.
-pub(in super::super) fn saved_modal(listed: &Listed, now: Timestamp) -> Modal {
-    modal(FORM, "Saved").close("Done").section(summary(listed, now)).actions(look_buttons(listed)).build()
+pub(in super::super) fn saved_modal(listed: &Listed, stays: Option<Moment>, now: Timestamp) -> Modal {
+    let mut saved = modal(FORM, "Saved").close("Done").section(summary(listed, now));
+    if let Some(stays) = stays {
+        let head = if stays.at > now {
+            "The one on {} is under way already and stays as it is. Where it can be moved, its own message has the button."
+        } else {
+            "The one that began on {} goes on as it is."
+        };
+        saved = saved.section(md(head, &[moment_at(stays, &listed.zone, now)]));
+    }
+    saved.actions(look_buttons(listed)).build()
 }
 
 /// It was made without a form.

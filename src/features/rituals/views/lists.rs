@@ -93,8 +93,8 @@ fn menu(listed: &Listed) -> Element {
         doing(Doing::Preview, "Preview"),
         doing(Doing::Edit, "Change or delete"),
         pause,
-        doing(Doing::Skip, "Skip the next one"),
-        doing(Doing::Run, "Run now"),
+        doing(Doing::AskSkip, "Skip the next one"),
+        doing(Doing::AskRun, "Run now"),
     ];
     overflow(DO, &choices).into()
 }
@@ -180,6 +180,27 @@ pub(in super::super) fn usage_message(can: &Abilities, unknown: Option<&str>) ->
         ));
     }
     say(md("{}\n{}", &[head, Text::join(&lines, "\n")]))
+}
+
+/// Skips the next time after one more question.
+pub(in super::super) fn skip_message(listed: &Listed, now: Timestamp) -> Message {
+    let (name, id) = (words(&listed.ritual.name), listed.ritual.id);
+    let said = md(
+        "Skip the next “{}”? It is: {}. That time does not take place, and whoever was told of it already hears so.",
+        &[name, next(listed, now)],
+    );
+    message(said.clone()).section(said).actions([button(DO, "Skip it").value(Doing::Skip.value(id))]).build()
+}
+
+/// Runs it outside its schedule after one more question.
+pub(in super::super) fn run_message(ritual: &Ritual, asks_each: bool) -> Message {
+    let name = words(&ritual.name);
+    let said = if asks_each {
+        md("Run “{}” now? Everybody who has not been asked today is asked, whatever their clock says.", &[name])
+    } else {
+        md("Run “{}” now? It takes place today, and all that comes before it happens at once.", &[name])
+    };
+    message(said.clone()).section(said).actions([button(DO, "Run it now").value(Doing::Run.value(ritual.id))]).build()
 }
 
 /// Ends a ritual after one more question.
