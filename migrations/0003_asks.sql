@@ -32,6 +32,8 @@ ALTER TABLE asks ADD COLUMN reason JSON;
 ALTER TABLE asks ADD COLUMN prompt BOOLEAN NOT NULL DEFAULT FALSE;
 -- Whoever asks was told that it did not arrive within ten minutes.
 ALTER TABLE asks ADD COLUMN unreachable BOOLEAN NOT NULL DEFAULT FALSE;
+-- What was asked last under a key, also when it is over.
+CREATE INDEX asks_newest ON asks (workspace_id, feature, key, id);
 CREATE INDEX asks_message ON asks (workspace_id, message) WHERE message IS NOT NULL;
 
 -- What is open has a message of its own until now, and keeps it for itself.

@@ -24,6 +24,18 @@ CREATE TABLE check_ins (
 CREATE INDEX check_ins_person ON check_ins (workspace_id, person, asked_at);
 CREATE INDEX check_ins_open ON check_ins (workspace_id) WHERE done_at IS NULL AND missed_at IS NULL;
 
+-- Who was asked in place of somebody who is away, pod by pod.
+CREATE TABLE check_in_covers (
+  workspace_id TEXT NOT NULL REFERENCES workspaces (id),
+  occurrence_id BIGINT NOT NULL,
+  person TEXT NOT NULL,
+  pod_id BIGINT NOT NULL REFERENCES pods (id),
+  -- None: nobody can stand in, and whoever looks after the pod sees it.
+  cover TEXT,
+  PRIMARY KEY (occurrence_id, person, pod_id)
+);
+CREATE INDEX check_in_covers_cover ON check_in_covers (workspace_id, cover) WHERE cover IS NOT NULL;
+
 -- A monthly review as it was published: its figures do not move any more, its message may be shown again.
 CREATE TABLE okr_review_heads (
   workspace_id TEXT NOT NULL REFERENCES workspaces (id),

@@ -30,6 +30,8 @@ pub struct RitualKind {
     pub link: Option<(&'static str, &'static str)>,
     /// What people are asked, where they may choose other words.
     pub questions: &'static [&'static str],
+    /// Whether it hears of those who are on time off when they would be asked ([`step::AWAY`]), so that it can ask others.
+    pub hears_of_away: bool,
     /// Whether people can add one. The others are founded once, for the organisation.
     pub offered: bool,
 }
@@ -84,6 +86,8 @@ pub enum When {
 pub mod step {
     /// People are asked.
     pub const ASK: &str = "ask";
+    /// People would be asked, and are on time off.
+    pub const AWAY: &str = "away";
     /// Those who have not answered are reminded.
     pub const REMIND: &str = "remind";
     /// The time to answer is over for those who have not.

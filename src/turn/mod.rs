@@ -250,6 +250,14 @@ impl Turn {
         asks::reword(self, key, message).await
     }
 
+    /// As [`Turn::reword_asks`], for many at once, each under exactly its own key.
+    ///
+    /// # Errors
+    /// Only the database's own.
+    pub async fn reword_each(&mut self, asks: &[(String, Message)]) -> Result<()> {
+        asks::reword_each(self, asks).await
+    }
+
     /// Calls this feature's timer handler for `kind` at `due_at`. The same key replaces.
     ///
     /// # Errors

@@ -57,6 +57,7 @@ mod settings;
 mod socket_mode;
 mod sprint_lengths;
 mod sprints;
+mod stand_ins;
 mod standup_house;
 mod standups;
 mod start;

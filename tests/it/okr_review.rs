@@ -298,3 +298,30 @@ async fn the_question_follows_whoever_acts_for_the_pod() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_review_that_is_off_asks_nobody_any_more() {
+    on_both_engines(async |ws| {
+        with_leadership(ws, Some(PLACE)).await?;
+        agency(ws).await?;
+        until(ws, "2026-12-28T09:00:00Z").await?;
+        assert!(ws.user("ana").last_dm().contains("is behind what is expected"), "{}", ws.user("ana").last_dm());
+        let why = ws.user("ana").click_dm("Why am I asked?").await?;
+        assert_reads!(why.modal(), @"");
+        ws.slack.close("ana", true).await?;
+        ws.user("ruth").command("#general", "/ritual skip okr_review").await?;
+        assert_reads!(ws.user("ana").last_dm(), @r"
+        This month’s review is off, so nothing is left for you to say.
+        [Why am I asked?]
+        ");
+        let waiting = ws.count("SELECT COUNT(*) FROM asks WHERE state <> 'closed' AND feature = 'checkins'").await;
+        assert_eq!(waiting, 0);
+        // Nor does it follow the lead any more.
+        ws.user("ana").command("#general", "/timeoff 29 Dec cover @sofia").await?;
+        until(ws, "2026-12-29T10:00:00Z").await?;
+        assert!(!ws.user("sofia").dms().join("\n").contains("is behind what is expected"));
+        ws.slack.see_all();
+        Ok(())
+    })
+    .await;
+}

@@ -37,6 +37,7 @@ static TEA: RitualKind = RitualKind {
     ],
     link: None,
     questions: &["Milk?"],
+    hears_of_away: false,
     offered: true,
 };
 
@@ -61,6 +62,7 @@ static PARTY: RitualKind = RitualKind {
     ],
     link: None,
     questions: &[],
+    hears_of_away: false,
     offered: true,
 };
 

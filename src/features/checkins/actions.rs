@@ -10,30 +10,34 @@ mod review;
 
 pub(super) use answering::{confirm, postpone};
 pub(super) use asking::{ask, close, remind};
-pub(super) use away::hand_over;
-pub(super) use following::{follow_cancelled, follow_pod, found_defaults};
+pub(super) use away::{ask_covers, end_covers, follow_away, hand_over};
+pub(super) use following::{follow_cancelled, follow_owners, follow_values, found_defaults};
 pub(super) use listing::list_missing;
 pub(super) use publishing::{follow_outcome, note_seen, publish};
-pub(super) use review::{ask_leads, explain, follow_duty, get_explained};
+pub(super) use review::{ask_leads, explain, follow_duty, follow_review_cancelled, get_explained};
 
 use super::{
     model::{Stage, week_start},
     store, views,
 };
 use crate::{
+    directory::availability::load_availability,
     error::Result,
     features::{
         okrs::{self, model::Holding},
         rituals::{
             self,
-            actions::{Prompt, ask_participants, find_participant},
+            actions::{Prompt, ask_key, ask_participants, find_participant},
             model::{Occurrence, ParticipantState},
         },
     },
     ids::UserId,
     turn::Turn,
 };
-use jiff::Timestamp;
+use jiff::{SignedDuration, Span, Timestamp};
+
+/// A question older than this waits for nobody.
+const OLDEST: SignedDuration = SignedDuration::from_hours(14 * 24);
 
 /// Since when a value counts as one of this occurrence's week.
 fn since(turn: &Turn, occurrence: &Occurrence) -> Timestamp {
@@ -74,15 +78,20 @@ async fn finish(
     (check_in, holdings): (&store::CheckIn, &[Holding]),
     stage: Stage,
 ) -> Result<()> {
-    let (workspace, now) = (turn.workspace().clone(), turn.now());
-    edit(turn, occurrence, (check_in, holdings), stage).await?;
-    let person = &check_in.person;
+    let (workspace, now, person) = (turn.workspace().clone(), turn.now(), &check_in.person);
+    let said = match stage {
+        Stage::Released => views::check_in_released(),
+        _ => views::cover_done(),
+    };
+    if check_in.handed_at.is_some() {
+        away::settle_covers(turn, (occurrence.id, person), &[], &said).await?;
+    } else {
+        let message = prompt(turn, occurrence, (person, holdings), stage).message;
+        turn.reword_each(&[(ask_key(occurrence.id, person), message)]).await?;
+    }
     store::put_mark(turn.tx(), &workspace, (occurrence.id, std::slice::from_ref(person)), store::Mark::Done, now)
         .await?;
     turn.touch();
-    for holding in holdings {
-        turn.close_ask(&away::cover_key(occurrence.id, person, holding.sheet.pod)).await?;
-    }
     let part = find_participant(turn, occurrence.id, person).await?.map(|part| part.state);
     let state = if stage == Stage::Released { ParticipantState::Excused } else { ParticipantState::Answered };
     match part {
@@ -91,4 +100,20 @@ async fn finish(
         }
         _ => Ok(()),
     }
+}
+
+/// When a step of the occurrence happens for one person, counted from `at`; `None` where there is no such step.
+async fn find_step(
+    turn: &mut Turn,
+    occurrence: &Occurrence,
+    (person, at): (&UserId, Timestamp),
+    name: &str,
+) -> Result<Option<Timestamp>> {
+    let Some(offset) = occurrence.ritual.step(name) else { return Ok(None) };
+    let (workspace, settings) = (turn.workspace().clone(), turn.settings().clone());
+    let days = (occurrence.date, occurrence.date.saturating_add(Span::new().days(60)));
+    let people = std::slice::from_ref(person);
+    let mut known = load_availability(turn.tx(), &workspace, &settings, people, days).await?;
+    let theirs = known.remove(person).map(|theirs| theirs.calendar());
+    Ok(theirs.and_then(|calendar| offset.apply(occurrence.date, at, &calendar)))
 }

@@ -1,6 +1,6 @@
 //! From a signal to an action to a reply.
 
-use super::{ASK_LEADS, CHECK_IN, PUBLISH, actions, model::Answer, views};
+use super::{ASK_LEADS, CHECK_IN, PUBLISH, REVIEW, actions, model::Answer, views};
 use crate::{
     error::{Error, Result},
     features::rituals::actions::is_off,
@@ -18,6 +18,7 @@ pub(super) async fn check_in_step(turn: &mut Turn, step: &Step) -> Result<()> {
     }
     match step.name.as_str() {
         step::ASK => actions::ask(turn, step).await,
+        step::AWAY => actions::ask_covers(turn, step).await,
         step::REMIND => actions::remind(turn, step).await,
         step::CLOSE => actions::close(turn, step).await,
         _ => Ok(()),
@@ -39,8 +40,14 @@ pub(super) async fn review_step(turn: &mut Turn, step: &Step) -> Result<()> {
 /// *Nothing changed*
 pub(super) async fn nothing_changed(turn: &mut Turn, action: &Action) -> Result<Reply> {
     let (occurrence, rest) = carried(action)?;
-    let owner = Some(rest).filter(|rest| !rest.is_empty()).map(UserId::from);
-    let said = actions::confirm(turn, occurrence, owner.as_ref()).await?;
+    let stead = match rest.split_once('/') {
+        Some((owner, pod)) => {
+            let pod = pod.parse().map(PodId).map_err(|_| Error::user(views::over()))?;
+            Some((UserId::from(owner), pod))
+        }
+        None => None,
+    };
+    let said = actions::confirm(turn, occurrence, stead.as_ref().map(|(owner, pod)| (owner, *pod))).await?;
     Ok(said.map_or(Reply::Nothing, Reply::Say))
 }
 
@@ -95,14 +102,21 @@ pub(super) async fn review_seen(turn: &mut Turn, action: &Action) -> Result<Repl
 pub(super) async fn hear(turn: &mut Turn, fact: &Fact) -> Result<()> {
     match fact {
         Fact::SettingsChanged => actions::found_defaults(turn).await,
-        Fact::KeyResultsUpdated { pod, .. } | Fact::OwnersChanged { pod } => actions::follow_pod(turn, *pod).await,
+        Fact::KeyResultsUpdated { pod, .. } => actions::follow_values(turn, *pod).await,
+        Fact::OwnersChanged { pod } => actions::follow_owners(turn, *pod).await,
         Fact::LeadChanged { pod, .. } => {
-            actions::follow_pod(turn, *pod).await?;
+            actions::follow_owners(turn, *pod).await?;
             actions::follow_duty(turn).await
         }
-        Fact::AwayChanged { .. } | Fact::PersonDeactivated { .. } => actions::follow_duty(turn).await,
+        Fact::AwayChanged { person } | Fact::PersonDeactivated { person } => {
+            actions::follow_away(turn, person).await?;
+            actions::follow_duty(turn).await
+        }
         Fact::OccurrenceCancelled { kind, occurrence } if kind == CHECK_IN.name => {
             actions::follow_cancelled(turn, *occurrence).await
+        }
+        Fact::OccurrenceCancelled { kind, occurrence } if kind == REVIEW.name => {
+            actions::follow_review_cancelled(turn, *occurrence).await
         }
         _ => Ok(()),
     }

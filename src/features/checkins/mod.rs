@@ -18,7 +18,7 @@ use crate::{
 };
 use jiff::civil::Time;
 
-/// The button *Nothing changed*; carries the occurrence, and in whose stead it is pressed.
+/// The button *Nothing changed*; carries the occurrence, and in whose stead and about which pod it is pressed.
 const SAME: &str = "checkin_same";
 /// The button *Tomorrow*; carries the occurrence.
 const TOMORROW: &str = "checkin_tomorrow";
@@ -33,6 +33,9 @@ const SEEN: &str = "okr_review_seen";
 const ASK_LEADS: &str = "ask_leads";
 /// The step at which the review is published.
 const PUBLISH: &str = "publish";
+
+/// The timer by which the time of those ends who were asked in somebody's place.
+const COVERS_END: &str = "covers_end";
 
 const TEN: Option<Time> = Some(Time::constant(10, 0, 0, 0));
 
@@ -53,6 +56,7 @@ pub static CHECK_IN: RitualKind = RitualKind {
     ],
     link: None,
     questions: &[],
+    hears_of_away: true,
     offered: true,
 };
 
@@ -77,6 +81,7 @@ pub static REVIEW: RitualKind = RitualKind {
     ],
     link: None,
     questions: &[],
+    hears_of_away: false,
     offered: true,
 };
 
@@ -90,6 +95,7 @@ pub fn feature() -> Feature {
         .action(AWAY, |turn, action| Box::pin(handlers::away(turn, action)))
         .action(EXPLAIN, |turn, action| Box::pin(handlers::open_explanation(turn, action)))
         .action(SEEN, |turn, action| Box::pin(handlers::review_seen(turn, action)))
+        .timer(COVERS_END, |turn, payload| Box::pin(actions::end_covers(turn, payload)))
         .submission(EXPLAIN, |turn, submission| Box::pin(handlers::explain(turn, submission)))
         .fact(|turn, fact| Box::pin(handlers::hear(turn, fact)))
         .frequent_facts()

@@ -7,6 +7,7 @@ pub use review::{Answer, BEHIND, Figures, Line, Published, Row, figures, rows};
 use crate::{
     calendar::{Zone, wall},
     features::okrs::model::{Holding, KeyResult, Objective},
+    ids::UserId,
 };
 use jiff::{
     Span, Timestamp,
@@ -26,6 +27,8 @@ pub enum Stage {
     Done,
     /// Others answer for what was theirs.
     Released,
+    /// The time for it is over; what is said still counts.
+    Over,
 }
 
 /// Since when a value counts as one of this week: the Monday of the week of `date` begins, in the organisation's zone.
@@ -52,6 +55,17 @@ pub fn still_due(holdings: &[Holding], since: Timestamp) -> Vec<Holding> {
         Holding { places: holding.places.iter().copied().filter(is_due).collect(), sheet: holding.sheet.clone() }
     });
     due.filter(|holding| !holding.places.is_empty()).collect()
+}
+
+/// What nobody spoke of in the last check-in.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Missing {
+    /// Who answers for it.
+    pub owner: UserId,
+    /// They are away.
+    pub is_away: bool,
+    /// What.
+    pub holding: Holding,
 }
 
 #[cfg(test)]

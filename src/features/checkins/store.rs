@@ -1,7 +1,9 @@
 //! SQL of check-ins and reviews.
 
+mod covers;
 mod reviews;
 
+pub(super) use covers::{Cover, list_covered_by, list_covers, list_uncovered, put_cover};
 pub(super) use reviews::{
     Head, Review, find_head, find_review, insert_review, list_reviews, list_unanswered, put_head, update_answer,
     update_asked, update_published,
@@ -77,6 +79,7 @@ pub(super) async fn put_asked(
         );
         let query = tx.query(AssertSqlSafe(sql)).bind(workspace).bind(occurrence).bind(Ts(now));
         chunk.iter().fold(query, |query, person| query.bind(person)).execute().await?;
+        covers::delete_covers(tx, workspace, occurrence, chunk).await?;
     }
     Ok(())
 }
@@ -126,17 +129,65 @@ pub(super) async fn find_check_in(
     Ok(tx.query(AssertSqlSafe(sql)).bind(workspace).bind(occurrence).bind(person).optional().await?)
 }
 
+/// Which open check-ins are meant.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Open<'a> {
+    /// All.
+    All,
+    /// Those of these people.
+    Of(&'a [UserId]),
+    /// Those of this occurrence.
+    In(OccurrenceId),
+}
+
 /// The check-ins that wait for an answer, of whoever was asked since then.
 ///
 /// # Errors
 /// Only the database's own.
-pub(super) async fn list_open(tx: &mut Tx, workspace: &WorkspaceId, since: Timestamp) -> Result<Vec<CheckIn>> {
-    let sql = format!(
-        "SELECT {COLUMNS} FROM check_ins
-         WHERE workspace_id = $1 AND done_at IS NULL AND missed_at IS NULL AND asked_at >= $2
-         ORDER BY occurrence_id, person"
-    );
-    Ok(tx.query(AssertSqlSafe(sql)).bind(workspace).bind(Ts(since)).all().await?)
+pub(super) async fn list_open(
+    tx: &mut Tx,
+    workspace: &WorkspaceId,
+    which: Open<'_>,
+    since: Timestamp,
+) -> Result<Vec<CheckIn>> {
+    let sql = |narrowed: &str| {
+        format!(
+            "SELECT {COLUMNS} FROM check_ins
+             WHERE workspace_id = $1 AND done_at IS NULL AND missed_at IS NULL AND asked_at >= $2 {narrowed}
+             ORDER BY occurrence_id, person"
+        )
+    };
+    match which {
+        Open::All => Ok(tx.query(AssertSqlSafe(sql(""))).bind(workspace).bind(Ts(since)).all().await?),
+        Open::In(occurrence) => {
+            let query = tx.query(AssertSqlSafe(sql("AND occurrence_id = $3"))).bind(workspace).bind(Ts(since));
+            Ok(query.bind(occurrence).all().await?)
+        }
+        Open::Of(people) => {
+            let mut open = Vec::new();
+            for chunk in people.chunks(CHUNK) {
+                let narrowed = format!("AND person IN ({})", parameters(3, chunk.len()));
+                let query = tx.query(AssertSqlSafe(sql(&narrowed))).bind(workspace).bind(Ts(since));
+                open.extend(chunk.iter().fold(query, |query, person| query.bind(person)).all::<CheckIn>().await?);
+            }
+            Ok(open)
+        }
+    }
+}
+
+/// The occurrences in which somebody was asked since then.
+///
+/// # Errors
+/// Only the database's own.
+pub(super) async fn list_occurrences(
+    tx: &mut Tx,
+    workspace: &WorkspaceId,
+    since: Timestamp,
+) -> Result<Vec<OccurrenceId>> {
+    let sql = "SELECT DISTINCT occurrence_id FROM check_ins WHERE workspace_id = $1 AND asked_at >= $2
+               ORDER BY occurrence_id";
+    let found: Vec<(OccurrenceId,)> = tx.query(sql).bind(workspace).bind(Ts(since)).all().await?;
+    Ok(found.into_iter().map(|(id,)| id).collect())
 }
 
 /// Of each of these people the newest check-in.

@@ -66,6 +66,7 @@ pub static KIND: RitualKind = RitualKind {
     ],
     link: Some(("link", "Link to the call")),
     questions: &[],
+    hears_of_away: false,
     offered: true,
 };
 

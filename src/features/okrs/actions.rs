@@ -153,7 +153,7 @@ pub(super) async fn find_leader(turn: &mut Turn, pod: PodId) -> Result<Option<Le
 ///
 /// # Errors
 /// That sentence, or the database's own.
-pub(super) async fn require_update<'a>(turn: &mut Turn, sheet: &'a Sheet) -> Result<&'a Objective> {
+pub async fn require_update<'a>(turn: &mut Turn, sheet: &'a Sheet) -> Result<&'a Objective> {
     if !turn.may(&UPDATE, Some(sheet.pod)) {
         let lead = find_leader(turn, sheet.pod).await?;
         return Err(Error::user(views::may_not_update((&sheet.pod_key, &sheet.pod_name), lead.as_ref())));

@@ -6,7 +6,7 @@ mod owners;
 mod past;
 mod sheets;
 
-pub(super) use owners::{list_leads, list_owned, put_owner};
+pub(super) use owners::{list_leads, list_named_pods, list_owned, put_owner};
 pub(super) use past::list_values_at;
 pub(super) use sheets::{Whose, list_sheets};
 

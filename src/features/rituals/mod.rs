@@ -36,6 +36,7 @@ static REMINDER: RitualKind = RitualKind {
     steps: &[StepRule { name: step::CLOSE, title: "End", when: When::Each(Offset::Minutes(24 * 60)) }],
     link: None,
     questions: &[],
+    hears_of_away: false,
     offered: true,
 };
 
@@ -53,6 +54,7 @@ static NOTICE: RitualKind = RitualKind {
     steps: &[StepRule { name: "post", title: "Post", when: When::Whole(Offset::Minutes(0)) }],
     link: None,
     questions: &[],
+    hears_of_away: false,
     offered: true,
 };
 

@@ -52,6 +52,7 @@ pub static KIND: RitualKind = RitualKind {
     ],
     link: None,
     questions: &[],
+    hears_of_away: false,
     offered: true,
 };
 

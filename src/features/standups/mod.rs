@@ -38,6 +38,7 @@ pub static KIND: RitualKind = RitualKind {
     ],
     link: None,
     questions: &["What else got done?", "What is the plan for today?", "Is something new in your way?"],
+    hears_of_away: false,
     offered: true,
 };
 

@@ -164,6 +164,20 @@ pub(super) async fn reword(turn: &mut Turn, key: &str, message: &Message) -> Res
     bundle::show(turn, Vec::new(), &stale).await
 }
 
+/// As [`reword`], each under exactly its key.
+pub(super) async fn reword_each(turn: &mut Turn, asks: &[(String, Message)]) -> Result<()> {
+    let (workspace, feature) = (turn.workspace.id.clone(), turn.feature);
+    let mut stale = BTreeSet::new();
+    for (key, message) in asks {
+        stale.extend(store::update_newest_body(turn.tx(), &workspace, (feature, key), message).await?);
+    }
+    if stale.is_empty() {
+        return Ok(());
+    }
+    turn.changed = true;
+    bundle::show(turn, Vec::new(), &stale).await
+}
+
 /// What others decided that changes when somebody may be reached.
 async fn hear(turn: &mut Turn, fact: &Fact) -> Result<()> {
     match fact {

@@ -127,6 +127,24 @@ pub(super) async fn update_bodies(
     Ok(reworded.into_iter().map(|one| one.message).collect())
 }
 
+/// As [`update_bodies`], under exactly this key.
+pub(super) async fn update_newest_body(
+    tx: &mut Tx,
+    workspace: &WorkspaceId,
+    (feature, key): (&str, &str),
+    body: &Message,
+) -> Result<Option<String>> {
+    let query = tx.query(
+        "UPDATE asks SET body = $4
+         WHERE workspace_id = $1 AND (state <> 'closed' OR delivered_at IS NOT NULL)
+           AND id = (SELECT MAX(n.id) FROM asks n WHERE n.workspace_id = $1 AND n.feature = $2 AND n.key = $3)
+         RETURNING message",
+    );
+    let query = query.bind(workspace).bind(feature).bind(key).bind(Json(body));
+    let reworded: Option<Reworded> = query.optional().await?;
+    Ok(reworded.and_then(|one| one.message))
+}
+
 record! { struct Put { id: i64, key: String } }
 
 /// Writes asks of `feature` down, under different keys: each into the open one under its key, or as a new opening. Tells

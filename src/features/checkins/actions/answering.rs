@@ -6,10 +6,10 @@ use super::{
         store::{self, Mark},
         views,
     },
-    edit, finish, list_held, since,
+    away::settle_covers,
+    edit, find_step, finish, list_held, since,
 };
 use crate::{
-    directory::availability::load_availability,
     error::{Error, Result},
     features::{
         okrs,
@@ -18,29 +18,32 @@ use crate::{
             model::{Occurrence, Participant, ParticipantState},
         },
     },
-    ids::{OccurrenceId, UserId},
+    ids::{OccurrenceId, PodId, UserId},
     signal::Message,
     turn::{Change, Turn, step},
 };
-use jiff::{Span, Timestamp};
 use serde_json::json;
 
-/// Somebody says that nothing changed in what `owner` answers for (`None`: they themselves): what nobody has spoken of this
-/// week is checked in as it stands.
+/// Somebody says that nothing changed in what they answer for, or in somebody's place what that person answers for in one pod:
+/// what nobody has spoken of this week is checked in as it stands.
 ///
 /// # Errors
 /// A sentence when they may not update the pod's key results, or there are none; the database's own.
 pub(in super::super) async fn confirm(
     turn: &mut Turn,
     id: OccurrenceId,
-    owner: Option<&UserId>,
+    stead: Option<(&UserId, PodId)>,
 ) -> Result<Option<Message>> {
     let (workspace, actor) = (turn.workspace().clone(), turn.actor().id.clone());
-    let owner = owner.unwrap_or(&actor);
+    let owner = stead.map_or(&actor, |(owner, _)| owner);
     let Some(occurrence) = find_occurrence(turn, id).await? else { return Err(Error::user(views::over())) };
-    let holdings = list_held(turn, owner).await?;
+    let mut holdings = list_held(turn, owner).await?;
+    holdings.retain(|holding| stead.is_none_or(|(_, pod)| holding.sheet.pod == pod));
     if holdings.is_empty() {
         return Err(Error::user(views::holds_nothing()));
+    }
+    for holding in holdings.iter().filter(|_| *owner != actor) {
+        okrs::actions::require_update(turn, &holding.sheet).await?;
     }
     let due = still_due(&holdings, since(turn, &occurrence));
     for holding in &due {
@@ -50,7 +53,13 @@ pub(in super::super) async fn confirm(
         return Ok(Some(views::confirmed(&due)));
     };
     let holdings = list_held(turn, owner).await?;
-    finish(turn, &occurrence, (&check_in, &holdings), Stage::Done).await?;
+    let left = still_due(&holdings, since(turn, &occurrence));
+    if left.is_empty() {
+        finish(turn, &occurrence, (&check_in, &holdings), Stage::Done).await?;
+    } else {
+        let open: Vec<PodId> = left.iter().map(|holding| holding.sheet.pod).collect();
+        settle_covers(turn, (id, owner), &open, &views::cover_done()).await?;
+    }
     // Where the question itself does not change, the person would see nothing.
     let sees_it =
         *owner == actor && check_in.is_waiting() && check_in.missed_at.is_none() && check_in.done_at.is_none();
@@ -66,10 +75,12 @@ pub(in super::super) async fn postpone(turn: &mut Turn, id: OccurrenceId) -> Res
     let (occurrence, part) = get_open(turn, id).await?;
     let found = store::find_check_in(turn.tx(), &workspace, id, &person).await?;
     let check_in = found.ok_or_else(|| Error::user(views::over()))?;
-    let at = find_reminder(turn, &occurrence, &part).await?.filter(|at| *at > now && *at < part.close_at);
-    let (Some(at), None, None) = (at, check_in.postponed_at, check_in.reminded_at) else {
+    if check_in.postponed_at.is_some() || check_in.reminded_at.is_some() {
         return Err(Error::user(views::postponed_before()));
-    };
+    }
+    let at = find_step(turn, &occurrence, (&person, part.prompt_at), step::REMIND).await?;
+    let at = at.filter(|at| *at > now && *at < part.close_at);
+    let at = at.ok_or_else(|| Error::user(views::no_later_moment()))?;
     let holdings = list_held(turn, &person).await?;
     edit(turn, &occurrence, (&check_in, &holdings), Stage::Postponed(at)).await?;
     store::put_mark(turn.tx(), &workspace, (id, std::slice::from_ref(&person)), Mark::Postponed, now).await?;
@@ -91,15 +102,4 @@ pub(super) async fn get_open(turn: &mut Turn, id: OccurrenceId) -> Result<(Occur
         (Some(occurrence), Some(part)) => Ok((occurrence, part)),
         _ => Err(Error::user(views::over())),
     }
-}
-
-/// When the reminder of this person comes.
-async fn find_reminder(turn: &mut Turn, occurrence: &Occurrence, part: &Participant) -> Result<Option<Timestamp>> {
-    let Some(offset) = occurrence.ritual.step(step::REMIND) else { return Ok(None) };
-    let (workspace, settings) = (turn.workspace().clone(), turn.settings().clone());
-    let days = (occurrence.date, occurrence.date.saturating_add(Span::new().days(60)));
-    let people = std::slice::from_ref(&part.person);
-    let mut known = load_availability(turn.tx(), &workspace, &settings, people, days).await?;
-    let theirs = known.remove(&part.person).map(|theirs| theirs.calendar());
-    Ok(theirs.and_then(|calendar| offset.apply(occurrence.date, part.prompt_at, &calendar)))
 }

@@ -4,17 +4,18 @@ use super::{
     super::{
         model::{Stage, still_due},
         store::{self, Mark},
+        views,
     },
     finish, prompt, since,
 };
 use crate::{
     error::Result,
     features::{
-        okrs,
+        okrs::{self, model::Holding},
         rituals::actions::{ask_key, ask_participants, excuse, find_occurrence},
     },
     ids::{PodId, UserId},
-    signal::Step,
+    signal::{Message, Step},
     turn::Turn,
 };
 use std::collections::BTreeSet;
@@ -53,9 +54,14 @@ pub(in super::super) async fn remind(turn: &mut Turn, step: &Step) -> Result<()>
             finish(turn, &occurrence, (&check_in, holdings), Stage::Done).await?;
             continue;
         }
-        turn.close_ask(&ask_key(occurrence.id, person)).await?;
         let stage = Stage::Again(check_in.postponed_at.is_some());
         prompts.push(prompt(turn, &occurrence, (person, holdings), stage));
+    }
+    let before: Vec<(String, Message)> =
+        prompts.iter().map(|prompt| (ask_key(occurrence.id, &prompt.person), views::asked_below())).collect();
+    turn.reword_each(&before).await?;
+    for (key, _) in &before {
+        turn.close_ask(key).await?;
     }
     let reminded: Vec<UserId> = prompts.iter().map(|prompt| prompt.person.clone()).collect();
     store::put_mark(turn.tx(), &workspace, (occurrence.id, &reminded), Mark::Reminded, now).await?;
@@ -67,10 +73,18 @@ pub(in super::super) async fn close(turn: &mut Turn, step: &Step) -> Result<()> 
     let (workspace, now) = (turn.workspace().clone(), turn.now());
     turn.touch();
     store::put_mark(turn.tx(), &workspace, (step.occurrence, &step.people), Mark::Missed, now).await?;
+    let owned = okrs::actions::list_owned(turn, &step.people).await?;
+    if let Some(occurrence) = find_occurrence(turn, step.occurrence).await? {
+        let over = |(person, holdings): (&UserId, &Vec<Holding>)| {
+            let message = prompt(turn, &occurrence, (person, holdings), Stage::Over).message;
+            (ask_key(occurrence.id, person), message)
+        };
+        let over: Vec<(String, Message)> = owned.iter().map(over).collect();
+        turn.reword_each(&over).await?;
+    }
     for person in &step.people {
         turn.close_ask(&ask_key(step.occurrence, person)).await?;
     }
-    let owned = okrs::actions::list_owned(turn, &step.people).await?;
     let pods: BTreeSet<PodId> = owned.values().flatten().map(|holding| holding.sheet.pod).collect();
     for pod in pods {
         turn.refresh_homes_of(pod).await?;

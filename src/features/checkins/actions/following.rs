@@ -4,27 +4,29 @@ use super::{
     super::{
         CHECK_IN, REVIEW,
         model::{Stage, still_due},
-        store,
+        store::{self, CheckIn, Open},
+        views,
     },
+    OLDEST,
+    away::{find_time_off, hand_time_off, settle_covers},
     edit, finish, prompt, since,
 };
 use crate::{
+    directory::people::find_person,
     error::Result,
     features::{
-        okrs,
+        okrs::{self, model::Holding},
         rituals::{
             actions::{ask_key, ask_participants, find_occurrence, find_participant, found_once, give_time},
-            model::Occurrence,
+            model::{Occurrence, OccurrenceState},
         },
     },
     ids::{OccurrenceId, PodId, UserId},
+    signal::Message,
     turn::Turn,
 };
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use std::collections::BTreeMap;
-
-/// A question older than this waits for nobody.
-const OLDEST: SignedDuration = SignedDuration::from_hours(14 * 24);
 
 /// An administrator has saved the settings: the organisation has its check-ins, unless somebody has ended them.
 pub(in super::super) async fn found_defaults(turn: &mut Turn) -> Result<()> {
@@ -37,18 +39,38 @@ pub(in super::super) async fn found_defaults(turn: &mut Turn) -> Result<()> {
     Ok(())
 }
 
-/// Key results of a pod have other values or owners: questions about them end where all is said, and go to those who answer
-/// for them now.
-pub(in super::super) async fn follow_pod(turn: &mut Turn, pod: PodId) -> Result<()> {
+/// Key results of a pod have other values: questions about them end where all is said.
+pub(in super::super) async fn follow_values(turn: &mut Turn, pod: PodId) -> Result<()> {
+    let (workspace, since) = (turn.workspace().clone(), turn.now() - OLDEST);
+    let owners: Vec<UserId> = okrs::actions::list_owners(turn, pod).await?.into_keys().collect();
+    let open = store::list_open(turn.tx(), &workspace, Open::Of(&owners), since).await?;
+    follow_open(turn, pod, &open).await.map(drop)
+}
+
+/// Others answer for key results of a pod: questions about them go to those who answer for them now.
+pub(in super::super) async fn follow_owners(turn: &mut Turn, pod: PodId) -> Result<()> {
     let (workspace, now) = (turn.workspace().clone(), turn.now());
-    let open = store::list_open(turn.tx(), &workspace, now - OLDEST).await?;
+    let open = store::list_open(turn.tx(), &workspace, Open::All, now - OLDEST).await?;
+    let released = follow_open(turn, pod, &open).await?;
+    for id in store::list_occurrences(turn.tx(), &workspace, now - OLDEST).await? {
+        let found = find_occurrence(turn, id).await?;
+        if let Some(occurrence) = found.filter(|occurrence| occurrence.state == OccurrenceState::Open) {
+            ask_successors(turn, pod, &occurrence, released.get(&id).copied()).await?;
+        }
+    }
+    Ok(())
+}
+
+/// What these people are asked follows how a pod stands. Of occurrences in which somebody has nothing to answer for any more,
+/// tells until when they had time.
+async fn follow_open(turn: &mut Turn, pod: PodId, open: &[CheckIn]) -> Result<BTreeMap<OccurrenceId, Timestamp>> {
+    let (now, mut released) = (turn.now(), BTreeMap::new());
     if open.is_empty() {
-        return Ok(());
+        return Ok(released);
     }
     let people: Vec<UserId> = open.iter().map(|one| one.person.clone()).collect();
     let owned = okrs::actions::list_owned(turn, &people).await?;
-    let mut released: BTreeMap<OccurrenceId, (Occurrence, Timestamp)> = BTreeMap::new();
-    for check_in in &open {
+    for check_in in open {
         let holdings = owned.get(&check_in.person).map(Vec::as_slice).unwrap_or_default();
         if !holdings.is_empty() && holdings.iter().all(|holding| holding.sheet.pod != pod) {
             continue;
@@ -58,27 +80,40 @@ pub(in super::super) async fn follow_pod(turn: &mut Turn, pod: PodId) -> Result<
             let part = find_participant(turn, occurrence.id, &check_in.person).await?;
             finish(turn, &occurrence, (check_in, holdings), Stage::Released).await?;
             if let Some(part) = part.filter(|part| part.close_at > now) {
-                released.insert(occurrence.id, (occurrence, part.close_at));
+                released.insert(occurrence.id, part.close_at);
             }
-        } else if still_due(holdings, since(turn, &occurrence)).is_empty() {
-            finish(turn, &occurrence, (check_in, holdings), Stage::Done).await?;
         } else {
-            let stage = match (check_in.reminded_at, check_in.postponed_at) {
-                (Some(_), postponed) => Stage::Again(postponed.is_some()),
-                (None, _) => Stage::First,
-            };
-            edit(turn, &occurrence, (check_in, holdings), stage).await?;
+            follow_one(turn, &occurrence, (check_in, holdings)).await?;
         }
     }
-    for (occurrence, close_at) in released.into_values() {
-        ask_successors(turn, pod, &occurrence, close_at).await?;
-    }
-    Ok(())
+    Ok(released)
 }
 
-/// Somebody does not answer for anything any more, and was still asked: whoever answers for the pod's key results now has
-/// their time.
-async fn ask_successors(turn: &mut Turn, pod: PodId, occurrence: &Occurrence, close_at: Timestamp) -> Result<()> {
+async fn follow_one(turn: &mut Turn, occurrence: &Occurrence, whose: (&CheckIn, &[Holding])) -> Result<()> {
+    let (check_in, holdings) = whose;
+    let due = still_due(holdings, since(turn, occurrence));
+    if due.is_empty() {
+        return finish(turn, occurrence, whose, Stage::Done).await;
+    }
+    if check_in.handed_at.is_some() {
+        let open: Vec<PodId> = due.iter().map(|holding| holding.sheet.pod).collect();
+        return settle_covers(turn, (occurrence.id, &check_in.person), &open, &views::cover_done()).await;
+    }
+    let stage = match (check_in.reminded_at, check_in.postponed_at) {
+        (Some(_), postponed) => Stage::Again(postponed.is_some()),
+        (None, _) => Stage::First,
+    };
+    edit(turn, occurrence, whose, stage).await
+}
+
+/// Whoever answers for the pod's key results now and was not asked this week is asked, as long as there is time: their own,
+/// or that of whoever answered for them until now. Whose own moment is still to come is asked then.
+async fn ask_successors(
+    turn: &mut Turn,
+    pod: PodId,
+    occurrence: &Occurrence,
+    released: Option<Timestamp>,
+) -> Result<()> {
     let (workspace, now) = (turn.workspace().clone(), turn.now());
     let of_pod = okrs::actions::list_owners(turn, pod).await?;
     let since = since(turn, occurrence);
@@ -89,6 +124,17 @@ async fn ask_successors(turn: &mut Turn, pod: PodId, occurrence: &Occurrence, cl
         if store::find_check_in(turn.tx(), &workspace, occurrence.id, person).await?.is_some() {
             continue;
         }
+        let part = find_participant(turn, occurrence.id, person).await?;
+        let own = part.map(|part| part.close_at).filter(|close_at| *close_at > now);
+        let Some(close_at) = own.or(released) else { continue };
+        let is_away = match find_person(turn.tx(), &workspace, person).await? {
+            Some(person) => find_time_off(turn, &person).await?.is_some(),
+            None => false,
+        };
+        if is_away {
+            hand_time_off(turn, occurrence, person, holdings).await?;
+            continue;
+        }
         give_time(turn, occurrence, person, None, close_at).await?;
         store::put_asked(turn.tx(), &workspace, occurrence.id, std::slice::from_ref(person), now).await?;
         let prompt = prompt(turn, occurrence, (person, holdings), Stage::First);
@@ -97,13 +143,20 @@ async fn ask_successors(turn: &mut Turn, pod: PodId, occurrence: &Occurrence, cl
     Ok(())
 }
 
-/// One week's check-in was cancelled: nobody is asked about it any more.
+/// One week's check-in was cancelled: nobody is asked about it any more, and what was asked says so.
 pub(in super::super) async fn follow_cancelled(turn: &mut Turn, id: OccurrenceId) -> Result<()> {
     let (workspace, now) = (turn.workspace().clone(), turn.now());
-    let open = store::list_open(turn.tx(), &workspace, now - OLDEST).await?;
-    let people: Vec<UserId> = open.into_iter().filter(|one| one.occurrence_id == id).map(|one| one.person).collect();
-    for person in &people {
-        turn.close_ask(&ask_key(id, person)).await?;
+    let open = store::list_open(turn.tx(), &workspace, Open::In(id), now - OLDEST).await?;
+    let people: Vec<UserId> = open.iter().map(|one| one.person.clone()).collect();
+    let own = open.iter().filter(|one| one.handed_at.is_none());
+    let said: Vec<(String, Message)> =
+        own.map(|one| (ask_key(id, &one.person), views::check_in_cancelled())).collect();
+    turn.reword_each(&said).await?;
+    for check_in in &open {
+        turn.close_ask(&ask_key(id, &check_in.person)).await?;
+        if check_in.handed_at.is_some() {
+            settle_covers(turn, (id, &check_in.person), &[], &views::check_in_cancelled()).await?;
+        }
     }
     turn.touch();
     store::put_mark(turn.tx(), &workspace, (id, &people), store::Mark::Done, now).await?;

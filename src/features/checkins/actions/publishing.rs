@@ -13,13 +13,13 @@ use crate::{
     features::{
         okrs,
         rituals::{
-            actions::{Place, find_occurrence, find_place},
+            actions::{Place, find_occurrence, find_place, why},
             model::Ritual,
         },
     },
     ids::{ChannelId, OccurrenceId, PodId, UserId},
     signal::{Message, Outcome, OutcomeWhat, Step},
-    turn::{Ask, Post, Turn},
+    turn::{Ask, Post, Turn, asks::Why},
 };
 use sqlx::types::Json;
 use std::collections::BTreeMap;
@@ -207,12 +207,16 @@ async fn tell_privately(turn: &mut Turn, head: &Head, reviews: &[Review]) -> Res
     let (workspace, now) = (turn.workspace().clone(), turn.now());
     for person in on_duty(turn.tx(), &workspace, RoleRef::Leadership, now).await?.people {
         let message = private_message(turn, head, reviews).await?;
+        let mut reason = Why::from(views::published_why());
+        if let Some(occurrence) = find_occurrence(turn, head.occurrence_id).await? {
+            reason = Why { rule: reason.rule, ..why(turn, &occurrence.ritual, &person).await? };
+        }
         turn.ask(Ask {
             key: &seen_key_of(head.occurrence_id, &person),
             person: &person,
             kind: "okr_review",
             title: views::published_title(),
-            why: views::published_why(),
+            why: reason,
             due: None,
             urgent: false,
             message,

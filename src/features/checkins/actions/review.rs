@@ -2,6 +2,7 @@
 
 use super::{
     super::{
+        ASK_LEADS,
         model::{Answer, rows},
         store::{self, Review},
         views,
@@ -9,15 +10,18 @@ use super::{
     publishing::show_answer,
 };
 use crate::{
-    directory::{Duty, RoleRef, on_duty, people::find_person, views::why_you_act},
+    directory::{Duty, Reason, RoleRef, on_duty, people::find_person, views::why_you_act},
     error::{Error, Result},
     features::{
         okrs::{self, model::Sheet},
-        rituals::{actions::find_occurrence, model::Occurrence},
+        rituals::{
+            actions::{find_occurrence, list_times, load_calendar, why},
+            model::{Moment, Occurrence, OccurrenceState},
+        },
     },
     ids::{OccurrenceId, PodId, UserId},
     signal::Step,
-    turn::{Ask, Change, Turn},
+    turn::{Ask, Change, Turn, asks::Why},
 };
 use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
@@ -61,18 +65,49 @@ async fn put_ask(
     duty: &Duty,
 ) -> Result<()> {
     let (key, today) = (ask_key(occurrence.id, sheet.pod), okrs::actions::today(turn));
+    let reason = review_why(turn, occurrence, (sheet, person), duty).await?;
     turn.ask(Ask {
         key: &key,
         person,
         kind: "okr_review",
         title: views::review_title(sheet),
-        why: views::review_why(&why_you_act(duty, &sheet.pod_name)),
+        why: reason,
         due: due(occurrence, turn.now()),
         urgent: false,
         message: views::review_message(occurrence, sheet, &today, None),
         prompt: false,
     })
     .await
+}
+
+/// Why somebody is asked about a pod: the reason of the ritual, with theirs, and when leads are asked again.
+async fn review_why(
+    turn: &mut Turn,
+    occurrence: &Occurrence,
+    (sheet, person): (&Sheet, &UserId),
+    duty: &Duty,
+) -> Result<Why> {
+    let (ritual, now) = (&occurrence.ritual, turn.now());
+    let calendar = load_calendar(turn, ritual).await?;
+    let asks = |moment: Moment| ritual.step(ASK_LEADS)?.apply(moment.date, moment.at, &calendar);
+    let next = list_times(turn, ritual, 3).await?.into_iter().filter_map(asks).find(|at| *at > now);
+    let leads = matches!(duty.because.last(), Some(Reason::Lead { .. }));
+    let acts = (!leads).then(|| why_you_act(duty, &sheet.pod_name));
+    let rule = views::review_why(&sheet.pod_name, acts.as_ref());
+    Ok(Why { rule, next, ..why(turn, ritual, person).await? })
+}
+
+/// A review does not take place: what nobody has answered yet is asked no more.
+pub(in super::super) async fn follow_review_cancelled(turn: &mut Turn, id: OccurrenceId) -> Result<()> {
+    let workspace = turn.workspace().clone();
+    for review in store::list_unanswered(turn.tx(), &workspace).await? {
+        if review.occurrence_id == id {
+            let key = ask_key(id, review.pod_id);
+            turn.reword_each(&[(key.clone(), views::review_off())]).await?;
+            turn.close_ask(&key).await?;
+        }
+    }
+    Ok(())
 }
 
 /// Who acts for pods has changed: what nobody has answered yet is asked of those who look after the pods now.
@@ -85,7 +120,9 @@ pub(in super::super) async fn follow_duty(turn: &mut Turn) -> Result<()> {
         if review.asked.as_ref().is_none_or(|asked| duty.includes(asked)) {
             continue;
         }
-        let occurrence = find_occurrence(turn, id).await?.filter(|occurrence| occurrence.at > now);
+        let occurrence = find_occurrence(turn, id).await?.filter(|occurrence| {
+            occurrence.at > now && occurrence.state != OccurrenceState::Cancelled
+        });
         let (Some(occurrence), Some(sheet)) = (occurrence, okrs::actions::find_sheet(turn, pod).await?) else {
             continue;
         };

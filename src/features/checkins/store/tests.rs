@@ -31,10 +31,21 @@ async fn a_check_in_is_asked_marked_and_asked_anew() {
         let (friday, monday) = (at("2026-11-27T09:00:00Z"), at("2026-11-30T09:00:00Z"));
         let mut tx = db.begin().await.expect("a transaction");
         put_asked(&mut tx, &workspace, occurrence, &people, friday).await.expect("asked");
-        let open = list_open(&mut tx, &workspace, friday).await.expect("open");
+        let open = list_open(&mut tx, &workspace, Open::All, friday).await.expect("open");
         assert_eq!(open.iter().map(|one| one.person.as_str()).collect::<Vec<_>>(), ["U1", "U2"]);
         assert!(open.iter().all(CheckIn::is_waiting));
-        assert!(list_open(&mut tx, &workspace, monday).await.expect("open").is_empty(), "older ones wait for nobody");
+        for which in [Open::Of(&people[..1]), Open::Of(&people), Open::In(occurrence), Open::In(OccurrenceId(8))] {
+            let found = list_open(&mut tx, &workspace, which, friday).await.expect("open");
+            let expected = open.iter().filter(|one| match which {
+                Open::All => true,
+                Open::Of(people) => people.contains(&one.person),
+                Open::In(id) => one.occurrence_id == id,
+            });
+            assert!(found.iter().eq(expected), "{which:?}");
+        }
+        assert_eq!(list_occurrences(&mut tx, &workspace, friday).await.expect("ids"), [occurrence]);
+        assert!(list_occurrences(&mut tx, &workspace, monday).await.expect("ids").is_empty());
+        assert!(list_open(&mut tx, &workspace, Open::All, monday).await.expect("open").is_empty(), "older ones wait for nobody");
 
         let first = (occurrence, &people[..1]);
         assert_eq!(put_mark(&mut tx, &workspace, first, Mark::Postponed, friday).await.expect("marked"), 1);
@@ -45,7 +56,7 @@ async fn a_check_in_is_asked_marked_and_asked_anew() {
             put_mark(&mut tx, &workspace, (occurrence, &people), mark, monday).await.expect("marked");
         }
         put_mark(&mut tx, &workspace, first, Mark::Done, monday).await.expect("marked");
-        assert!(list_open(&mut tx, &workspace, friday).await.expect("open").is_empty());
+        assert!(list_open(&mut tx, &workspace, Open::All, friday).await.expect("open").is_empty());
 
         put_asked(&mut tx, &workspace, OccurrenceId(8), &people[..1], monday).await.expect("asked");
         let newest = list_newest(&mut tx, &workspace, &people).await.expect("newest");
@@ -80,6 +91,34 @@ async fn a_review_keeps_who_was_asked_what_they_said_and_how_it_was_published() 
         assert_eq!((found.help.clone(), found.figures()), (None, Some(figures)));
         assert_eq!(list_reviews(&mut tx, &workspace, key.0).await.expect("all"), [found]);
         assert!(list_reviews(&mut tx, &workspace, OccurrenceId(8)).await.expect("none").is_empty());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn covers_are_kept_by_pod_until_the_person_is_asked_themselves() {
+    testing::each_engine(async |db| {
+        testing::insert_workspace(&db, "T1").await;
+        let (workspace, occurrence) = (WorkspaceId::from("T1"), OccurrenceId(7));
+        let (pod, friday) = (insert_pod(&db).await, at("2026-11-27T09:00:00Z"));
+        let (away, cover) = (UserId::from("U1"), UserId::from("U2"));
+        let mut tx = db.begin().await.expect("a transaction");
+        put_asked(&mut tx, &workspace, occurrence, std::slice::from_ref(&away), friday).await.expect("asked");
+        let nobody = Cover { occurrence_id: occurrence, person: away.clone(), pod_id: pod, cover: None };
+        put_cover(&mut tx, &workspace, &nobody).await.expect("written");
+        assert_eq!(list_uncovered(&mut tx, &workspace, &[occurrence]).await.expect("found"), [nobody.clone()]);
+        let covered = Cover { cover: Some(cover.clone()), ..nobody };
+        put_cover(&mut tx, &workspace, &covered).await.expect("another");
+        assert_eq!(list_covers(&mut tx, &workspace, (occurrence, &away)).await.expect("found"), [covered]);
+        assert!(list_uncovered(&mut tx, &workspace, &[occurrence]).await.expect("found").is_empty());
+        assert_eq!(list_covered_by(&mut tx, &workspace, &cover, friday).await.expect("found"), [away.clone()]);
+        let elsewhere = list_covers(&mut tx, &WorkspaceId::from("T2"), (occurrence, &away)).await.expect("none");
+        assert!(elsewhere.is_empty());
+        let asked = (occurrence, std::slice::from_ref(&away));
+        put_mark(&mut tx, &workspace, asked, Mark::Done, friday).await.expect("marked");
+        assert!(list_covered_by(&mut tx, &workspace, &cover, friday).await.expect("found").is_empty(), "answered");
+        put_asked(&mut tx, &workspace, occurrence, std::slice::from_ref(&away), friday).await.expect("asked anew");
+        assert!(list_covers(&mut tx, &workspace, (occurrence, &away)).await.expect("none").is_empty());
     })
     .await;
 }

@@ -48,9 +48,8 @@ pub(in super::super) fn check_in_message(
             )
         }
         Stage::Done => text("Thank you. Your key results are up to date this week."),
-        Stage::Released => {
-            text("Others answer for these key results now, so nothing is left for you to say this week.")
-        }
+        Stage::Released => nothing_left(),
+        Stage::Over => text("This check-in is closed. What you say still counts."),
     };
     let start = message(said.clone()).section(said);
     let same = button(SAME, "Nothing changed").value(id).primary();
@@ -58,10 +57,31 @@ pub(in super::super) fn check_in_message(
     let away = button(AWAY, "I’m away").value(id);
     match stage {
         Stage::Done | Stage::Released => start.build(),
-        Stage::Postponed(_) => pods(start, holdings, (since, today)).actions([same]).build(),
+        Stage::Postponed(_) | Stage::Over => pods(start, holdings, (since, today)).actions([same]).build(),
         Stage::First => pods(start, holdings, (since, today)).actions([same, tomorrow, away]).build(),
         Stage::Again(_) => pods(start, holdings, (since, today)).actions([same, away]).build(),
     }
+}
+
+fn nothing_left() -> Text {
+    text("Others answer for these key results now, so nothing is left for you to say this week.")
+}
+
+/// What others answer for now.
+pub(in super::super) fn check_in_released() -> Message {
+    message(nothing_left()).section(nothing_left()).build()
+}
+
+/// The first question, once the second stands below it.
+pub(in super::super) fn asked_below() -> Message {
+    let said = text("I have asked again below.");
+    message(said.clone()).section(said).build()
+}
+
+/// A week's check-in was cancelled.
+pub(in super::super) fn check_in_cancelled() -> Message {
+    let said = text("This week’s check-in is off, so nothing is left for you to say. `/okr update` takes news at any time.");
+    message(said.clone()).section(said).build()
 }
 
 /// A paragraph for each pod, with its *Update*.
@@ -83,11 +103,16 @@ fn update(holding: &Holding) -> Button {
     button(okrs::actions::OPEN_UPDATE, "Update").value(holding.sheet.pod)
 }
 
-/// After *I'm away*: who is asked instead, by pod.
-pub(in super::super) fn handed_over(covers: &[(&str, &str)], has_time_off: bool) -> Message {
-    let lines: Vec<Text> =
-        covers.iter().map(|(pod, name)| md("I ask {} about {} this week.", &[words(name), words(pod)])).collect();
-    let said = Text::join(&lines, "\n");
+/// After *I'm away*: who is asked instead, by pod, and for which pods nobody is.
+pub(in super::super) fn handed_over(covers: &[(String, String)], nobody: &[String], has_time_off: bool) -> Message {
+    let asked = covers.iter().map(|(pod, name)| md("I ask {} about {} this week.", &[words(name), words(pod)]));
+    let nobody = nobody.iter().map(|pod| {
+        md(
+            "Nobody else can stand in for {}: its key results are on the App Home of whoever looks after it.",
+            &[words(pod)],
+        )
+    });
+    let said = Text::join(&asked.chain(nobody).collect::<Vec<_>>(), "\n");
     let more = if has_time_off {
         text("`/timeoff` tells everybody until when you are away; then nobody asks you anything.")
     } else {
@@ -106,16 +131,32 @@ pub(in super::super) fn cover_why(name: &str, pod_name: &str) -> Text {
     md("{} is away and cannot check in on the key results of {} this week.", &[words(name), words(pod_name)])
 }
 
-/// The question to whoever stands in for somebody.
+/// The question to whoever stands in for somebody; once it is over, what they say still counts.
 pub(in super::super) fn cover_message(
     id: OccurrenceId,
     (owner, name): (&UserId, &str),
-    holding: &Holding,
+    (holding, is_over): (&Holding, bool),
     when: (Timestamp, &Today),
 ) -> Message {
-    let said = md("*{} is away this week.* How do these key results stand?", &[words(name)]);
-    let same = button(SAME, "Nothing changed").value(format!("{id}/{owner}")).primary();
+    let said = if is_over {
+        md("This check-in in place of {} is closed. What you say still counts.", &[words(name)])
+    } else {
+        md("*{} is away this week.* How do these key results stand?", &[words(name)])
+    };
+    let same = button(SAME, "Nothing changed").value(format!("{id}/{owner}/{}", holding.sheet.pod)).primary();
     pods(message(said.clone()).section(said), std::slice::from_ref(holding), when).actions([same]).build()
+}
+
+/// All is said that was asked of whoever stands in.
+pub(in super::super) fn cover_done() -> Message {
+    let said = text("Thank you. These key results are up to date this week.");
+    message(said.clone()).section(said).build()
+}
+
+/// Somebody else stands in now, or nobody.
+pub(in super::super) fn cover_moved() -> Message {
+    let said = text("You do not stand in for these key results any more, so nothing is left for you to say this week.");
+    message(said.clone()).section(said).build()
 }
 
 /// After *Nothing changed*, where the question itself does not say so.
@@ -142,6 +183,12 @@ pub(in super::super) fn holds_nothing() -> String {
 /// *Tomorrow*, twice.
 pub(in super::super) fn postponed_before() -> String {
     "I can put this off once only. *Nothing changed* takes one tap; `/okr update` takes the rest.".to_owned()
+}
+
+/// *Tomorrow*, when there is none.
+pub(in super::super) fn no_later_moment() -> String {
+    "There is no later moment before this check-in ends. *Nothing changed* takes one tap; `/okr update` takes the rest."
+        .to_owned()
 }
 
 /// Nobody can stand in.

@@ -16,7 +16,6 @@ use crate::{
         blocks::{Blocks, MessageBuilder, TextInput, button, message, modal, text_input},
         mrkdwn::{DateStyle, Text, date, md, number, text, words},
     },
-    turn::asks::Why,
 };
 use std::collections::BTreeMap;
 
@@ -42,15 +41,19 @@ pub(in super::super) fn review_title(sheet: &Sheet) -> String {
     format!("What keeps {} behind?", sheet.pod_name)
 }
 
-/// Why somebody is asked about a pod; `rule` says why they act for it.
-pub(in super::super) fn review_why(rule: &Text) -> Why {
-    let why = text(
-        "A pod more than 25 points behind what is expected is asked before leadership’s monthly review, three working days \
-         ahead.",
-    );
-    let rule = if rule.is_empty() { why } else { md("{} {}", &[why, rule.clone()]) };
-    let change = text("An administrator can change when: `/ritual edit Monthly OKR review`.");
-    Why { rule, owner: Some(text("the organisation")), change: Some(change), ..Why::default() }
+/// Why somebody is asked about a pod; `acts`: why they look after it, where they do not lead it.
+pub(in super::super) fn review_why(pod_name: &str, acts: Option<&Text>) -> Text {
+    let because = match acts {
+        None => md("Because {}, which you lead, is more than 25 points behind what is expected.", &[words(pod_name)]),
+        Some(acts) => md("{} It is more than 25 points behind what is expected.", &[acts.clone()]),
+    };
+    md("{} Leadership reads your answer in its monthly review.", &[because])
+}
+
+/// The review does not take place.
+pub(in super::super) fn review_off() -> Message {
+    let said = text("This month’s review is off, so nothing is left for you to say.");
+    message(said.clone()).section(said).build()
 }
 
 /// The question to whoever looks after a pod that is behind; with what was said once it is, and by whom if by somebody else.
@@ -216,8 +219,9 @@ pub(in super::super) fn published_title() -> String {
 }
 
 /// Why leadership is told privately.
-pub(in super::super) fn published_why() -> Why {
-    let rule = text("You are leadership, and the settings name no channel of leadership that I can post in.");
-    let change = text("An administrator can name one: `/podkeeper settings`.");
-    Why { rule, owner: Some(text("the organisation")), change: Some(change), ..Why::default() }
+pub(in super::super) fn published_why() -> Text {
+    text(
+        "You are leadership, and the settings name no channel of leadership that I can post in: an administrator can name \
+         one, `/podkeeper settings`.",
+    )
 }

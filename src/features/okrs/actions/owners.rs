@@ -4,10 +4,11 @@ use super::{
     OWN, card, find_leader,
     line::find_pod_first,
     list_pods_for,
-    sheets::{find_open_sheet_here, open_sheets},
+    sheets::{CLOSING_DAYS, find_open_sheet_here, open_sheets},
     today,
 };
 use crate::{
+    database::CHUNK,
     directory::{
         Person,
         members::{Member, list_members},
@@ -28,22 +29,28 @@ use crate::{
     signal::{Fact, Message, typed::as_typed},
     turn::{Change, Turn},
 };
+use jiff::Span;
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Gives a key result back to whoever leads the pod.
 const LEAD: &str = "lead";
 
-/// What these people answer for, in cycles that can be checked in on. Two statements for however many people, three at the
-/// beginning of a quarter. Whoever answers for nothing is left out.
+/// What these people answer for, in cycles that can be checked in on. Three statements for up to 200 people, four at the
+/// beginning of a quarter; only the pods that concern them are read. Whoever answers for nothing is left out.
 ///
 /// # Errors
 /// Only the database's own.
 pub async fn list_owned(turn: &mut Turn, people: &[UserId]) -> Result<BTreeMap<UserId, Vec<Holding>>> {
     let workspace = turn.workspace().clone();
-    let sheets = open_sheets(turn, Whose::All).await?;
     let leads = store::list_leads(turn.tx(), &workspace).await?;
     let wanted: BTreeSet<&UserId> = people.iter().collect();
+    let since = today(turn).date.saturating_sub(Span::new().days(CLOSING_DAYS));
+    let mut pods: BTreeSet<PodId> = store::list_named_pods(turn.tx(), &workspace, people, since).await?;
+    pods.extend(leads.iter().filter(|(_, lead)| wanted.contains(lead)).map(|(pod, _)| *pod));
+    let pods: Vec<PodId> = pods.into_iter().collect();
+    let whose = if pods.len() > CHUNK { Whose::All } else { Whose::Pods(&pods) };
+    let sheets = open_sheets(turn, whose).await?;
     let mut found = divide(&sheets, &leads);
     found.retain(|person, _| wanted.contains(person));
     Ok(found)

@@ -15,7 +15,7 @@ use crate::{
 use jiff::civil::Date;
 
 /// So many days after a cycle its closing check-in may still be made.
-const CLOSING_DAYS: i32 = 14;
+pub(super) const CLOSING_DAYS: i32 = 14;
 
 /// How these pods stand in the current cycle, each with its objective if it has one.
 ///

@@ -1,12 +1,13 @@
 //! SQL of owners: who is named for which key result, and who leads where nobody is.
 
 use crate::{
-    database::{Tx, record},
+    database::{CHUNK, Tx, parameters, record},
     error::Result,
     ids::{KeyResultId, PodId, UserId, WorkspaceId},
 };
 use jiff::civil::Date;
-use std::collections::BTreeMap;
+use sqlx::AssertSqlSafe;
+use std::collections::{BTreeMap, BTreeSet};
 
 record! {
     /// A key result that somebody is named for.
@@ -40,6 +41,30 @@ pub(in super::super) async fn list_owned(
         .all()
         .await?;
     Ok(owned.into_iter().filter(|one| pod.is_none_or(|pod| one.pod == pod)).collect())
+}
+
+/// The pods in which these people are named for key results, in cycles that are not over on `day`.
+///
+/// # Errors
+/// Only the database's own.
+pub(in super::super) async fn list_named_pods(
+    tx: &mut Tx,
+    workspace: &WorkspaceId,
+    people: &[UserId],
+    day: Date,
+) -> Result<BTreeSet<PodId>> {
+    let mut pods = BTreeSet::new();
+    for chunk in people.chunks(CHUNK) {
+        let sql = format!(
+            "SELECT DISTINCT j.pod_id FROM okr_key_results k JOIN okr_objectives j ON j.id = k.objective_id
+             WHERE k.workspace_id = $1 AND j.cycle_end >= $2 AND k.owner IN ({})",
+            parameters(3, chunk.len())
+        );
+        let query = tx.query(AssertSqlSafe(sql)).bind(workspace).bind(day.to_string());
+        let found: Vec<(PodId,)> = chunk.iter().fold(query, |query, person| query.bind(person)).all().await?;
+        pods.extend(found.into_iter().map(|(pod,)| pod));
+    }
+    Ok(pods)
 }
 
 /// Writes down who answers for a key result; nobody: whoever leads the pod.

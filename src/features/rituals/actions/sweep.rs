@@ -250,11 +250,15 @@ async fn take_part(turn: &mut Turn, ritual: &Ritual, whole: &WorkCalendar, parts
     }
     reopen(turn, &occurrence).await?;
     note_late(turn, ritual, occurrence.id, &new).await?;
-    let asked: Vec<UserId> = of_state(&new, ParticipantState::Asked);
-    if !asked.is_empty() {
-        let (kind, name) = (ritual.kind.clone(), step::ASK.to_owned());
-        let step = Step { ritual: ritual.id, kind, occurrence: occurrence.id, name, date: first.date, people: asked };
-        turn.hand_step(step).await?;
+    let hears_of_away = turn.registry().ritual_kind(&ritual.kind).is_some_and(|kind| kind.hears_of_away);
+    let away = hears_of_away.then_some((step::AWAY, ParticipantState::Away));
+    for (name, state) in [(step::ASK, ParticipantState::Asked)].into_iter().chain(away) {
+        let people = of_state(&new, state);
+        if !people.is_empty() {
+            let (kind, name, date) = (ritual.kind.clone(), name.to_owned(), first.date);
+            let step = Step { ritual: ritual.id, kind, occurrence: occurrence.id, name, date, people };
+            turn.hand_step(step).await?;
+        }
     }
     let open = store::find_people_due(turn.tx(), &workspace, occurrence.id).await?;
     match open.or(new.iter().map(|new| new.close_at).max()) {
