@@ -84,3 +84,7 @@ CREATE TABLE ritual_participants (
 );
 CREATE INDEX ritual_participants_asked ON ritual_participants (workspace_id, occurrence_id) WHERE state = 'asked';
 CREATE INDEX ritual_participants_person ON ritual_participants (workspace_id, person, close_at);
+
+-- Rituals that are not due are many rows behind the first one; of those that somebody has taken there are few, and the
+-- loop asks for them at every look.
+CREATE INDEX timers_leased ON timers (due_at) WHERE leased_until IS NOT NULL AND parked_at IS NULL;
