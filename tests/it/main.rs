@@ -15,6 +15,7 @@ mod asking;
 mod asks;
 mod blockers;
 mod bundles;
+mod changes;
 mod check_ins;
 mod command_line;
 mod covers;

@@ -192,8 +192,10 @@ async fn paused_skipped_run_and_deleted() {
         assert_reads!(said, @r"
         ana #pod-performance /ritual skip tea
             “Morning tea” on Tuesday 24 Nov at 09:30 does not take place; next Wednesday 25 Nov at 09:30.
+            [Undo]
         ana #pod-performance /ritual skip morning
             “Morning tea” on Wednesday 25 Nov at 09:30 does not take place; next Thursday 26 Nov at 09:30.
+            [Undo]
         ana #pod-performance /ritual list
             *Rituals of Performance Marketing and of everybody*
             *Morning tea* · Performance Marketing
@@ -341,7 +343,7 @@ async fn the_form_makes_and_changes_a_ritual() {
         Questions: __Milk?__
           (One on each line, at most 10.)
         Channel (optional): <choose>
-          (Empty: the channel of its owner.)
+          (Empty: the channel of its owner. Another one must be the pod's too.)
         [Add] [Cancel]
         ");
         ws.slack.fill("ana", "When", "last Thursday at 16:00")?;
@@ -462,8 +464,8 @@ async fn what_is_wrong_is_said_at_its_field_and_nothing_is_lost() {
         let form = form.fill("When", "every Friday at 10")?.fill("Remind after (minutes)", "30")?;
         let form = form.fill("Channel", "client-northwind")?.submit().await?;
         assert_reads!(form.errors().join("\n"), @r"
-        Nobody would take part: nobody active belongs to those chosen.
         There is a ritual of this name already. Please choose another name.
+        Paul Carter is not in Performance Marketing. An admin can ask others.
         #client-northwind is shared with another company. Please choose one of your own.
         ");
         // A channel that is archived while the form is open.
