@@ -25,6 +25,7 @@ pub mod people;
 pub mod pod_calendars;
 pub mod pods;
 pub mod preferences;
+pub mod reach;
 pub mod settings;
 mod standing;
 mod standing_in;

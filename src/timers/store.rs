@@ -104,6 +104,21 @@ pub async fn cancel(tx: &mut Tx, workspace: &WorkspaceId, feature: &str, key: &s
     Ok(gone > 0)
 }
 
+/// Whether the timer `feature`/`key` is still to come, or fires just now.
+///
+/// # Errors
+/// Only the database's own.
+pub async fn is_set(tx: &mut Tx, workspace: &WorkspaceId, feature: &str, key: &str) -> Result<bool> {
+    let found: Option<(i64,)> = tx
+        .query("SELECT id FROM timers WHERE workspace_id = $1 AND feature = $2 AND key = $3 AND parked_at IS NULL")
+        .bind(workspace)
+        .bind(feature)
+        .bind(key)
+        .optional()
+        .await?;
+    Ok(found.is_some())
+}
+
 /// Writes down something `feature` must be told now: an outcome or a fact (told in the order of writing), or an event
 /// whose turn failed. Each is a row of its own, whatever is waiting already.
 ///

@@ -277,6 +277,14 @@ impl Turn {
         Ok(())
     }
 
+    /// Whether a feature's timer under this key is still to come.
+    ///
+    /// # Errors
+    /// Only the database's own.
+    pub async fn has_timer(&mut self, feature: &str, key: &str) -> Result<bool> {
+        timer_store::is_set(&mut self.tx, &self.workspace.id, feature, key).await
+    }
+
     /// Tells every feature that listens to facts, each in a turn of its own after this one.
     ///
     /// # Errors

@@ -193,7 +193,8 @@ async fn whoever_is_off_after_all_is_not_waited_for() {
     on_both_engines(async |ws| {
         with_standups(ws, &["performance"]).await?;
         advance_to(ws, "2026-11-24T08:31:00Z").await;
-        let done = ws.user("ana").click_dm("Answer").await?.fill("What is the plan for today?", "Bids")?.submit().await?;
+        let done =
+            ws.user("ana").click_dm("Answer").await?.fill("What is the plan for today?", "Bids")?.submit().await?;
         assert!(done.is_done(), "{:?}", done.errors());
         minutes(ws, 1).await;
         let shown = digests(ws, PERF).concat();

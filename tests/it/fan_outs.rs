@@ -105,7 +105,7 @@ async fn run_now_goes_on_page_by_page() {
         let said = ws.user("ana").command("#pod-performance", "/ritual run standup").await?.answer();
         assert_eq!(
             said,
-            "“Daily stand-up” asks everybody within the next minutes. Who was asked today already is not asked again."
+            "“Daily stand-up” asks everybody who can be reached now, within the next minutes. Who was asked today already is not asked again."
         );
         ws.advance(minutes(2)).await;
         assert_eq!(others(ws, &crowd, "stand-up", 1), []);

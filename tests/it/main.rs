@@ -38,6 +38,7 @@ mod limits;
 mod manifest;
 mod mentions;
 mod mirror;
+mod moments;
 mod newcomers;
 mod okr_card;
 mod okr_new;

@@ -70,7 +70,10 @@ async fn whoever_covers_a_time_off_is_asked_and_the_rest_is_on_the_leads_list() 
         until(ws, TUESDAY).await?;
         assert_eq!(open_covers(ws).await, 0);
         let closed = ws.user("priya").last_dm();
-        assert!(closed.starts_with("This check-in in place of Jonas Weber is closed. What you say still counts."), "{closed}");
+        assert!(
+            closed.starts_with("This check-in in place of Jonas Weber is closed. What you say still counts."),
+            "{closed}"
+        );
         let home = ws.user("ana").home().await?;
         assert!(home.contains("*Blended ROAS* (<@U0JONAS0001>, away): no check-in yet"), "{home}");
         let pressed = ws.user("priya").click_dm("Nothing changed").await?;

@@ -37,7 +37,7 @@ pub use rights::may_manage;
 
 pub(super) use changing::{end_pause, find_under_way};
 pub(super) use finding::{Meant, describe, describe_all, find_meant, find_pod_here, get_ritual, list_here, list_own};
-pub(super) use following::{follow, follow_all};
+pub(super) use following::{follow, follow_all, follow_roles_at, look_at_one};
 pub(super) use foretelling::foretell;
 pub(super) use forming::{Formed, draft_usual, list_manageable, save, usual_owner};
 pub(super) use kinds::{is_reminder, shape_of};
@@ -48,18 +48,17 @@ pub(super) use previewing::preview;
 pub(super) use reminding::{do_reminder, finish, remind, seek_strangers};
 pub(super) use rights::require;
 pub(super) use skipping::{can_unskip, unskip};
-pub use sweep::Ran;
 pub(super) use sweep::{run_on, sweep};
 
 use super::{
     FEATURE,
-    model::{Audience, Ritual, ZoneMode},
+    model::{Audience, Owner, Ritual, ZoneMode},
     store,
 };
 use crate::{
     calendar::WorkCalendar,
     directory::{
-        availability::{load_organisation_calendar, load_pod_calendar},
+        availability::{Availability, load_availability, load_organisation_calendar, load_pod_calendar},
         members::list_memberships,
         people::find_person,
     },
@@ -77,6 +76,10 @@ pub const MANAGE_ALL: Verb = Verb { name: "ritual of all", rule: Rule::Admin };
 
 /// The timer by which a ritual's next moment is dealt with.
 pub(super) const SWEEP: &str = "sweep";
+/// The timer by which one person's next moment is dealt with.
+pub(super) const ONE: &str = "one";
+/// The timer by which what is asked of roles is looked at again.
+pub(super) const ROLES: &str = "roles";
 /// The timer by which a run outside the schedule goes on.
 pub(super) const RUN: &str = "run";
 /// The timer by which an occurrence's participants are reminded, and their time ends.
@@ -96,6 +99,11 @@ fn sweep_key(ritual: RitualId) -> String {
     format!("ritual/{ritual}")
 }
 
+/// The key of the timer for one person's next moment.
+fn one_key(ritual: RitualId, person: &UserId) -> String {
+    format!("ritual/{ritual}/one/{person}")
+}
+
 /// The key of the timer for a run outside the schedule.
 fn run_key(ritual: RitualId) -> String {
     format!("ritual/{ritual}/run")
@@ -111,17 +119,23 @@ fn whole_key(occurrence: OccurrenceId, step: &str) -> String {
     format!("occ/{occurrence}/step/{step}")
 }
 
-/// By which clock and working days the whole of a ritual is reckoned: its own zone, else its first pod's, else the
-/// organisation's. Knows the days off from two months ago to 14 months ahead.
+/// By which clock and working days the whole of a ritual is reckoned: its own zone, else its first pod's or its person's, else
+/// the organisation's. Knows the days off from two months ago to 14 months ahead.
 ///
 /// # Errors
 /// Only the database's own.
 pub async fn load_calendar(turn: &mut Turn, ritual: &Ritual) -> Result<WorkCalendar> {
     let (workspace, settings, now) = (turn.workspace().clone(), turn.settings().clone(), turn.now());
     let days = around(settings.zone.date(now));
-    let mut calendar = match ritual.owner.pod() {
-        Some(pod) => load_pod_calendar(turn.tx(), &workspace, &settings, pod, days).await?,
-        None => load_organisation_calendar(turn.tx(), &workspace, &settings, days).await?,
+    let mut own = None;
+    if let Owner::Person(person) = &ritual.owner {
+        let known = load_availability(turn.tx(), &workspace, &settings, std::slice::from_ref(person), days).await?;
+        own = known.get(person).map(Availability::calendar);
+    }
+    let mut calendar = match (own, ritual.owner.pod()) {
+        (Some(own), _) => own,
+        (None, Some(pod)) => load_pod_calendar(turn.tx(), &workspace, &settings, pod, days).await?,
+        (None, None) => load_organisation_calendar(turn.tx(), &workspace, &settings, days).await?,
     };
     if let ZoneMode::One(Some(zone)) = &ritual.zone {
         calendar.zone = zone.clone();

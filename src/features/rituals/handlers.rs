@@ -197,7 +197,7 @@ async fn run(turn: &mut Turn, ritual: &Ritual, asks_first: bool) -> Result<Answe
         return Ok(Answer::Say(views::run_message(ritual, asks_each)));
     }
     let ran = actions::run_now(turn, ritual).await?;
-    Ok(Answer::Told(views::has_run(ritual, asks_each, (ran.at_once, ran.goes_on))))
+    Ok(Answer::Told(views::has_run(ritual, asks_each, &ran)))
 }
 
 async fn preview(turn: &mut Turn, ritual: &Ritual, after: Option<&UserId>) -> Result<Modal> {

@@ -82,6 +82,8 @@ pub fn feature() -> Feature {
         .ritual(&NOTICE, |turn, due| Box::pin(actions::do_reminder(turn, due)))
         .only_looks(handlers::only_looks)
         .timer(actions::SWEEP, |turn, payload| Box::pin(actions::sweep(turn, payload)))
+        .timer(actions::ONE, |turn, payload| Box::pin(actions::look_at_one(turn, payload)))
+        .timer(actions::ROLES, |turn, payload| Box::pin(actions::follow_roles_at(turn, payload)))
         .timer(actions::RUN, |turn, payload| Box::pin(actions::run_on(turn, payload)))
         .timer(actions::PEOPLE, |turn, payload| Box::pin(actions::look_at_people(turn, payload)))
         .timer(actions::WHOLE, |turn, payload| Box::pin(actions::do_step(turn, payload)))

@@ -14,8 +14,8 @@ pub use form::{
     MOST_MINUTES, MOST_QUESTIONS, MOST_RITUALS, Shape, StepField, field, read_schedule, step_field, value,
 };
 pub use link::read_link;
-pub use plan::{Deadlines, Moment, Verdict, Watch, moments, next_moment, stands_for, verdict};
-pub use shown::{LeftOut, Listed, PeoplePage, PersonPreview, Preview, WholeTime};
+pub use plan::{AROUND, Deadlines, Moment, Reach, Verdict, Watch, moments, next_moment, stands_for, verdict};
+pub use shown::{LeftOut, Listed, PeoplePage, PersonPreview, Preview, Ran, WholeTime};
 
 use crate::{
     calendar::{Offset, Schedule, Zone},
@@ -200,7 +200,7 @@ pub enum ParticipantState {
     Missed,
     /// Not asked: we were down until it was too late.
     Late,
-    /// There was nothing to ask them.
+    /// There was nothing to ask them, or it never reached them.
     Excused,
 }
 

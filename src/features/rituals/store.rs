@@ -5,7 +5,7 @@ mod occurrences;
 mod participants;
 
 pub(super) use audience::{
-    Page, list_active, list_everyone, list_members, list_owner_pods, list_pods_alive, list_zones_without,
+    Page, list_active, list_everyone, list_left, list_members, list_owner_pods, list_pods_alive,
 };
 pub(super) use occurrences::{
     NewOccurrence, Row, delete_future, delete_skipped, find_by_date, find_last_meant, find_row, insert_occurrence,
@@ -93,6 +93,8 @@ pub(crate) enum Which<'a> {
     Of(PodId),
     /// A person's own.
     Person(&'a UserId),
+    /// Those of pods whose audience may be of other pods too: roles, chosen people, everybody.
+    Beyond,
     /// Those that are shown in a channel of their own choice.
     ShownIn(&'a ChannelId),
 }
@@ -254,6 +256,7 @@ pub(super) async fn list_rituals(
         Which::Of(_) => OF.to_owned(),
         Which::Organisation => "owner = 'organisation'".to_owned(),
         Which::Person(_) => "owner = 'person' AND person = $2".to_owned(),
+        Which::Beyond => format!("owner = '{PODS}' AND state = 'active' AND audience <> '\"members\"'"),
         Which::ShownIn(_) => "destination = $2".to_owned(),
     };
     let sql = format!(
@@ -261,7 +264,7 @@ pub(super) async fn list_rituals(
     );
     let query = from.ask(AssertSqlSafe(sql)).bind(workspace);
     let stored: Vec<Stored> = match which {
-        Which::All | Which::Shared | Which::Organisation => query,
+        Which::All | Which::Shared | Which::Organisation | Which::Beyond => query,
         Which::Kind(kind) => query.bind(kind),
         Which::Of(pod) => query.bind(pod),
         Which::Person(person) => query.bind(person),
@@ -285,6 +288,9 @@ async fn list_pods(
 ) -> Result<HashMap<RitualId, Vec<PodId>>> {
     let filter = match which {
         Which::All | Which::Shared | Which::ShownIn(_) => "TRUE",
+        Which::Beyond => {
+            "ritual_id IN (SELECT id FROM rituals WHERE workspace_id = $1 AND state = 'active' AND audience <> '\"members\"')"
+        }
         Which::Organisation | Which::Person(_) => return Ok(HashMap::new()),
         Which::Kind(_) => "ritual_id IN (SELECT id FROM rituals WHERE workspace_id = $1 AND kind = $2)",
         Which::Of(_) => "ritual_id IN (SELECT ritual_id FROM ritual_pods WHERE workspace_id = $1 AND pod_id = $2)",
@@ -294,7 +300,9 @@ async fn list_pods(
     );
     let query = from.ask(AssertSqlSafe(sql)).bind(workspace);
     let rows: Vec<(RitualId, PodId)> = match which {
-        Which::All | Which::Shared | Which::Organisation | Which::Person(_) | Which::ShownIn(_) => query,
+        Which::All | Which::Shared | Which::Organisation | Which::Person(_) | Which::Beyond | Which::ShownIn(_) => {
+            query
+        }
         Which::Kind(kind) => query.bind(kind),
         Which::Of(pod) => query.bind(pod),
     }

@@ -132,6 +132,16 @@ pub async fn list_waiting(turn: &mut Turn, person: &UserId) -> Result<Vec<Waitin
     store::list_waiting(turn.tx(), &workspace, person).await
 }
 
+/// Which of these asks of the feature that runs a kind of ritual ever reached their person, be they settled by now.
+///
+/// # Errors
+/// Only the database's own.
+pub async fn list_delivered(turn: &mut Turn, kind: &str, keys: &[&str]) -> Result<BTreeSet<String>> {
+    let (workspace, registry) = (turn.workspace.id.clone(), turn.registry());
+    let Some(feature) = registry.runs(kind).map(|feature| feature.name) else { return Ok(BTreeSet::new()) };
+    store::list_delivered(turn.tx(), &workspace, feature, keys).await
+}
+
 pub(super) async fn close(turn: &mut Turn, key: &str) -> Result<()> {
     let (workspace, feature, now) = (turn.workspace.id.clone(), turn.feature, turn.now);
     let Some(closed) = store::close(turn.tx(), &workspace, (feature, key), now).await? else {

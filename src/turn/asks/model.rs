@@ -4,18 +4,21 @@
 //! hours (or at the one time they chose for everything), outside of their quiet hours; what falls within half an hour
 //! goes out as one message; no more messages in a day of theirs than they want.
 
-use crate::{calendar::wall, directory::availability::Availability, ids::UserId, slack::blocks::Room};
+pub(super) use crate::directory::reach::{AHEAD, TOGETHER, allowed_until, first_allowed};
+
+use crate::{
+    calendar::wall,
+    directory::{availability::Availability, reach::working_days},
+    ids::UserId,
+    slack::blocks::Room,
+};
 use jiff::{
-    SignedDuration, Span, Timestamp,
+    SignedDuration, Timestamp,
     civil::{Date, Time},
 };
 
-/// What falls this close together becomes one message.
-pub(super) const TOGETHER: SignedDuration = SignedDuration::from_mins(30);
 /// What comes this late after the time for everything is still in time for it.
 const JUST_AFTER: SignedDuration = SignedDuration::from_mins(5);
-/// How many days ahead somebody's next working day is looked for: longer than any time off.
-pub(super) const AHEAD: usize = 400;
 /// An ask is put off for at most so many mornings.
 const MORNINGS: usize = 14;
 
@@ -175,56 +178,6 @@ fn time_for_everything(person: &Availability, time: Time, now: Timestamp) -> Opt
         let at = wall::instant(day, time, &person.zone)?;
         if at + JUST_AFTER < now { None } else { first_allowed(person, at.max(now)) }
     })
-}
-
-/// The first instant, not before `at`, at which this person may be disturbed; `None` where there is none for more than a
-/// year.
-pub(super) fn first_allowed(person: &Availability, at: Timestamp) -> Option<Timestamp> {
-    // Quiet hours that swallow a working day may end on the next.
-    working_days(person, at - SignedDuration::from_hours(24)).find_map(|day| {
-        let windows = windows(person, day);
-        let within = windows.iter().find_map(|(start, end)| not_quiet(person, at.max(*start)).filter(|at| at < end));
-        within.or_else(|| after_quiet(person, &windows).filter(|end| at < *end + TOGETHER).map(|end| end.max(at)))
-    })
-}
-
-/// When the quiet hours end that leave nothing of these windows: that is the person's time then, on a working day.
-fn after_quiet(person: &Availability, windows: &[(Timestamp, Timestamp)]) -> Option<Timestamp> {
-    let ends = |start: Timestamp| not_quiet(person, start).filter(|at| *at > start);
-    let is_swallowed = windows.iter().all(|(start, end)| ends(*start).is_some_and(|at| at >= *end));
-    let (start, _) = windows.first()?;
-    ends(*start).filter(|end| is_swallowed && person.works_on(person.zone.date(*end)))
-}
-
-/// Until when this person may be disturbed, if they may be now.
-pub(super) fn allowed_until(person: &Availability, now: Timestamp) -> Option<Timestamp> {
-    if first_allowed(person, now) != Some(now) {
-        return None;
-    }
-    let day = person.zone.date(now);
-    let ends = windows(person, day).into_iter().map(|(_, end)| end).filter(|end| *end > now).max();
-    let quiet = person.quiet.and_then(|quiet| wall::instant(day, quiet.from(), &person.zone)).filter(|at| *at > now);
-    [ends, quiet].into_iter().flatten().min()
-}
-
-/// The working hours of a day, and the time for everything where it lies outside of them.
-fn windows(person: &Availability, day: Date) -> Vec<(Timestamp, Timestamp)> {
-    let hours = person.hours.on(day, &person.zone);
-    let everything = person.prompts_at.and_then(|time| wall::instant(day, time, &person.zone));
-    let mut windows: Vec<_> = [hours, everything.map(|at| (at, at + TOGETHER))].into_iter().flatten().collect();
-    windows.sort_unstable();
-    windows
-}
-
-fn working_days(person: &Availability, from: Timestamp) -> impl Iterator<Item = Date> {
-    person.zone.date(from).series(Span::new().days(1)).take(AHEAD).filter(|day| person.works_on(*day))
-}
-
-fn not_quiet(person: &Availability, at: Timestamp) -> Option<Timestamp> {
-    match person.quiet {
-        Some(quiet) => quiet.first_allowed(at, &person.zone),
-        None => Some(at),
-    }
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ pub use waiting::{Waiting, count_open, delete_old, move_channel};
 
 use super::model::Wish;
 use crate::{
-    database::{Query, Ts, Tx, parameters, record, rows},
+    database::{CHUNK, Query, Ts, Tx, parameters, record, rows},
     error::Result,
     ids::{UserId, WorkspaceId},
     signal::Message,
@@ -17,6 +17,7 @@ use crate::{
 use jiff::Timestamp;
 use serde_json::Value;
 use sqlx::{AssertSqlSafe, types::Json};
+use std::collections::BTreeSet;
 
 record! {
     /// An open ask and the message it stands in.
@@ -100,6 +101,27 @@ pub(super) async fn list_open(
         parameters(3, keys.len())
     );
     Ok(bind_all(tx.query(AssertSqlSafe(sql)).bind(workspace).bind(feature), keys).all().await?)
+}
+
+/// Those of these keys of `feature` under which something reached its person.
+pub(super) async fn list_delivered(
+    tx: &mut Tx,
+    workspace: &WorkspaceId,
+    feature: &str,
+    keys: &[&str],
+) -> Result<BTreeSet<String>> {
+    let mut delivered = BTreeSet::new();
+    for keys in keys.chunks(CHUNK) {
+        let sql = format!(
+            "SELECT DISTINCT key FROM asks
+             WHERE workspace_id = $1 AND feature = $2 AND delivered_at IS NOT NULL AND key IN ({})",
+            parameters(3, keys.len())
+        );
+        let query = tx.query(AssertSqlSafe(sql)).bind(workspace).bind(feature);
+        let found: Vec<(String,)> = bind_all(query, keys).all().await?;
+        delivered.extend(found.into_iter().map(|(key,)| key));
+    }
+    Ok(delivered)
 }
 
 record! { struct Reworded { message: Option<String> } }

@@ -192,16 +192,15 @@ async fn hand(turn: &mut Turn, away: &Away<'_>, chosen: &Chosen, at_least: Times
     let payload = json!({ "occurrence": id, "person": person });
     turn.set_timer(&end_key(id, person), end, super::super::COVERS_END, payload).await?;
     let after = Some(json!({ "occurrence": id, "to": to }));
-    turn.record(Change { verb: "hand over", subject: format!("check_in/{person}"), before: None, after, why: None }).await
+    turn.record(Change { verb: "hand over", subject: format!("check_in/{person}"), before: None, after, why: None })
+        .await
 }
 
 /// The question to somebody who is away says who is asked in their place.
 async fn tell_handed(turn: &mut Turn, away: &Away<'_>, chosen: &Chosen) -> Result<()> {
     let of = |holding: &Holding| holding.sheet.pod_name.clone();
-    let covers: Vec<(String, String)> = chosen
-        .iter()
-        .filter_map(|(holding, cover)| Some((of(holding), cover.as_ref()?.real_name.clone())))
-        .collect();
+    let covers: Vec<(String, String)> =
+        chosen.iter().filter_map(|(holding, cover)| Some((of(holding), cover.as_ref()?.real_name.clone()))).collect();
     let nobody: Vec<String> =
         chosen.iter().filter(|(_, cover)| cover.is_none()).map(|(holding, _)| of(holding)).collect();
     let has_time_off = away.known == Known::Said

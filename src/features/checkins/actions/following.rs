@@ -149,8 +149,7 @@ pub(in super::super) async fn follow_cancelled(turn: &mut Turn, id: OccurrenceId
     let open = store::list_open(turn.tx(), &workspace, Open::In(id), now - OLDEST).await?;
     let people: Vec<UserId> = open.iter().map(|one| one.person.clone()).collect();
     let own = open.iter().filter(|one| one.handed_at.is_none());
-    let said: Vec<(String, Message)> =
-        own.map(|one| (ask_key(id, &one.person), views::check_in_cancelled())).collect();
+    let said: Vec<(String, Message)> = own.map(|one| (ask_key(id, &one.person), views::check_in_cancelled())).collect();
     turn.reword_each(&said).await?;
     for check_in in &open {
         turn.close_ask(&ask_key(id, &check_in.person)).await?;

@@ -120,9 +120,9 @@ pub(in super::super) async fn follow_duty(turn: &mut Turn) -> Result<()> {
         if review.asked.as_ref().is_none_or(|asked| duty.includes(asked)) {
             continue;
         }
-        let occurrence = find_occurrence(turn, id).await?.filter(|occurrence| {
-            occurrence.at > now && occurrence.state != OccurrenceState::Cancelled
-        });
+        let occurrence = find_occurrence(turn, id)
+            .await?
+            .filter(|occurrence| occurrence.at > now && occurrence.state != OccurrenceState::Cancelled);
         let (Some(occurrence), Some(sheet)) = (occurrence, okrs::actions::find_sheet(turn, pod).await?) else {
             continue;
         };

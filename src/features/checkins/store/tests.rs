@@ -45,7 +45,10 @@ async fn a_check_in_is_asked_marked_and_asked_anew() {
         }
         assert_eq!(list_occurrences(&mut tx, &workspace, friday).await.expect("ids"), [occurrence]);
         assert!(list_occurrences(&mut tx, &workspace, monday).await.expect("ids").is_empty());
-        assert!(list_open(&mut tx, &workspace, Open::All, monday).await.expect("open").is_empty(), "older ones wait for nobody");
+        assert!(
+            list_open(&mut tx, &workspace, Open::All, monday).await.expect("open").is_empty(),
+            "older ones wait for nobody"
+        );
 
         let first = (occurrence, &people[..1]);
         assert_eq!(put_mark(&mut tx, &workspace, first, Mark::Postponed, friday).await.expect("marked"), 1);

@@ -80,7 +80,8 @@ pub(in super::super) fn asked_below() -> Message {
 
 /// A week's check-in was cancelled.
 pub(in super::super) fn check_in_cancelled() -> Message {
-    let said = text("This week’s check-in is off, so nothing is left for you to say. `/okr update` takes news at any time.");
+    let said =
+        text("This week’s check-in is off, so nothing is left for you to say. `/okr update` takes news at any time.");
     message(said.clone()).section(said).build()
 }
 

@@ -2,9 +2,10 @@
 
 use super::{
     super::{
-        model::{Occurrence, Participant, Ritual, Watch, next_moment},
+        model::{Occurrence, Participant, Reach, Ritual, Watch, next_moment},
         store, views,
     },
+    kinds::{clock_of, is_own_wish},
     load_calendar,
 };
 use crate::{
@@ -67,7 +68,7 @@ pub async fn ask_participants(turn: &mut Turn, occurrence: &Occurrence, prompts:
             title: prompt.title,
             why: reason.of(person),
             due: Some(part.close_at),
-            urgent: false,
+            urgent: is_own_wish(&occurrence.ritual),
             message: prompt.message,
             prompt: true,
         };
@@ -113,9 +114,9 @@ impl<'a> Reason<'a> {
 
     fn of(&self, person: &UserId) -> Why {
         let theirs = self.people.get(person).filter(|_| self.ritual.is_own_zone());
-        let calendar = theirs.map_or_else(|| self.whole.clone(), Availability::calendar);
-        let instead = theirs.and_then(|theirs| theirs.prompts_at);
-        let watch = Watch { schedule: &self.ritual.schedule, calendar: &calendar, instead };
+        let own = theirs.map(|theirs| clock_of(self.ritual, theirs, &self.whole));
+        let (calendar, reach) = own.unwrap_or_else(|| (self.whole.clone(), Reach::Exact));
+        let watch = Watch { schedule: &self.ritual.schedule, calendar: &calendar, reach };
         let mut next = next_moment(watch, self.now);
         // The next one on a day they work; a month without any has none.
         for _ in 0..40 {

@@ -10,7 +10,8 @@ use super::{
 use crate::{
     error::Result,
     ids::{OccurrenceId, RitualId, UserId},
-    turn::{Change, Turn},
+    signal::Step,
+    turn::{Change, Turn, step},
 };
 use serde_json::json;
 
@@ -56,6 +57,12 @@ pub(super) async fn note_late(
     }
     tracing::warn!(ritual = %ritual.id, people = late.len(), "too late to ask: the catch-up window is over");
     note(turn, ritual.id, "late", json!({ "occurrence": id, "people": late })).await
+}
+
+/// Its kind completes what it shows of an occurrence.
+pub(super) async fn hand_digest(turn: &mut Turn, ritual: &Ritual, row: &Row) -> Result<()> {
+    let (kind, name) = (ritual.kind.clone(), step::DIGEST.to_owned());
+    turn.hand_step(Step { ritual: ritual.id, kind, occurrence: row.id, name, date: row.date, people: Vec::new() }).await
 }
 
 /// Those of this state.

@@ -4,15 +4,17 @@
 use super::{
     super::{
         model::{
-            Audience, Moment, Occurrence, OccurrenceState, Owner, Ritual, RitualState, Watch, ZoneMode, next_moment,
-            stands_for,
+            Audience, Moment, Occurrence, OccurrenceState, Owner, Ran, Reach, Ritual, RitualState, Watch, ZoneMode,
+            next_moment, stands_for,
         },
         store::{self, NewOccurrence, NewRitual},
         views,
     },
     END_PAUSE,
     beginning::{begin, begin_new, reopen, subject},
-    cancel_timer, list_times, load_calendar,
+    cancel_timer,
+    finding::next_times,
+    load_calendar,
     off::call_off,
     opening::{cancel_steps, list_steps, plan_steps, replan_steps},
     places::{forget_place, look_at_place},
@@ -20,7 +22,7 @@ use super::{
     reading::find_occurrence,
     rights::require,
     run_key, set_next, set_timer,
-    sweep::{Ran, ask_now},
+    sweep::ask_now,
 };
 use crate::{
     calendar::Schedule,
@@ -165,7 +167,7 @@ async fn begins_after(turn: &mut Turn, ritual: &Ritual) -> Result<Timestamp> {
     let now = turn.now();
     let Some(open) = find_under_way(turn, ritual).await? else { return Ok(now) };
     let calendar = load_calendar(turn, ritual).await?;
-    let watch = Watch { schedule: &ritual.schedule, calendar: &calendar, instead: None };
+    let watch = Watch { schedule: &ritual.schedule, calendar: &calendar, reach: Reach::Exact };
     let Some(first) = next_moment(watch, now) else { return Ok(now) };
     Ok(if stands_for(open.at, first, next_moment(watch, first.at)) { first.at } else { now })
 }
@@ -258,14 +260,14 @@ pub async fn delete(turn: &mut Turn, mut ritual: Ritual) -> Result<()> {
     set_next(turn, ritual.id, None, None).await
 }
 
-/// The next time does not take place; tells which. `None` where nothing is to come.
+/// The next time that is shown does not take place; tells which. `None` where nothing is to come.
 ///
 /// # Errors
 /// A sentence where the actor may not.
 pub async fn skip_next(turn: &mut Turn, ritual: &Ritual) -> Result<Option<Moment>> {
     require(turn, &ritual.owner).await?;
     let (workspace, now) = (turn.workspace().clone(), turn.now());
-    for moment in list_times(turn, ritual, 20).await? {
+    for moment in next_times(turn, ritual, 20).await?.1 {
         let new = NewOccurrence {
             ritual: ritual.id,
             date: moment.date,
@@ -294,7 +296,7 @@ pub async fn skip_next(turn: &mut Turn, ritual: &Ritual) -> Result<Option<Moment
 /// A sentence where the actor may not.
 pub async fn run_now(turn: &mut Turn, ritual: &Ritual) -> Result<Ran> {
     require(turn, &ritual.owner).await?;
-    let nothing = Ran { at_once: 0, goes_on: false };
+    let nothing = Ran::default();
     let Some(kind) = turn.registry().ritual_kind(&ritual.kind) else { return Ok(nothing) };
     let (calendar, now) = (load_calendar(turn, ritual).await?, turn.now());
     let moment = Moment { date: calendar.zone.date(now), nth: 0, at: now };
@@ -307,7 +309,7 @@ pub async fn run_now(turn: &mut Turn, ritual: &Ritual) -> Result<Ran> {
     let steps = list_steps(ritual, kind, (row.date, now), &calendar);
     let steps: Vec<_> = steps.into_iter().map(|(step, at)| (step, at.max(now))).collect();
     plan_steps(turn, ritual, row.id, &steps).await?;
-    Ok(Ran { at_once: steps.len(), goes_on: false })
+    Ok(Ran { at_once: steps.len(), ..nothing })
 }
 
 /// An occurrence outside the schedule.

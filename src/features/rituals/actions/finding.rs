@@ -2,11 +2,12 @@
 
 use super::{
     super::{
-        model::{Listed, Moment, Owner, Ritual, Watch, next_moment},
-        store::{self, Which},
+        REMINDER,
+        model::{Listed, Moment, OccurrenceState, Owner, Reach, Ritual, Watch, next_moment},
+        store::{self, Row, Which},
         views,
     },
-    kinds::is_left_out,
+    kinds::{is_left_out, is_own_wish},
     load_calendar, may_manage,
 };
 use crate::{
@@ -19,10 +20,13 @@ use crate::{
     ids::{ChannelId, PodId, RitualId},
     turn::Turn,
 };
+use jiff::Timestamp;
 use std::collections::{HashMap, HashSet};
 
 /// So many times are looked at to find some that are not skipped.
 const LOOK_AHEAD: usize = 60;
+/// So many of its latest occurrences may be still to come.
+const LATELY: i64 = 20;
 
 /// Which ritual words mean.
 #[derive(Clone, Debug, PartialEq)]
@@ -139,6 +143,7 @@ pub(in super::super) async fn describe_all(turn: &mut Turn, rituals: Vec<Ritual>
         let (calendar, next) = next_times(turn, &ritual, most).await?;
         listed.push(Listed {
             pods: ritual.owner.pods().iter().filter_map(|pod| names.get(pod).cloned()).collect(),
+            arrives: arrives(&ritual, &next, &calendar),
             zone: calendar.zone,
             next,
             may_manage: may_manage(turn, &ritual.owner),
@@ -154,17 +159,55 @@ pub(in super::super) async fn describe(turn: &mut Turn, ritual: &Ritual) -> Resu
     listed.pop().ok_or_else(|| Error::internal("describing a ritual", "nothing came back"))
 }
 
-/// The next times by the ritual's own clock, without those that are skipped, and the calendar they are reckoned by.
+/// The next times by the ritual's own clock, without those that are skipped or on which nothing happens, moved ones where they
+/// were moved to, and the calendar they are reckoned by.
 pub(super) async fn next_times(turn: &mut Turn, ritual: &Ritual, most: usize) -> Result<(WorkCalendar, Vec<Moment>)> {
     let (workspace, now) = (turn.workspace().clone(), turn.now());
-    let calendar = load_calendar(turn, ritual).await?;
+    let asks_each = turn.registry().ritual_kind(&ritual.kind).is_some_and(|kind| kind.asks_each);
+    let calendars = load_calendars(turn, ritual).await?;
+    let calendar = calendars[0].clone();
     let today = calendar.zone.date(now);
     let off = store::list_off(turn.tx(), &workspace, ritual.id, today).await?;
-    let watch = Watch { schedule: &ritual.schedule, calendar: &calendar, instead: None };
+    let begun = if asks_each { Vec::new() } else { list_begun(turn, ritual).await? };
+    let watch = Watch { schedule: &ritual.schedule, calendar: &calendar, reach: Reach::Exact };
     let first = next_moment(watch, now.max(ritual.starts_at));
     let all = std::iter::successors(first, |last| next_moment(watch, last.at));
-    let taken = all.take(LOOK_AHEAD).filter(|moment| !off.contains(&(moment.date, moment.nth)));
-    let taken = taken.filter(|moment| !is_left_out(ritual, &calendar, moment.date));
-    let times = taken.take(most).collect();
+    // What has begun takes place once, when its row says.
+    let is_begun = |moment: &Moment| moment.nth == 0 && begun.iter().any(|row| row.date == moment.date);
+    let taken = all.take(LOOK_AHEAD).filter(|moment| !off.contains(&(moment.date, moment.nth)) && !is_begun(moment));
+    let taken = taken.filter(|moment| {
+        let is_out = |calendar: &WorkCalendar| is_left_out(ritual, asks_each, calendar, moment.date);
+        !calendars.iter().all(is_out)
+    });
+    let mut times: Vec<Moment> = taken.take(most).collect();
+    let coming = begun.iter().filter(|row| row.at > now);
+    times.extend(coming.map(|row| Moment { date: row.date, nth: 0, at: row.at }));
+    times.sort_by_key(|moment| moment.at);
+    times.truncate(most);
     Ok((calendar, times))
+}
+
+/// Its latest occurrences that took place, or are going to.
+async fn list_begun(turn: &mut Turn, ritual: &Ritual) -> Result<Vec<Row>> {
+    let workspace = turn.workspace().clone();
+    let mut rows = store::list_rows(turn.tx(), &workspace, ritual.id, LATELY).await?;
+    rows.retain(|row| matches!(row.state, OccurrenceState::Open | OccurrenceState::Done));
+    Ok(rows)
+}
+
+/// The calendar a ritual is reckoned by, first, and those of its other pods.
+async fn load_calendars(turn: &mut Turn, ritual: &Ritual) -> Result<Vec<WorkCalendar>> {
+    let mut calendars = vec![load_calendar(turn, ritual).await?];
+    for pod in ritual.owner.pods().iter().skip(1) {
+        let of_pod = Ritual { owner: Owner::Pods(vec![*pod]), ..ritual.clone() };
+        calendars.push(load_calendar(turn, &of_pod).await?);
+    }
+    Ok(calendars)
+}
+
+/// When the first of these times reaches people who work by this calendar, where that is later: what they are reminded of
+/// waits for working hours, except for one's own.
+fn arrives(ritual: &Ritual, next: &[Moment], calendar: &WorkCalendar) -> Option<Timestamp> {
+    let first = next.first().filter(|_| ritual.kind == REMINDER.name && !is_own_wish(ritual))?;
+    calendar.first_allowed(first.at).filter(|at| *at > first.at)
 }

@@ -2,25 +2,97 @@
 
 use super::super::{
     NOTICE, REMINDER,
-    model::{DetailField, Ritual, Shape, StepField},
+    model::{DetailField, Moment, Owner, ParticipantState, Reach, Ritual, Shape, StepField},
 };
 use crate::{
     calendar::{Offset, WorkCalendar},
+    directory::{Availability, DayOff, reach::first_allowed},
     turn::{RitualKind, StepRule, When, step},
 };
-use jiff::civil::Date;
+use jiff::{SignedDuration, Timestamp, civil::Date};
+
+/// Without a step that ends it, a question stays open this long.
+const OPEN: Offset = Offset::Minutes(24 * 60);
+/// Whoever is reached late in their day has at least this long.
+const SHORTEST: SignedDuration = SignedDuration::from_hours(1);
+
+/// Why somebody is not asked on a day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Left {
+    /// They are off, and take part as that.
+    Off(ParticipantState),
+    /// They have no part in it.
+    Nothing,
+}
 
 /// Whether a kind is one of the engine's own.
 pub(in super::super) fn is_reminder(kind: &str) -> bool {
     kind == REMINDER.name || kind == NOTICE.name
 }
 
-/// Whether a reminder in a channel is not posted on this day. What other kinds do on days off is theirs to say.
-pub(super) fn is_left_out(ritual: &Ritual, calendar: &WorkCalendar, date: Date) -> bool {
+/// Whether somebody made it for themselves: it comes at the minute they chose, whatever their hours are.
+pub(super) fn is_own_wish(ritual: &Ritual) -> bool {
+    is_reminder(&ritual.kind) && matches!(ritual.owner, Owner::Person(_))
+}
+
+/// By which calendar one of the people is asked, and whether their hours move the moment. Those of reminders stay: their
+/// hour is the point, and what comes outside of somebody's hours waits for the next ones.
+pub(super) fn clock_of<'a>(
+    ritual: &Ritual,
+    theirs: &'a Availability,
+    whole: &WorkCalendar,
+) -> (WorkCalendar, Reach<'a>) {
+    let calendar = if ritual.is_own_zone() { theirs.calendar() } else { whole.clone() };
+    let reach = match (is_reminder(&ritual.kind), ritual.is_own_zone()) {
+        (true, _) => Reach::Exact,
+        (false, true) => Reach::Day(theirs),
+        (false, false) => Reach::After(theirs),
+    };
+    (calendar, reach)
+}
+
+/// Until when somebody has time: what they are reminded of waits at least for the end of the day on which it reaches them.
+pub(super) fn close_of(ritual: &Ritual, theirs: &Availability, moment: Moment, calendar: &WorkCalendar) -> Timestamp {
+    let close = ritual.step(step::CLOSE).unwrap_or(OPEN);
+    let close_at = close.apply(moment.date, moment.at, calendar).unwrap_or(moment.at);
+    if !is_reminder(&ritual.kind) || is_own_wish(ritual) {
+        return close_at;
+    }
+    match first_allowed(theirs, moment.at).filter(|reached| *reached > moment.at) {
+        Some(reached) => {
+            let hours = theirs.hours.on(theirs.zone.date(reached), &theirs.zone);
+            hours.map_or(reached, |(_, end)| end).max(reached + SHORTEST).max(close_at)
+        }
+        None => close_at,
+    }
+}
+
+/// Whether what is asked at this moment can reach somebody before their time for it is over.
+pub(super) fn is_reached(ritual: &Ritual, theirs: &Availability, moment: Moment) -> bool {
+    let close_at = close_of(ritual, theirs, moment, &theirs.calendar());
+    is_own_wish(ritual) || first_allowed(theirs, moment.at).is_some_and(|at| at < close_at)
+}
+
+/// As what somebody takes part who is not asked on this day of theirs; [`Left::Nothing`] on a day that is not of their week.
+pub(super) fn left_out(ritual: &Ritual, theirs: &Availability, date: Date) -> Option<Left> {
     let skips = ritual.skips;
+    match theirs.day_off(date) {
+        Some(DayOff::TimeOff { .. }) if skips.time_off => Some(Left::Off(ParticipantState::Away)),
+        Some(DayOff::Holiday { .. }) if skips.holidays => Some(Left::Off(ParticipantState::Holiday)),
+        _ if skips.weekends && !theirs.hours.days().contains(date.weekday()) => Some(Left::Nothing),
+        _ => None,
+    }
+}
+
+/// Whether a reminder in a channel is not posted on this day, or nobody of its owner is asked one by one. What kinds of the
+/// whole do on days off is theirs to say.
+pub(super) fn is_left_out(ritual: &Ritual, asks_each: bool, calendar: &WorkCalendar, date: Date) -> bool {
+    let skips = ritual.skips;
+    // The organisation's week is not that of all its pods.
+    let skips_weekends = skips.weekends && !(asks_each && ritual.owner == Owner::Organisation);
     let is_weekend = !calendar.hours.days().contains(date.weekday());
-    let is_off = (skips.holidays && calendar.days_off.contains(&date)) || (skips.weekends && is_weekend);
-    ritual.kind == NOTICE.name && is_off
+    let is_off = (skips.holidays && calendar.days_off.contains(&date)) || (skips_weekends && is_weekend);
+    is_off && (asks_each || ritual.kind == NOTICE.name)
 }
 
 /// Which fields its form has.

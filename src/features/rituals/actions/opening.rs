@@ -2,7 +2,7 @@
 
 use super::{
     super::{
-        model::{Moment, Occurrence, OccurrenceState, Ritual, Watch, next_moment},
+        model::{Moment, Occurrence, OccurrenceState, Reach, Ritual, Watch, next_moment},
         store::{self, NewOccurrence},
     },
     WHOLE,
@@ -39,7 +39,7 @@ struct Planned {
 pub(super) async fn open_due(turn: &mut Turn, ritual: &Ritual, kind: &'static RitualKind) -> Result<()> {
     let (workspace, now) = (turn.workspace().clone(), turn.now());
     let calendar = load_calendar(turn, ritual).await?;
-    let watch = Watch { schedule: &ritual.schedule, calendar: &calendar, instead: None };
+    let watch = Watch { schedule: &ritual.schedule, calendar: &calendar, reach: Reach::Exact };
     // Where the last one was moved to is nothing to the schedule.
     let last = store::find_last_meant(turn.tx(), &workspace, ritual.id).await?;
     let mut after = last.map_or(ritual.starts_at, |last| last.max(ritual.starts_at));

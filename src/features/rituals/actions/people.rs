@@ -2,25 +2,29 @@
 
 use super::{
     super::{
-        model::{Audience, Occurrence, OccurrenceState, ParticipantState, Ritual, Watch, moments},
+        FEATURE,
+        model::{AROUND, Audience, Occurrence, OccurrenceState, ParticipantState, Ritual, Watch, moments},
         store::{self, NewParticipant, Row},
     },
     PAGE, PEOPLE,
     asking::ask_key,
-    beginning::note,
-    load_calendar, people_key, set_timer,
+    beginning::{hand_digest, note},
+    kinds::{clock_of, close_of, left_out},
+    load_calendar, people_key, run_key, set_timer,
     sweep::{list_named, page_size},
 };
 use crate::{
-    calendar::{Offset, WorkCalendar, Zone},
-    directory::people::{find_person, list_people},
+    directory::{load_availability, people::find_person},
     error::Result,
     ids::{OccurrenceId, UserId},
     signal::Step,
-    turn::{Turn, step},
+    turn::{Turn, asks::list_delivered, step},
 };
-use jiff::{SignedDuration, Timestamp};
+use jiff::{SignedDuration, Span, Timestamp};
 use serde_json::{Value, json};
+
+/// While others are being asked, it is looked again after this long whether nobody is left.
+const SOON: SignedDuration = SignedDuration::from_secs(10);
 
 /// Somebody of an occurrence is to be reminded, or their time is over.
 pub(in super::super) async fn look_at_people(turn: &mut Turn, payload: &Value) -> Result<()> {
@@ -33,6 +37,7 @@ pub(in super::super) async fn look_at_people(turn: &mut Turn, payload: &Value) -
     }
     turn.touch();
     let closed = store::close_due(turn.tx(), &workspace, id, now, PAGE).await?;
+    excuse_unreached(turn, &ritual, id, &closed).await?;
     let reminded = store::remind_due(turn.tx(), &workspace, id, now, PAGE).await?;
     let is_page_full = closed.len() >= page_size() || reminded.len() >= page_size();
     hand(turn, &ritual, &row, (step::CLOSE, closed)).await?;
@@ -43,8 +48,9 @@ pub(in super::super) async fn look_at_people(turn: &mut Turn, payload: &Value) -
     if let Some(next) = store::find_people_due(turn.tx(), &workspace, id).await? {
         return set(turn, id, next.max(now)).await;
     }
-    match find_last_close(turn, &ritual, &row).await? {
+    match find_later_close(turn, &ritual, &row).await? {
         Some(later) => set(turn, id, later).await,
+        None if is_under_way(turn, &ritual).await? => set(turn, id, now + SOON).await,
         None => finish(turn, &ritual, &row).await,
     }
 }
@@ -66,41 +72,69 @@ async fn finish(turn: &mut Turn, ritual: &Ritual, row: &Row) -> Result<()> {
     let (workspace, now) = (turn.workspace().clone(), turn.now());
     store::update_state(turn.tx(), &workspace, row.id, (OccurrenceState::Done, None), now).await?;
     note(turn, ritual.id, "done", json!({ "date": row.date.to_string(), "occurrence": row.id })).await?;
-    let (kind, name) = (ritual.kind.clone(), step::DIGEST.to_owned());
-    turn.hand_step(Step { ritual: ritual.id, kind, occurrence: row.id, name, date: row.date, people: Vec::new() }).await
+    hand_digest(turn, ritual, row).await
 }
 
-/// Until when those of the audience have time whom this day has not reached yet; `None` when it has reached everybody.
-/// Only zones count: whoever wants to be asked at a time of their own may come after the digest, which then follows.
-async fn find_last_close(turn: &mut Turn, ritual: &Ritual, row: &Row) -> Result<Option<Timestamp>> {
-    let (whole, now) = (load_calendar(turn, ritual).await?, turn.now());
-    let close = ritual.step(step::CLOSE).unwrap_or(Offset::Minutes(0));
-    let around = SignedDuration::from_hours(30);
-    let mut last = None;
-    for zone in list_zones_left(turn, ritual, row.id).await? {
-        let zone = if ritual.is_own_zone() { zone } else { whole.zone.clone() };
-        let calendar = WorkCalendar { zone, ..whole.clone() };
-        let watch = Watch { schedule: &ritual.schedule, calendar: &calendar, instead: None };
-        let theirs = moments(watch, row.at - around, row.at + around);
-        let coming = theirs.into_iter().find(|moment| moment.date == row.date && moment.at > now);
-        last = last.max(coming.and_then(|moment| close.apply(moment.date, moment.at, &calendar)));
+/// Until when those whom this day has not reached yet have time, or some of them: then is looked again. `None` when it has
+/// reached everybody who is asked on it.
+async fn find_later_close(turn: &mut Turn, ritual: &Ritual, row: &Row) -> Result<Option<Timestamp>> {
+    let (workspace, settings, now) = (turn.workspace().clone(), turn.settings().clone(), turn.now());
+    let whole = load_calendar(turn, ritual).await?;
+    let mut left = list_left(turn, ritual, row.id).await?;
+    left.retain(|person| !ritual.observers.contains(person));
+    let days = (row.date.saturating_sub(Span::new().days(2)), row.date.saturating_add(Span::new().days(7)));
+    for people in left.chunks(page_size()) {
+        let known = load_availability(turn.tx(), &workspace, &settings, people, days).await?;
+        let closes =
+            known.values().filter(|theirs| left_out(ritual, theirs, row.date).is_none()).filter_map(|theirs| {
+                let (calendar, reach) = clock_of(ritual, theirs, &whole);
+                let watch = Watch { schedule: &ritual.schedule, calendar: &calendar, reach };
+                let theirs_then = moments(watch, row.at - AROUND, row.at + AROUND);
+                let coming = theirs_then.into_iter().find(|moment| moment.date == row.date && moment.at > now)?;
+                Some(close_of(ritual, theirs, coming, &calendar))
+            });
+        if let Some(later) = closes.max() {
+            return Ok(Some(later));
+        }
     }
-    Ok(last.filter(|at| *at > now))
+    Ok(None)
 }
 
-/// The zones of those of the audience who have no part in the occurrence yet.
-async fn list_zones_left(turn: &mut Turn, ritual: &Ritual, id: OccurrenceId) -> Result<Vec<Zone>> {
-    let (workspace, usual) = (turn.workspace().clone(), turn.settings().zone.clone());
-    let names = match &ritual.audience {
-        Audience::Members => store::list_zones_without(turn.tx(), &workspace, id, (ritual.owner.pods(), false)).await?,
-        Audience::Everyone => store::list_zones_without(turn.tx(), &workspace, id, (&[], true)).await?,
+/// Those of the audience who have no part in the occurrence yet.
+async fn list_left(turn: &mut Turn, ritual: &Ritual, id: OccurrenceId) -> Result<Vec<UserId>> {
+    let workspace = turn.workspace().clone();
+    match &ritual.audience {
+        Audience::Members => store::list_left(turn.tx(), &workspace, id, (ritual.owner.pods(), false)).await,
+        Audience::Everyone => store::list_left(turn.tx(), &workspace, id, (&[], true)).await,
         Audience::Leads | Audience::Leadership | Audience::People(_) => {
             let people = list_named(turn, ritual).await?;
-            let without = store::list_without(turn.tx(), &workspace, id, &people).await?;
-            list_people(turn.tx(), &workspace, &without).await?.into_iter().map(|person| person.zone).collect()
+            store::list_without(turn.tx(), &workspace, id, &people).await
         }
-    };
-    Ok(names.iter().map(|name| name.as_deref().and_then(Zone::named).unwrap_or_else(|| usual.clone())).collect())
+    }
+}
+
+/// Whether others of the audience are being asked this very moment: a page at a time, so that some have no part yet.
+async fn is_under_way(turn: &mut Turn, ritual: &Ritual) -> Result<bool> {
+    let is_swept = ritual.next_at.is_some_and(|next| next <= turn.now());
+    Ok(is_swept || turn.has_timer(FEATURE, &run_key(ritual.id)).await?)
+}
+
+/// Whoever was never reached did not miss anything.
+async fn excuse_unreached(turn: &mut Turn, ritual: &Ritual, id: OccurrenceId, over: &[UserId]) -> Result<()> {
+    if over.is_empty() {
+        return Ok(());
+    }
+    let keys: Vec<String> = over.iter().map(|person| ask_key(id, person)).collect();
+    let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
+    let reached = list_delivered(turn, &ritual.kind, &keys).await?;
+    let unreached = over.iter().zip(keys).filter(|(_, key)| !reached.contains(*key));
+    let unreached: Vec<UserId> = unreached.map(|(person, _)| person.clone()).collect();
+    if unreached.is_empty() {
+        return Ok(());
+    }
+    let workspace = turn.workspace().clone();
+    store::update_excused(turn.tx(), &workspace, id, &unreached).await?;
+    note(turn, ritual.id, "unreached", json!({ "occurrence": id, "people": unreached })).await
 }
 
 /// The people of an occurrence are looked at once this turn is done.

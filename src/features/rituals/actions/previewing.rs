@@ -6,12 +6,13 @@ use super::{
         store,
     },
     finding::next_times,
+    kinds::{clock_of, is_own_wish, is_reminder},
     list_audience, load_calendar,
     opening::list_steps,
 };
 use crate::{
     calendar::WorkCalendar,
-    directory::{Availability, DayOff, load_availability},
+    directory::{Availability, DayOff, load_availability, reach::first_allowed},
     error::Result,
     ids::UserId,
     turn::Turn,
@@ -35,7 +36,9 @@ pub(in super::super) async fn preview(turn: &mut Turn, ritual: &Ritual, after: O
                 let steps = list_steps(ritual, kind, moment, &calendar);
                 steps.into_iter().map(|(name, at)| (kind.step_title(name).to_owned(), at)).collect()
             };
-            let times = moments.into_iter().map(|moment| WholeTime { moment, steps: steps((moment.date, moment.at)) });
+            let times = moments
+                .into_iter()
+                .map(|moment| WholeTime { moment, steps: steps((calendar.zone.date(moment.at), moment.at)) });
             Ok(Preview::Whole(times.collect()))
         }
         _ => preview_people(turn, ritual, after).await.map(Preview::People),
@@ -67,10 +70,11 @@ struct Seen<'a> {
 
 impl Seen<'_> {
     fn person(&self, person: &UserId, theirs: &Availability) -> PersonPreview {
-        let own = self.ritual.is_own_zone();
-        let calendar = if own { theirs.calendar() } else { self.whole.clone() };
-        let instead = theirs.prompts_at.filter(|_| own);
-        let watch = Watch { schedule: &self.ritual.schedule, calendar: &calendar, instead };
+        let (calendar, reach) = clock_of(self.ritual, theirs, self.whole);
+        let watch = Watch { schedule: &self.ritual.schedule, calendar: &calendar, reach };
+        // What comes outside of somebody's hours reaches them with the next ones.
+        let waits = is_reminder(&self.ritual.kind) && !is_own_wish(self.ritual);
+        let arrives = |at| if waits { first_allowed(theirs, at).unwrap_or(at) } else { at };
         let (mut times, mut left_out) = (Vec::new(), Vec::new());
         let all = std::iter::successors(next_moment(watch, self.now), |last| next_moment(watch, last.at));
         for moment in all.take(LOOK_AHEAD) {
@@ -82,7 +86,7 @@ impl Seen<'_> {
             } else if let Some(why) = self.left_out(theirs, moment.date) {
                 left_out.push(why);
             } else {
-                times.push(moment.at);
+                times.push(arrives(moment.at));
             }
         }
         PersonPreview { person: person.clone(), zone: theirs.zone.clone(), times, left_out }

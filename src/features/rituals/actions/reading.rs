@@ -2,7 +2,7 @@
 
 use super::{
     super::{
-        model::{Audience, Moment, Occurrence, Participant, Ritual, Watch, next_moment},
+        model::{Audience, Moment, Occurrence, Participant, Reach, Ritual, Watch, next_moment},
         store::{self, Row, Which},
     },
     load_calendar,
@@ -178,7 +178,7 @@ pub async fn list_audience(turn: &mut Turn, ritual: &Ritual, after: Option<&User
 /// Only the database's own.
 pub async fn list_times(turn: &mut Turn, ritual: &Ritual, most: usize) -> Result<Vec<Moment>> {
     let calendar = load_calendar(turn, ritual).await?;
-    let watch = Watch { schedule: &ritual.schedule, calendar: &calendar, instead: None };
+    let watch = Watch { schedule: &ritual.schedule, calendar: &calendar, reach: Reach::Exact };
     let first = next_moment(watch, turn.now().max(ritual.starts_at));
     Ok(std::iter::successors(first, |last| next_moment(watch, last.at)).take(most).collect())
 }

@@ -197,7 +197,7 @@ async fn ask(turn: &mut Turn, occurrence: &Occurrence, people: &[UserId]) -> Res
 async fn post(turn: &mut Turn, occurrence: &Occurrence) -> Result<()> {
     let ritual = &occurrence.ritual;
     let calendar = load_calendar(turn, ritual).await?;
-    if is_left_out(ritual, &calendar, occurrence.date) {
+    if is_left_out(ritual, false, &calendar, occurrence.date) {
         return Ok(());
     }
     match find_place(turn, ritual).await? {

@@ -6,20 +6,21 @@
 use super::{
     super::{
         model::{
-            Audience, Deadlines, Moment, ParticipantState, Ritual, RitualState, Verdict, Watch, moments, next_moment,
-            verdict,
+            AROUND, Audience, Deadlines, Moment, OccurrenceState, ParticipantState, Ran, Reach, Ritual, RitualState,
+            Verdict, Watch, moments, next_moment, verdict,
         },
         store::{self, NewParticipant, Page},
     },
-    PAGE, PEOPLE, RUN, SWEEP,
-    beginning::{begin, note_late, of_state, reopen},
-    load_calendar, opening, people_key, run_key, set_next, set_timer, sweep_key,
+    ONE, PAGE, PEOPLE, RUN, SWEEP,
+    beginning::{begin, hand_digest, note_late, of_state, reopen},
+    kinds::{Left, clock_of, close_of, is_reached, left_out},
+    load_calendar, one_key, opening, people_key, run_key, set_next, set_timer, sweep_key,
 };
 use crate::{
-    calendar::{Offset, WorkCalendar},
+    calendar::WorkCalendar,
     directory::{
         RoleRef,
-        availability::{Availability, DayOff, load_availability},
+        availability::{Availability, load_availability},
         on_duty,
     },
     error::Result,
@@ -27,13 +28,10 @@ use crate::{
     signal::Step,
     turn::{Turn, step},
 };
-use jiff::{SignedDuration, Span, Timestamp, civil::Date};
+use jiff::{Span, Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, HashSet};
-
-/// Without a step that ends it, a question stays open this long.
-const OPEN: Offset = Offset::Minutes(24 * 60);
 
 /// How far a sweep is.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -45,6 +43,13 @@ pub(in super::super) struct Sweep {
     cursor: Option<UserId>,
     /// The earliest next moment of those who were looked at.
     next: Option<Timestamp>,
+}
+
+/// One person whose next moment gets a look of its own.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) struct One {
+    pub(super) ritual: RitualId,
+    pub(super) person: UserId,
 }
 
 /// One person's part in one moment.
@@ -93,13 +98,22 @@ pub(in super::super) async fn sweep(turn: &mut Turn, payload: &Value) -> Result<
 /// next moment is not slept through.
 pub(super) async fn sweep_person(turn: &mut Turn, ritual: &Ritual, person: &UserId) -> Result<()> {
     let now = turn.now();
-    let next = deal_with(turn, ritual, std::slice::from_ref(person), now).await?;
-    match next {
-        Some(next) if ritual.next_at.is_none_or(|planned| next < planned) => {
-            set_next(turn, ritual.id, None, Some(next)).await
+    let Some(next) = deal_with(turn, ritual, std::slice::from_ref(person), now).await? else { return Ok(()) };
+    match ritual.next_at {
+        // A sweep is due or under way, and may be past them: their next moment gets a look of its own.
+        Some(planned) if planned <= now => {
+            let one = One { ritual: ritual.id, person: person.clone() };
+            set_timer(turn, &one_key(ritual.id, person), next, ONE, one).await
         }
-        _ => Ok(()),
+        Some(planned) if planned <= next => Ok(()),
+        _ => set_next(turn, ritual.id, None, Some(next)).await,
     }
+}
+
+/// One person, at a moment that a sweep may not have known of.
+pub(super) async fn ask_one(turn: &mut Turn, ritual: &Ritual, person: &UserId) -> Result<()> {
+    let now = turn.now();
+    deal_with(turn, ritual, std::slice::from_ref(person), now).await.map(drop)
 }
 
 /// Asks those of these people whose moment has come; the earliest next moment of them all.
@@ -108,8 +122,10 @@ async fn deal_with(turn: &mut Turn, ritual: &Ritual, people: &[UserId], until: T
         return Ok(None);
     }
     let (workspace, settings) = (turn.workspace().clone(), turn.settings().clone());
-    let day = settings.zone.date(until);
-    let days = (day.saturating_sub(Span::new().days(10)), day.saturating_add(Span::new().days(40)));
+    let (since, day) = (since(ritual, turn.now()), settings.zone.date(until));
+    // Days off as far back as the first moment that may have to be dealt with, by any clock.
+    let days =
+        (settings.zone.date(since).saturating_sub(Span::new().days(2)), day.saturating_add(Span::new().days(40)));
     let known = load_availability(turn.tx(), &workspace, &settings, people, days).await?;
     let whole = load_calendar(turn, ritual).await?;
     let by = Deadlines { catch_up: ritual.catch_up(), planned: ritual.next_at.unwrap_or(until) };
@@ -117,10 +133,9 @@ async fn deal_with(turn: &mut Turn, ritual: &Ritual, people: &[UserId], until: T
     let mut next = None;
     for person in people.iter().filter(|person| !ritual.observers.contains(person)) {
         let Some(theirs) = known.get(person) else { continue };
-        let calendar = if ritual.is_own_zone() { theirs.calendar() } else { whole.clone() };
-        let instead = theirs.prompts_at.filter(|_| ritual.is_own_zone());
-        let watch = Watch { schedule: &ritual.schedule, calendar: &calendar, instead };
-        for moment in moments(watch, since(ritual, turn.now()), until) {
+        let (calendar, reach) = clock_of(ritual, theirs, &whole);
+        let watch = Watch { schedule: &ritual.schedule, calendar: &calendar, reach };
+        for moment in moments(watch, since, until) {
             if let Some(part) = part(ritual, (person, theirs), &calendar, (moment, &by), turn.now()) {
                 by_day.entry((moment.date, moment.nth)).or_default().push(part);
             }
@@ -143,17 +158,9 @@ struct Run {
     cursor: Option<UserId>,
 }
 
-/// Whom a run asks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Ran {
-    /// So many people at once; of a ritual that asks nobody one by one, so many steps are planned.
-    pub at_once: usize,
-    /// The others follow, page by page.
-    pub goes_on: bool,
-}
-
-/// Everybody who has no part in the occurrence of this day yet is asked, whatever their clock says: the first page now, the
-/// others by timers. Days off stay days off.
+/// Everybody who has no part in the occurrence of this day yet, and can be reached before its time is over, is asked, whatever
+/// their clock says: the first page now, the others by timers. Days off stay days off; who cannot be reached by then is
+/// left to their own moment.
 pub(super) async fn ask_now(turn: &mut Turn, ritual: &Ritual, moment: Moment) -> Result<Ran> {
     ask_page(turn, ritual, Run { ritual: ritual.id, date: moment.date, at: moment.at, cursor: None }).await
 }
@@ -174,26 +181,33 @@ async fn ask_page(turn: &mut Turn, ritual: &Ritual, run: Run) -> Result<Ran> {
     let whole = load_calendar(turn, ritual).await?;
     let (workspace, settings, now) = (turn.workspace().clone(), turn.settings().clone(), turn.now());
     let moment = Moment { date: run.date, nth: 0, at: run.at };
-    let Some(row) = begin(turn, ritual, moment).await? else { return Ok(Ran { at_once: 0, goes_on: false }) };
+    let Some(row) = begin(turn, ritual, moment).await? else { return Ok(Ran::default()) };
     let people = list_page(turn, ritual, run.cursor.as_ref()).await?;
     let new = store::list_without(turn.tx(), &workspace, row.id, &people).await?;
-    let known = load_availability(turn.tx(), &workspace, &settings, &new, (moment.date, moment.date)).await?;
+    let days = (moment.date.saturating_sub(Span::new().days(2)), moment.date.saturating_add(Span::new().days(7)));
+    let known = load_availability(turn.tx(), &workspace, &settings, &new, days).await?;
     let asked = Moment { at: now, ..moment };
     let by = Deadlines { catch_up: ritual.catch_up(), planned: now };
-    let parts: Vec<Part> = new
-        .iter()
-        .filter(|person| !ritual.observers.contains(person))
-        .filter_map(|person| Some((person, known.get(person)?)))
-        .filter_map(|(person, theirs)| part(ritual, (person, theirs), &theirs.calendar(), (asked, &by), now))
-        .collect();
-    let at_once = parts.iter().filter(|part| part.new.state == ParticipantState::Asked).count();
+    let (mut ran, mut parts) = (Ran::default(), Vec::new());
+    for person in new.iter().filter(|person| !ritual.observers.contains(person)) {
+        let Some(theirs) = known.get(person) else { continue };
+        if left_out(ritual, theirs, asked.date).is_none() && !is_reached(ritual, theirs, asked) {
+            let (calendar, reach) = clock_of(ritual, theirs, &whole);
+            let watch = Watch { schedule: &ritual.schedule, calendar: &calendar, reach };
+            let own = moments(watch, now, now + AROUND).into_iter().find(|own| own.date == moment.date);
+            ran.leave(own.map(|own| theirs.zone.local(own.at).time()));
+        } else if let Some(part) = part(ritual, (person, theirs), &theirs.calendar(), (asked, &by), now) {
+            ran.at_once += usize::from(part.new.state == ParticipantState::Asked);
+            parts.push(part);
+        }
+    }
     take_part(turn, ritual, &whole, parts).await?;
-    let goes_on = people.len() >= page_size();
-    if goes_on {
+    ran.goes_on = people.len() >= page_size();
+    if ran.goes_on {
         let run = Run { cursor: people.last().cloned(), ..run };
         set_timer(turn, &run_key(ritual.id), now, RUN, run).await?;
     }
-    Ok(Ran { at_once, goes_on })
+    Ok(ran)
 }
 
 /// Moments after this may still have to be dealt with.
@@ -209,20 +223,17 @@ fn part(
     (moment, by): (Moment, &Deadlines),
     now: Timestamp,
 ) -> Option<Part> {
-    let close = ritual.step(step::CLOSE).unwrap_or(OPEN);
-    let close_at = close.apply(moment.date, moment.at, calendar).unwrap_or(moment.at);
+    let close_at = close_of(ritual, theirs, moment, calendar);
     let remind_at = ritual.step(step::REMIND).and_then(|remind| remind.apply(moment.date, moment.at, calendar));
-    let skips = ritual.skips;
     let verdict = verdict(moment, close_at, now, by);
     if verdict == Verdict::Passed {
         return None;
     }
-    let state = match theirs.day_off(moment.date) {
-        Some(DayOff::TimeOff { .. }) if skips.time_off => ParticipantState::Away,
-        Some(DayOff::Holiday { .. }) if skips.holidays => ParticipantState::Holiday,
-        _ if skips.weekends && !theirs.hours.days().contains(moment.date.weekday()) => return None,
-        _ if verdict == Verdict::Late => ParticipantState::Late,
-        _ => ParticipantState::Asked,
+    let state = match left_out(ritual, theirs, moment.date) {
+        Some(Left::Off(state)) => state,
+        Some(Left::Nothing) => return None,
+        None if verdict == Verdict::Late => ParticipantState::Late,
+        None => ParticipantState::Asked,
     };
     let new = NewParticipant {
         person: person.clone(),
@@ -248,6 +259,11 @@ async fn take_part(turn: &mut Turn, ritual: &Ritual, whole: &WorkCalendar, parts
     if new.is_empty() {
         return Ok(());
     }
+    let is_over = occurrence.state == OccurrenceState::Done;
+    if is_over && new.iter().all(|new| matches!(new.state, ParticipantState::Away | ParticipantState::Holiday)) {
+        // Nobody is waited for: what was shown only says that they are off, too.
+        return hand_digest(turn, ritual, &occurrence).await;
+    }
     reopen(turn, &occurrence).await?;
     note_late(turn, ritual, occurrence.id, &new).await?;
     let hears_of_away = turn.registry().ritual_kind(&ritual.kind).is_some_and(|kind| kind.hears_of_away);
@@ -272,9 +288,8 @@ async fn take_part(turn: &mut Turn, ritual: &Ritual, whole: &WorkCalendar, parts
 
 /// The same moment by the ritual's own clock; the people's lie around it.
 fn by_own_clock(ritual: &Ritual, whole: &WorkCalendar, theirs: Moment) -> Timestamp {
-    let watch = Watch { schedule: &ritual.schedule, calendar: whole, instead: None };
-    let around = SignedDuration::from_hours(30);
-    let found = moments(watch, theirs.at - around, theirs.at + around);
+    let watch = Watch { schedule: &ritual.schedule, calendar: whole, reach: Reach::Exact };
+    let found = moments(watch, theirs.at - AROUND, theirs.at + AROUND);
     let same = found.iter().find(|moment| (moment.date, moment.nth) == (theirs.date, theirs.nth));
     same.map_or(theirs.at, |own| own.at)
 }
@@ -328,6 +343,6 @@ async fn list_on_duty(turn: &mut Turn, roles: impl IntoIterator<Item = RoleRef>)
 /// The next moment by the ritual's own clock.
 async fn next_of_whole(turn: &mut Turn, ritual: &Ritual, after: Timestamp) -> Result<Option<Timestamp>> {
     let calendar = load_calendar(turn, ritual).await?;
-    let watch = Watch { schedule: &ritual.schedule, calendar: &calendar, instead: None };
+    let watch = Watch { schedule: &ritual.schedule, calendar: &calendar, reach: Reach::Exact };
     Ok(next_moment(watch, after).map(|moment| moment.at))
 }

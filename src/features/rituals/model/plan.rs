@@ -5,11 +5,14 @@
 //! since the last one (and at those that could still be caught up on); that nobody is asked twice for one day is for the
 //! rows to guarantee.
 
-use crate::calendar::{Schedule, WorkCalendar, wall};
-use jiff::{
-    SignedDuration, Timestamp,
-    civil::{Date, Time},
+use crate::{
+    calendar::{Schedule, WorkCalendar, wall},
+    directory::{
+        Availability,
+        reach::{late_on, same_day},
+    },
 };
+use jiff::{SignedDuration, Timestamp, civil::Date};
 
 /// By whose watch a schedule is read.
 #[derive(Clone, Copy, Debug)]
@@ -18,8 +21,20 @@ pub struct Watch<'a> {
     pub schedule: &'a Schedule,
     /// The zone, and the working days that some rules count.
     pub calendar: &'a WorkCalendar,
-    /// This person wants what comes once a day at this time instead.
-    pub instead: Option<Time>,
+    /// Whom it has to reach.
+    pub reach: Reach<'a>,
+}
+
+/// Whom a moment has to reach, so that nobody is asked at an hour at which they cannot be, and then found missing.
+#[derive(Clone, Copy, Debug)]
+pub enum Reach<'a> {
+    /// Nobody in particular: the hour itself is the point.
+    Exact,
+    /// This person, on each day of theirs: at their time for everything, else at the schedule's, or as soon after it as they
+    /// may be disturbed; where their day is over by then, before it ends.
+    Day(&'a Availability),
+    /// This person, by a clock that is not theirs: not before they may be disturbed.
+    After(&'a Availability),
 }
 
 /// A time at which a ritual takes place for somebody.
@@ -55,6 +70,9 @@ pub struct Deadlines {
 
 /// So far back a day begins by any clock, and so far a person's own time can lie from the schedule's.
 const A_DAY_AND_MORE: SignedDuration = SignedDuration::from_hours(50);
+
+/// So far, or less, a moment lies from the same one by another clock, and of a person of other hours.
+pub const AROUND: SignedDuration = SignedDuration::from_hours(52);
 
 /// The moments after `after` and not after `until`, in order.
 pub fn moments(watch: Watch<'_>, after: Timestamp, until: Timestamp) -> Vec<Moment> {
@@ -96,13 +114,27 @@ fn walk(watch: Watch<'_>, after: Timestamp) -> impl Iterator<Item = Moment> {
         let nth = last.filter(|(date, _)| *date == next.date).map_or(0, |(_, nth)| nth + 1);
         last = Some((next.date, nth));
         let is_only = nth == 0 && upcoming.peek().is_none_or(|following| following.date != next.date);
-        let instead = watch.instead.filter(|_| is_only);
-        let own = instead.and_then(|time| wall::instant(next.date, time, &watch.calendar.zone));
-        Some(Moment { date: next.date, nth, at: own.unwrap_or(next.at) })
+        Some(Moment { date: next.date, nth, at: reached(watch.reach, (next.date, next.at), is_only) })
     })
     .skip_while(move |moment| moment.at <= after)
 }
 
+/// When a moment of the schedule comes. What comes several times a day keeps its order.
+fn reached(reach: Reach<'_>, (date, at): (Date, Timestamp), is_only: bool) -> Timestamp {
+    match reach {
+        Reach::Exact => at,
+        Reach::After(person) => same_day(person, at).unwrap_or(at),
+        Reach::Day(person) => {
+            let wanted = person.prompts_at.filter(|_| is_only);
+            let at = wanted.and_then(|time| wall::instant(date, time, &person.zone)).unwrap_or(at);
+            let earlier = || late_on(person, date).filter(|_| is_only);
+            same_day(person, at).or_else(earlier).unwrap_or(at)
+        }
+    }
+}
+
+#[cfg(test)]
+mod deliverable;
 #[cfg(test)]
 mod every_zone;
 
@@ -119,7 +151,7 @@ mod tests {
         let berlin = calendar("Europe/Berlin");
         let stands = |open: &str, words: &str, after: &str| {
             let schedule = schedule(words);
-            let watch = Watch { schedule: &schedule, calendar: &berlin, instead: None };
+            let watch = Watch { schedule: &schedule, calendar: &berlin, reach: Reach::Exact };
             let first = next_moment(watch, at(after)).expect("a first");
             stands_for(at(open), first, next_moment(watch, first.at))
         };
@@ -156,7 +188,7 @@ mod tests {
             ("America/New_York", "2026-11-23T14:30:00Z"),
         ] {
             let calendar = calendar(zone);
-            let watch = Watch { schedule: &daily, calendar: &calendar, instead: None };
+            let watch = Watch { schedule: &daily, calendar: &calendar, reach: Reach::Exact };
             let monday = Moment { date: date(2026, 11, 23), nth: 0, at: at(first) };
             assert_eq!(moments(watch, from, to), [monday], "{zone}");
             assert_eq!(next_moment(watch, from), Some(monday), "{zone}");
@@ -167,9 +199,16 @@ mod tests {
     #[test]
     fn ones_own_time_replaces_what_comes_once_a_day() {
         let berlin = calendar("Europe/Berlin");
+        let ben = Availability {
+            zone: berlin.zone.clone(),
+            hours: WorkingHours::USUAL,
+            days_off: BTreeMap::new(),
+            prompts_at: Some(time(9, 30, 0, 0)),
+            quiet: None,
+            daily_limit: 4,
+        };
         let (daily, hourly) = (schedule("0 8 * * *"), schedule("0 9-11 * * *"));
-        let instead = Some(time(9, 30, 0, 0));
-        let watch = Watch { schedule: &daily, calendar: &berlin, instead };
+        let watch = Watch { schedule: &daily, calendar: &berlin, reach: Reach::Day(&ben) };
         let from = at("2026-11-23T07:30:00Z");
         let found = moments(watch, from, at("2026-11-23T23:00:00Z"));
         assert_eq!(found, [Moment { date: date(2026, 11, 23), nth: 0, at: at("2026-11-23T08:30:00Z") }]);
@@ -223,7 +262,7 @@ mod tests {
             let mut asked: BTreeMap<Date, (Timestamp, usize)> = BTreeMap::new();
             for (zone, hours) in moves {
                 let here = calendar(ZONES[zone]);
-                let watch = Watch { schedule: &daily, calendar: &here, instead: None };
+                let watch = Watch { schedule: &daily, calendar: &here, reach: Reach::Exact };
                 let until = now + SignedDuration::from_hours(hours);
                 let (arrived, mut first) = (now, true);
                 while now < until {

@@ -2,7 +2,10 @@
 
 use super::{Moment, Ritual};
 use crate::{calendar::Zone, directory::DayOff, ids::UserId};
-use jiff::{Timestamp, civil::Date};
+use jiff::{
+    Timestamp,
+    civil::{Date, Time},
+};
 
 /// A ritual with what a list says of it.
 #[derive(Clone, Debug, PartialEq)]
@@ -15,8 +18,38 @@ pub struct Listed {
     pub zone: Zone,
     /// Its next times by that zone; what is skipped is not among them.
     pub next: Vec<Moment>,
+    /// When the first of them reaches people who work by its calendar, where that is later.
+    pub arrives: Option<Timestamp>,
     /// Whether the reader may change it.
     pub may_manage: bool,
+}
+
+/// Whom a run outside the schedule asks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Ran {
+    /// So many people at once; of a ritual that asks nobody one by one, so many steps are planned.
+    pub at_once: usize,
+    /// The others follow, page by page.
+    pub goes_on: bool,
+    /// So many cannot be reached in time now, and are asked when their own moment comes.
+    pub later: usize,
+    /// When that is by their own clocks, where it is the same for all.
+    pub later_at: Option<Time>,
+    /// So many cannot be reached in time, and have no moment of their own any more.
+    pub unreached: usize,
+}
+
+impl Ran {
+    /// One who is not asked now, but at this time of theirs, if any.
+    pub fn leave(&mut self, own: Option<Time>) {
+        match own {
+            None => self.unreached += 1,
+            Some(_) => {
+                self.later_at = own.filter(|_| self.later == 0 || self.later_at == own);
+                self.later += 1;
+            }
+        }
+    }
 }
 
 /// Who will be asked when, or what happens when.

@@ -99,14 +99,14 @@ pub(in super::super) async fn list_active(
     Ok(active)
 }
 
-/// The zones of those of an audience who have no part in an occurrence yet; `None` is the organisation's. The audience is
-/// the people of these pods, or of all pods, or (`everyone`) every active colleague who is no guest.
-pub(in super::super) async fn list_zones_without(
+/// Those of an audience who have no part in an occurrence yet, by id. The audience is the people of these pods, or of all
+/// pods, or (`everyone`) every active colleague who is no guest.
+pub(in super::super) async fn list_left(
     from: &mut impl Reads,
     workspace: &WorkspaceId,
     occurrence: OccurrenceId,
     (pods, everyone): (&[PodId], bool),
-) -> Result<Vec<Option<String>>> {
+) -> Result<Vec<UserId>> {
     let of = if pods.is_empty() { String::new() } else { format!("AND m.pod_id IN ({})", parameters(3, pods.len())) };
     let belongs = if everyone {
         "NOT p.is_guest".to_owned()
@@ -117,13 +117,14 @@ pub(in super::super) async fn list_zones_without(
         )
     };
     let sql = format!(
-        "SELECT DISTINCT p.zone FROM people p WHERE p.workspace_id = $1 AND {ACTIVE} AND {belongs}
+        "SELECT p.id FROM people p WHERE p.workspace_id = $1 AND {ACTIVE} AND {belongs}
            AND NOT EXISTS (SELECT 1 FROM ritual_participants r
-             WHERE r.workspace_id = $1 AND r.occurrence_id = $2 AND r.person = p.id)"
+             WHERE r.workspace_id = $1 AND r.occurrence_id = $2 AND r.person = p.id)
+         ORDER BY p.id"
     );
     let query = from.ask(AssertSqlSafe(sql)).bind(workspace).bind(occurrence);
-    let zones: Vec<(Option<String>,)> = pods.iter().fold(query, |query, pod| query.bind(*pod)).all().await?;
-    Ok(zones.into_iter().map(|(zone,)| zone).collect())
+    let people: Vec<(UserId,)> = pods.iter().fold(query, |query, pod| query.bind(*pod)).all().await?;
+    Ok(people.into_iter().map(|(person,)| person).collect())
 }
 
 fn start<'a>(page: Page<'a>) -> &'a str {

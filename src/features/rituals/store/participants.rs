@@ -183,7 +183,7 @@ pub(in super::super) async fn update_participant(
     Ok(changed > 0)
 }
 
-/// Of these people nothing is wanted.
+/// Of these people nothing is wanted; also of those whose time is over already.
 pub(in super::super) async fn update_excused(
     tx: &mut Tx,
     workspace: &WorkspaceId,
@@ -194,7 +194,7 @@ pub(in super::super) async fn update_excused(
         let list = parameters(4, chunk.len());
         let sql = format!(
             "UPDATE ritual_participants SET state = $3
-             WHERE workspace_id = $1 AND occurrence_id = $2 AND state = 'asked' AND person IN ({list})"
+             WHERE workspace_id = $1 AND occurrence_id = $2 AND state IN ('asked', 'missed') AND person IN ({list})"
         );
         let excused = ParticipantState::Excused.as_str();
         let query = tx.query(AssertSqlSafe(sql)).bind(workspace).bind(occurrence).bind(excused);
@@ -330,7 +330,7 @@ pub(in super::super) async fn list_open_for(
 }
 
 /// The parts of a person, in rituals of one kind, that began after `since` and are over for now: answered, missed, said to
-/// be off, or not asked because we were down. Newest first.
+/// be off, or not asked. Newest first.
 pub(in super::super) async fn list_lately_over(
     from: &mut impl Reads,
     workspace: &WorkspaceId,
@@ -342,7 +342,7 @@ pub(in super::super) async fn list_lately_over(
            JOIN ritual_occurrences o ON o.id = r.occurrence_id
            JOIN rituals t ON t.id = o.ritual_id
          WHERE r.workspace_id = $1 AND r.person = $2 AND r.prompt_at > $3
-           AND r.state IN ('answered', 'missed', 'off', 'late') AND o.state IN ('open', 'done')
+           AND r.state IN ('answered', 'missed', 'off', 'late', 'excused') AND o.state IN ('open', 'done')
            AND t.kind = $4 AND t.state <> 'deleted' ORDER BY r.prompt_at DESC, r.occurrence_id DESC LIMIT 20"
     );
     let found: Vec<Stored> =

@@ -1,7 +1,7 @@
 //! What was done, and what reminders say.
 
 use super::{
-    super::model::{Doing, Listed, Moment, Ritual},
+    super::model::{Doing, Listed, Moment, Ran, Ritual},
     lists::DO,
     phrases::{moment_at, next, paused},
 };
@@ -84,24 +84,46 @@ pub(in super::super) fn is_under_way(listed: &Listed, open: Moment, now: Timesta
     }
 }
 
-/// It takes place now. `asked`: how many people are asked, or how many steps are planned; and whether more people follow.
-pub(in super::super) fn has_run(ritual: &Ritual, asks_each: bool, (asked, goes_on): (usize, bool)) -> Text {
+/// It takes place now.
+pub(in super::super) fn has_run(ritual: &Ritual, asks_each: bool, ran: &Ran) -> Text {
     let name = words(&ritual.name);
-    match (asks_each, asked) {
-        _ if goes_on => {
-            md("“{}” asks everybody within the next minutes. Who was asked today already is not asked again.", &[name])
+    match (asks_each, ran.at_once) {
+        (false, 0) => return md("“{}” does not take place now: today's was skipped.", &[name]),
+        (false, _) => return md("“{}” takes place now.", &[name]),
+        _ if ran.goes_on => {
+            return md(
+                "“{}” asks everybody who can be reached now, within the next minutes. Who was asked today already is not \
+                 asked again.",
+                &[name],
+            );
         }
-        (true, 0) => md(
-            "“{}” asks nobody now: everybody was asked today already or has a day off, or today's was skipped.",
-            &[name],
-        ),
-        (true, 1) => md("“{}” asks one person now. Who was asked today already is not asked again.", &[name]),
-        (true, many) => {
-            md("“{}” asks {} people now. Who was asked today already is not asked again.", &[name, number(many)])
+        (true, 0) if ran.later == 0 && ran.unreached == 0 => {
+            return md(
+                "“{}” asks nobody now: everybody was asked today already or has a day off, or today's was skipped.",
+                &[name],
+            );
         }
-        (false, 0) => md("“{}” does not take place now: today's was skipped.", &[name]),
-        (false, _) => md("“{}” takes place now.", &[name]),
+        _ => {}
     }
+    let now = match ran.at_once {
+        0 => text("nobody now"),
+        1 => text("one person now"),
+        many => md("{} people now", &[number(many)]),
+    };
+    let parts = Text::join(&[now].into_iter().chain(not_now(ran)).collect::<Vec<_>>(), "; ");
+    md("“{}” asks {}. Who was asked today already is not asked again.", &[name, parts])
+}
+
+/// Those whom a run does not ask: it would be over before they can be reached.
+fn not_now(ran: &Ran) -> impl Iterator<Item = Text> {
+    let are = |many: usize| if many == 1 { text("one is") } else { md("{} are", &[number(many)]) };
+    let at = match ran.later_at {
+        Some(time) => md("at {} of their own time", &[words(&time.strftime("%H:%M").to_string())]),
+        None => text("later, at their own time"),
+    };
+    let later = (ran.later > 0).then(|| md("{} asked {}", &[are(ran.later), at]));
+    let unreached = (ran.unreached > 0).then(|| md("{} not, as they do not work now", &[are(ran.unreached)]));
+    [later, unreached].into_iter().flatten()
 }
 
 /// A paused one is not run.

@@ -212,7 +212,17 @@ fn summary(listed: &Listed, now: Timestamp) -> Text {
         Owner::Person(_) => md("*{}*, for you alone: {}.", &[name, when(listed)]),
         Owner::Organisation | Owner::Pods(_) => md("*{}* of {}: {}.", &[name, whose(listed), when(listed)]),
     };
-    md("{}\nNext: {}.", &[head, dates_line(listed, now)])
+    let said = md("{}\nNext: {}.", &[head, dates_line(listed, now)]);
+    match listed.arrives {
+        Some(at) => md("{}\n{}", &[said, arrives(at, listed, now)]),
+        None => said,
+    }
+}
+
+/// When the first time really comes.
+fn arrives(at: Timestamp, listed: &Listed, now: Timestamp) -> Text {
+    let at = moment_at(Moment { date: listed.zone.date(at), nth: 0, at }, &listed.zone, now);
+    md("That is outside of working time: it reaches everybody when they work next, by the usual hours on {}.", &[at])
 }
 
 /// It is written down.

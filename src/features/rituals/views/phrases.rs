@@ -47,8 +47,9 @@ pub(super) fn paused(ritual: &Ritual, zone: &Zone, now: Timestamp) -> Text {
 
 /// "Tuesday 24 Nov at 09:30", by the clocks of `zone`.
 pub(super) fn moment_at(moment: Moment, zone: &Zone, now: Timestamp) -> Text {
-    let time = zone.local(moment.at).strftime("%H:%M").to_string();
-    words(&format!("{} at {time}", dates::weekday(moment.date, zone.date(now))))
+    let local = zone.local(moment.at);
+    // One that was moved takes place on another day than it was meant for.
+    words(&format!("{} at {}", dates::weekday(local.date(), zone.date(now)), local.strftime("%H:%M")))
 }
 
 /// The next times in a row; "nothing to come" where there is none.

@@ -5,7 +5,10 @@ use crate::{
     calendar::{Quiet, WorkingHours, Zone},
     directory::availability::DayOff,
 };
-use jiff::civil::{date, time};
+use jiff::{
+    Span,
+    civil::{date, time},
+};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 

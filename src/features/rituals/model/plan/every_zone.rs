@@ -1,7 +1,7 @@
 //! The engine's own rule in every zone, on every day of three years, and on journeys between them: on each working day one
 //! question, at its wall-clock instant.
 
-use super::{Deadlines, Moment, Verdict, Watch, moments, next_moment, verdict};
+use super::{Deadlines, Moment, Reach, Verdict, Watch, moments, next_moment, verdict};
 use crate::calendar::{
     Schedule, WorkCalendar, WorkingHours,
     tests::zones::{FIRST, LAST, Offsets, by_offsets, zones},
@@ -60,7 +60,7 @@ impl Life {
     }
 
     fn watch(&self, place: usize) -> Watch<'_> {
-        Watch { schedule: &self.schedule, calendar: &PLACES[place].calendar, instead: None }
+        Watch { schedule: &self.schedule, calendar: &PLACES[place].calendar, reach: Reach::Exact }
     }
 
     fn next(&self, after: Timestamp, place: usize) -> Timestamp {
