@@ -339,9 +339,27 @@ async fn a_month_without_topics_is_skipped_or_holds_open_questions() {
         // On the next working day once more, and then never again.
         until(ws, "2027-01-29T09:00:30Z").await;
         assert!(ws.user("ben").last_dm().contains("still to be written"), "{}", ws.user("ben").last_dm());
+        assert_eq!(dms_about(ws, "ben", "asked again below").len(), 1, "{:?}", ws.user("ben").dms());
+        assert!(dms_about(ws, "ben", "What shall we remember?").is_empty(), "{:?}", ws.user("ben").dms());
         let before = ws.user("ben").dms().len();
         until(ws, "2027-02-10T09:00:00Z").await;
         assert_eq!(ws.user("ben").dms().len(), before);
+        ws.slack.see_all();
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn without_an_agenda_it_begins_with_questions() {
+    on_both_engines_with_learning(async |ws| {
+        december(ws).await;
+        until(ws, "2026-12-29T09:00:30Z").await;
+        ws.user("ben").click_dm("Hold open questions").await?;
+        until(ws, "2026-12-31T15:00:30Z").await;
+        let read = call(ws);
+        assert!(read.contains("It has begun. There is no agenda; bring your questions."), "{read}");
+        assert!(!read.contains("stands below"), "{read}");
         ws.slack.see_all();
         Ok(())
     })

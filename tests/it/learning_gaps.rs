@@ -176,10 +176,7 @@ async fn in_october_the_clocks_change_between_the_call_and_the_hour() {
         assert_eq!(dms_about(ws, "wei", "starts at").len(), 1, "{:?}", ws.user("wei").dms());
         until(ws, "2027-11-04T15:59:00Z").await;
         let recaps = |ws: &Workspace| {
-            ["ana", "ben", "dana", "mei"]
-                .iter()
-                .map(|who| dms_about(ws, who, "What shall we remember?").len())
-                .sum::<usize>()
+            ["ana", "ben", "dana", "mei"].iter().map(|who| dms_about(ws, who, "[Write the recap]").len()).sum::<usize>()
         };
         assert_eq!(recaps(ws), 0);
         until(ws, "2027-11-05T09:30:00Z").await;

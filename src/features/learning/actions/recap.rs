@@ -12,6 +12,7 @@ use crate::{
     directory::{RoleRef, on_duty},
     error::{Error, Result},
     ids::{OccurrenceId, TopicId, UserId},
+    signal::Message,
     turn::{Change, Turn},
 };
 use serde_json::json;
@@ -44,10 +45,15 @@ pub(super) async fn ask(turn: &mut Turn, scene: Scene, again: bool) -> Result<()
         session.host = Some(host.clone());
         save(turn, &session).await?;
     }
-    telling::close_all(turn, scene.session.occurrence_id, is_about).await?;
+    settle(turn, &scene, &views::recap_asked_again(&scene)).await?;
     let about = ASKS[usize::from(again)].to_owned();
     let ask = views::recap_ask(&scene, again);
     telling::tell(turn, &scene, vec![(about, host, ask)]).await
+}
+
+/// What was asked about the recap waits on nobody any more, and says why.
+async fn settle(turn: &mut Turn, scene: &Scene, said: &Message) -> Result<()> {
+    telling::settle_all(turn, scene.session.occurrence_id, is_about, said).await
 }
 
 /// Whoever hosted, if they are there now; else whoever acts for the pod, or looks after Podkeeper.
@@ -109,7 +115,7 @@ pub(in super::super) async fn publish(turn: &mut Turn, id: OccurrenceId, written
         why: None,
     })
     .await?;
-    telling::close_all(turn, id, is_about).await?;
+    settle(turn, &scene, &views::recap_written(&scene)).await?;
     let mut scene = get_scene(turn, id).await?;
     showing::show(turn, &mut scene).await?;
     Ok(Some(lessons.len()))

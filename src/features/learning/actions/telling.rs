@@ -129,6 +129,22 @@ pub(super) async fn close_all(turn: &mut Turn, id: OccurrenceId, which: fn(&str)
     Ok(())
 }
 
+/// As [`close_all`]; what was read says `said` from now on.
+pub(super) async fn settle_all(
+    turn: &mut Turn,
+    id: OccurrenceId,
+    which: fn(&str) -> bool,
+    said: &Message,
+) -> Result<()> {
+    for asked in list_open(turn, id).await? {
+        if which(&asked.about) {
+            close(turn, id, &asked.about, &asked.person).await?;
+            reword(turn, id, (&asked.about, &asked.person), said).await?;
+        }
+    }
+    Ok(())
+}
+
 async fn list_open(turn: &mut Turn, id: OccurrenceId) -> Result<Vec<Asked>> {
     let workspace = turn.workspace().clone();
     let mut asked = store::list_asked(turn.tx(), &workspace, id).await?;

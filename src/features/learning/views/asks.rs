@@ -143,6 +143,16 @@ pub(in super::super) fn recap_ask(scene: &Scene, again: bool) -> Told {
     Told { title: format!("The recap of {}", scene.name), message, why: host_why(scene) }
 }
 
+/// In the first question's place, when it was asked once more.
+pub(in super::super) fn recap_asked_again(scene: &Scene) -> Message {
+    say(md("The recap of *{}*: asked again below.", &[words(&scene.name)]))
+}
+
+/// In the question's place, when it was answered.
+pub(in super::super) fn recap_written(scene: &Scene) -> Message {
+    say(md("The recap of *{}* is written. Thank you.", &[words(&scene.name)]))
+}
+
 /// To everybody who was told of the former date.
 pub(in super::super) fn moved_ask(scene: &Scene, about: &str, by: &str) -> Told {
     let values = [words(by), words(&scene.name), when(scene.session.starts_at.0, &scene.zone)];

@@ -41,6 +41,9 @@ pub(in super::super) fn call_message(scene: &Scene) -> Message {
     let blocks = match stage {
         Stage::Open => open(blocks, scene),
         Stage::Set => blocks.section(text("The agenda stands below. What still fits into the hour can join it.")),
+        Stage::Begun | Stage::Over | Stage::Off if has_no_agenda(scene) => {
+            blocks.section(text("It has begun. There is no agenda; bring your questions."))
+        }
         Stage::Begun | Stage::Over | Stage::Off => blocks.section(text("It has begun. The agenda stands below.")),
     };
     let id = session.occurrence_id;
@@ -49,6 +52,11 @@ pub(in super::super) fn call_message(scene: &Scene) -> Message {
         Stage::Open | Stage::Set => blocks.actions(propose).actions(host_buttons(scene)).build(),
         Stage::Begun | Stage::Over | Stage::Off => blocks.build(),
     }
+}
+
+/// Whether nothing stands in its agenda: no talk, and nothing of the month to fill the hour with.
+fn has_no_agenda(scene: &Scene) -> bool {
+    scene.talks().is_empty() && ["", "[]"].contains(&scene.session.fillers.as_str())
 }
 
 /// When, for how long, and who hosts.

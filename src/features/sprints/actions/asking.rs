@@ -59,8 +59,20 @@ pub(super) async fn ask(turn: &mut Turn, sprint: &Sprint, question: Question) ->
 /// # Errors
 /// Only the database's own.
 pub(super) async fn remind(turn: &mut Turn, sprint: &Sprint, question: Question) -> Result<()> {
-    turn.close_ask(&key(sprint.pod, question)).await?;
+    let key = key(sprint.pod, question);
+    turn.close_ask(&key).await?;
+    turn.reword_asks(&key, &views::asked_again(sprint, question)).await?;
     ask(turn, sprint, question).await
+}
+
+/// It was answered: the question says so where it stands.
+///
+/// # Errors
+/// Only the database's own.
+pub(super) async fn settle(turn: &mut Turn, sprint: &Sprint) -> Result<()> {
+    let Some(question) = sprint.asked else { return Ok(()) };
+    close(turn, sprint).await?;
+    turn.reword_asks(&key(sprint.pod, question), &views::question_settled(sprint, question)).await
 }
 
 /// Nothing of this sprint waits on anybody any more.

@@ -6,7 +6,7 @@ use super::{
         store,
         views::{self, Whose},
     },
-    asking::{close, remind},
+    asking::{close, remind, settle},
     back_key, carried, day_key, find_sprint, half_key, over_key,
     reading::{list_of_occurrence, shares_channel},
     require_lead,
@@ -40,7 +40,7 @@ pub(in super::super) async fn review(turn: &mut Turn, id: SprintId, review: Revi
     let after = json!({ "met": review.met.as_str(), "shipped": review.shipped, "not_shipped": review.not_shipped });
     let was = before.review.as_ref().map(|review| json!({ "met": review.met.as_str() }));
     record(turn, id, "review", was, after).await?;
-    close(turn, &before).await?;
+    settle(turn, &before).await?;
     let sprint = Sprint { review: Some(review), asked: None, ..before };
     finish(turn, sprint).await
 }

@@ -6,7 +6,7 @@ use super::{
         store::{self, Which},
         views,
     },
-    asking::close,
+    asking::settle,
     find_sprint, require_lead,
     showing::show,
     subject,
@@ -63,7 +63,7 @@ pub(in super::super) async fn plan(
     store::update_commitments(turn.tx(), &workspace, id, (&standing, planned)).await?;
     let was = before.goal.as_ref().map(|_| summary(&before));
     if matches!(before.asked, Some(Question::Plan | Question::Look)) {
-        close(turn, &before).await?;
+        settle(turn, &before).await?;
     }
     let Some(after) = find_sprint(turn, id).await? else { return Err(Error::user(views::sprint_over())) };
     turn.record(Change { verb: "plan", subject: subject(id), before: was, after: Some(summary(&after)), why: None })

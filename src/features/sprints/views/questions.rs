@@ -8,7 +8,7 @@ use crate::{
     signal::Message,
     slack::{
         blocks::{button, message},
-        mrkdwn::{md, number, text, words},
+        mrkdwn::{Text, md, number, text, words},
     },
 };
 
@@ -51,6 +51,33 @@ pub(in super::super) fn question_message(sprint: &Sprint, question: Question, pr
         }
     }
     .build()
+}
+
+/// In the place of a question that was asked once more.
+pub(in super::super) fn asked_again(sprint: &Sprint, question: Question) -> Message {
+    say(md("*{}*: asked again below.", &[words(&question_title(sprint, question))]))
+}
+
+/// In the place of a question that was answered.
+pub(in super::super) fn question_settled(sprint: &Sprint, question: Question) -> Message {
+    let (pod, when) = (words(&sprint.pod_name), number(span(sprint)));
+    let said = match question {
+        Question::Plan => "*The sprint of {} is planned: {}.* Thank you.",
+        Question::Look => "*The sprint of {}: {}.* Its plan was changed. Thank you.",
+        Question::Review => "*The sprint of {}: {}.* You looked back on it. Thank you.",
+    };
+    let said = md(said, &[pod, when]);
+    match question {
+        Question::Plan | Question::Look => say(said),
+        Question::Review => {
+            let change = button(OPEN_REVIEW, "Change").value(sprint.id);
+            message(said.clone()).section(said).actions([change]).build()
+        }
+    }
+}
+
+fn say(said: Text) -> Message {
+    message(said.clone()).section(said).build()
 }
 
 /// After *All right*.
