@@ -7,6 +7,8 @@ CREATE TABLE standup_answers (
   person TEXT NOT NULL,
   -- Lines of the plan before that got done.
   ticked JSON NOT NULL,
+  -- How many of the sprint's commitments were ticked with it.
+  kept BIGINT NOT NULL DEFAULT 0,
   done TEXT NOT NULL,
   today TEXT NOT NULL,
   -- Answers to the pod's further questions, in their order.
@@ -30,6 +32,7 @@ CREATE TABLE standup_digests (
   completed_at TIMESTAMP
 );
 CREATE INDEX standup_digests_pod ON standup_digests (workspace_id, pod_id, occurrence_id);
+CREATE INDEX standup_digests_channel ON standup_digests (workspace_id, channel);
 CREATE INDEX standup_digests_ritual ON standup_digests (workspace_id, ritual_id, occurrence_id);
 
 -- What people typed to the bot as an answer; kept for a while, so that it is known whose words were taken.
@@ -40,6 +43,8 @@ CREATE TABLE standup_typed (
   person TEXT NOT NULL,
   text TEXT NOT NULL,
   at TIMESTAMP NOT NULL,
+  -- Since when they are settled: posted, or not wanted. Until then their person is asked what they are for.
+  taken_at TIMESTAMP,
   PRIMARY KEY (workspace_id, channel, ts)
 );
 CREATE INDEX standup_typed_at ON standup_typed (workspace_id, at);

@@ -252,6 +252,59 @@ async fn only_whoever_it_waits_on_and_its_reporter_can_do_anything_about_it() {
 }
 
 /// Somebody sends a press that no message of theirs has; what they are answered.
+#[tokio::test]
+async fn what_a_leaver_left_is_seen_to_by_whoever_leads_the_pod() {
+    on_both_engines(async |ws| {
+        with_standups(ws, &["performance"]).await?;
+        advance_to(ws, "2026-11-24T09:31:00Z").await;
+        blocked(ws, "the price list", "It waits on a pod", "Brand & Content").await?;
+        // She looks after the pod, and sees what is in its way.
+        let home = ws.user("ana").home().await?;
+        assert!(home.contains("In the way of your pods") && home.contains("the price list"), "{home}");
+        assert!(!ws.user("priya").home().await?.contains("In the way of your pods"), "it is not hers");
+        assert!(!ws.user("jonas").home().await?.contains("In the way of your pods"), "his own stands there once");
+
+        ws.slack.deactivate("jonas")?;
+        minutes(ws, 2).await;
+        let asked = told(ws, "ana", "*Jonas Weber* has left");
+        assert_eq!(asked.len(), 1, "{:?}", ws.user("ana").dms());
+        assert!(asked[0].contains("[Solved] [Ask somebody else] [Not needed any more]"), "{}", asked[0]);
+        let form = ws.user("ana").click_dm("Ask somebody else").await?.fill("Or a person", "@sofia")?.submit().await?;
+        assert!(form.is_done(), "{:?}", form.errors());
+        minutes(ws, 2).await;
+        assert_eq!(told(ws, "sofia", "the price list").len(), 1, "{:?}", ws.user("sofia").dms());
+        assert!(told(ws, "ana", "somebody else was asked").len() == 1, "{:?}", ws.user("ana").dms());
+        assert!(!ws.user("ana").home().await?.contains("Jonas Weber has left"), "it waits on her no more");
+        ws.slack.click_at_home("ana", "standup_lead_menu", Some("Not needed any more")).await?;
+        minutes(ws, 2).await;
+        assert!(!ws.user("ana").home().await?.contains("the price list"), "{}", ws.user("ana").home().await?);
+        assert!(!newest(ws).contains("In the way"), "it heads the day no more: {}", newest(ws));
+        ws.assert_agreement("after somebody left").await;
+        ws.slack.see_all();
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_leaves_the_pod_only_leaves_what_was_in_their_way_there() {
+    on_both_engines(async |ws| {
+        with_standups(ws, &["performance"]).await?;
+        advance_to(ws, "2026-11-24T09:31:00Z").await;
+        blocked(ws, "the price list", "It waits on a pod", "Brand & Content").await?;
+        run(ws, "/pod remove @jonas performance").await?;
+        minutes(ws, 2).await;
+        assert_eq!(told(ws, "ana", "*Jonas Weber* has left").len(), 1, "{:?}", ws.user("ana").dms());
+        ws.user("ana").click_dm("Solved").await?;
+        minutes(ws, 2).await;
+        assert!(told(ws, "ana", "of Jonas Weber: out of the way").len() == 1, "{:?}", ws.user("ana").dms());
+        assert!(told(ws, "jonas", "Ana Keller says that “the price list” is done").len() == 1, "he hears it");
+        ws.slack.see_all();
+        Ok(())
+    })
+    .await;
+}
+
 async fn press(
     ws: &Workspace,
     who: &str,

@@ -25,7 +25,7 @@ async fn two_weeks_of_stand_ups() {
         ws.slack.forget_calls();
         // Who has answered is not reminded.
         until(ws, "2026-11-24T08:35:00Z").await;
-        types(ws, "jonas", "Bids").await?;
+        types(ws, "jonas", "today: Bids").await?;
         until(ws, "2026-11-25T08:35:00Z").await;
         ws.user("jonas").click_dm("Same as yesterday").await?;
         run(ws, "/pod lead @jonas performance").await?;

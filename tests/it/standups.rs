@@ -52,9 +52,17 @@ async fn a_day_with_an_answer_a_day_off_and_somebody_late() {
 
         advance_to(ws, "2026-11-24T10:01:00Z").await;
         assert_eq!(told(ws, "ana", "A reminder").len(), 1, "{:?}", ws.user("ana").dms());
+        let why = ws.user("ana").click_dm("Why am I asked?").await?.modal();
+        for part in ["have not answered yet", "*Whose rule it is:* Performance Marketing", "Next time:", "/ritual edit"]
+        {
+            assert!(why.contains(part), "{part} in {why}");
+        }
+        ws.slack.close("ana", true).await?;
         assert!(told(ws, "jonas", "A reminder").is_empty() && told(ws, "priya", "A reminder").is_empty());
         advance_to(ws, "2026-11-24T10:35:00Z").await;
         assert_eq!(told(ws, "ana", "You can still answer").len(), 1, "{:?}", ws.user("ana").dms());
+        // The reminder does not say any more that it is open.
+        assert!(told(ws, "ana", "A reminder").is_empty(), "{:?}", ws.user("ana").dms());
         let shown = digests(ws, "#pod-performance");
         assert_eq!(shown.len(), 1, "{shown:?}");
         assert!(shown[0].contains("1 of 2") && !shown[0].contains("so far"), "{}", shown[0]);
@@ -115,6 +123,7 @@ async fn yesterdays_plan_is_ticked_or_taken_again_and_an_answer_can_be_changed()
         assert!(shown.contains("*Priya Nair*: Dashboard") && shown.contains("*Jonas Weber*: Bids"), "{shown}");
         let thread = ws.thread_in("#pod-performance").concat();
         assert!(thread.contains("*Done*\n• Report"), "{thread}");
+        assert!(shown.contains("2 of 3 so far · Done: 1 planned"), "{shown}");
         // Once more, by the button that stands there now.
         let form = ws.user("jonas").click_dm("Change").await?;
         let form = form.fill("What is the plan for today?", "Bids and the feed")?.submit().await?;
@@ -130,6 +139,68 @@ async fn yesterdays_plan_is_ticked_or_taken_again_and_an_answer_can_be_changed()
         assert_eq!(empty.errors(), ["Write at least one line: what got done, what is next, or what is in the way."]);
         ws.slack.close("ana", true).await?;
         ws.assert_agreement("after a change").await;
+        ws.slack.see_all();
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_long_plan_is_ticked_to_its_end_and_of_a_changed_one_nothing_is_mistaken() {
+    on_both_engines(async |ws| {
+        with_standups(ws, &["performance"]).await?;
+        advance_to(ws, "2026-11-27T08:31:00Z").await;
+        let plan: Vec<String> = (1..=12).map(|line| format!("Bid {line}")).collect();
+        answer(ws, "jonas", &plan.join("\n")).await?;
+        // On Monday it is not yesterday's.
+        advance_to(ws, "2026-11-30T08:31:00Z").await;
+        let question = told(ws, "jonas", "Your stand-up").pop().unwrap_or_default();
+        assert!(question.contains("[Same plan as last time]") && !question.contains("yesterday"), "{question}");
+        let form = ws.user("jonas").click_dm("Answer").await?;
+        let form = form.fill("Of your last plan, what got done?", "Bid 1,Bid 10")?;
+        let form = form.fill("Of your last plan, what got done? (2)", "Bid 11,Bid 12")?.submit().await?;
+        assert!(form.is_done(), "{:?}", form.errors());
+        minutes(ws, 1).await;
+        let thread = ws.thread_in("#pod-performance").concat();
+        for line in ["• Bid 1\n", "• Bid 10\n", "• Bid 11\n", "• Bid 12"] {
+            assert!(thread.contains(line), "{line} in {thread}");
+        }
+        let shown = digests(ws, "#pod-performance").pop().unwrap_or_default();
+        assert!(shown.contains("Done: 4 planned"), "{shown}");
+
+        // The plan before is changed while the form is open: its lines are others now.
+        let form = ws.user("jonas").click_dm("Change").await?.fill("What is the plan for today?", "Feed")?;
+        let changed = "UPDATE standup_answers SET today = 'Report' WHERE today LIKE 'Bid 1%'";
+        ws.db().write(changed).execute().await?;
+        let form = form.submit().await?;
+        assert_eq!(form.errors().len(), 1, "{:?}", form.errors());
+        assert!(form.errors()[0].contains("changed while this form was open"), "{:?}", form.errors());
+        ws.slack.close("jonas", true).await?;
+        ws.slack.see_all();
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn whoever_has_time_still_counts_in_no_figure() {
+    on_both_engines(async |ws| {
+        with_standups(ws, &["performance"]).await?;
+        ws.slack.set_zone("priya", "America/New_York")?;
+        ws.settle().await;
+        advance_to(ws, "2026-11-27T14:31:00Z").await;
+        assert_eq!(sent(ws, "priya", "Or type it here").last().map(String::as_str), Some("27 14:30"));
+        // In Berlin it is Friday, four o'clock; in New York it is ten, and open until half past eleven: of
+        // hers, Monday to Thursday count; on Monday the others' time had passed when it was founded.
+        advance_to(ws, "2026-11-27T15:05:00Z").await;
+        let week = told(ws, "ana", "the week’s stand-ups").concat();
+        assert!(
+            week.contains("Priya Nair: answered 0 of 4") && week.contains("Jonas Weber: answered 0 of 4"),
+            "{week}"
+        );
+        let why = ws.user("ana").click_dm("Why am I told?").await?.modal();
+        assert!(why.contains("Only you see these figures") && why.contains("Whose rule it is"), "{why}");
+        ws.slack.close("ana", true).await?;
         ws.slack.see_all();
         Ok(())
     })
@@ -164,7 +235,7 @@ async fn what_is_typed_to_the_bot_is_the_answer_and_only_one_of_us_replies() {
         run(ws, "/pod add @jonas brand").await?;
         advance_to(ws, "2026-11-25T08:45:00Z").await;
         ws.slack.set_zone("ben", "Europe/Berlin")?;
-        types(ws, "jonas", "bids again").await?;
+        types(ws, "jonas", "today: bids again\nblocked: the price list").await?;
         let said = replies(ws, "jonas");
         assert!(said.len() == 1 && said[0].contains("Which one is this for?"), "{said:?}");
         let channel = ws.slack.open_direct("jonas", "podkeeper")?;
@@ -173,6 +244,7 @@ async fn what_is_typed_to_the_bot_is_the_answer_and_only_one_of_us_replies() {
         let said = replies(ws, "jonas");
         assert!(said.len() == 1 && said[0].contains("• bids again"), "{said:?}");
         assert!(digests(ws, "#pod-brand").concat().contains("bids again"), "{:?}", ws.channel("#pod-brand"));
+        assert_eq!(ws.count("SELECT COUNT(*) FROM blockers WHERE text = 'the price list'").await, 1);
         ws.assert_agreement("after typing").await;
         ws.slack.see_all();
         Ok(())
@@ -185,7 +257,7 @@ async fn what_is_typed_with_a_label_changes_todays_answer_or_gives_it_late() {
     on_both_engines(async |ws| {
         with_standups(ws, &["performance"]).await?;
         advance_to(ws, "2026-11-24T08:31:00Z").await;
-        types(ws, "priya", "Dashboard").await?;
+        types(ws, "priya", "today: Dashboard").await?;
         // In time, and changed: what is not named stays.
         types(ws, "priya", "done: the feed").await?;
         let said = replies(ws, "priya").concat();
@@ -446,6 +518,7 @@ async fn what_was_taken_on_in_the_sprint_is_ticked_in_the_form() {
         assert!(form.is_done(), "{:?}", form.errors());
         minutes(ws, 1).await;
         assert_eq!(ws.count("SELECT COUNT(*) FROM sprint_commitments WHERE done_by IS NOT NULL").await, 1);
+        assert!(digests(ws, "#pod-performance").concat().contains("Done: 1 commitment"));
         let form = ws.user("jonas").click_dm("Change").await?;
         assert!(!form.modal().contains("Of the sprint"), "nothing is left: {}", form.modal());
         ws.slack.close("jonas", true).await?;

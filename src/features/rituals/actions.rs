@@ -21,7 +21,7 @@ mod rights;
 mod skipping;
 mod sweep;
 
-pub use asking::{Prompt, ask_key, ask_participants, remind_key, why};
+pub use asking::{Prompt, ask_key, ask_participants, remind_key, why, whys};
 pub use changing::{
     NewName, cancel_occurrence, change, delete, draft, found, found_once, hold_open, let_go, move_occurrence,
     open_occurrence, pause, resume, run_now, skip_next,

@@ -5,6 +5,7 @@ mod asking;
 mod digest;
 mod duty;
 mod needs;
+mod taking_back;
 mod telling;
 mod typed;
 mod week;
@@ -15,13 +16,13 @@ pub use needs::{
 
 pub(super) use answering::{Saved, off_today, open_form, same_as_before, save_form};
 pub(super) use asking::{do_step, home};
-pub(super) use digest::{follow_absence, follow_channel, follow_outcome};
-pub(super) use duty::{follow_lead, follow_person};
+pub(super) use digest::{follow_absence, follow_channel, follow_outcome, follow_place};
+pub(super) use duty::{follow_lead, follow_leaver, follow_person};
 pub(super) use needs::{
     check, find_need_for_holder, find_need_for_reporter, list_pod_names, resolve_on, suggested_day,
 };
 pub(super) use telling::forget_news;
-pub(super) use typed::{choose_standup, hear_message, takes_words};
+pub(super) use typed::{choose_standup, hear_message, leave_words, off_by_words, take_back_words, takes_words};
 pub(super) use week::{forget_week, tell_week};
 
 use super::{KIND, model::Blocker, store, views};

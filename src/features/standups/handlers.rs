@@ -50,8 +50,8 @@ pub(super) async fn off(turn: &mut Turn, action: &Action) -> Result<Reply> {
 
 /// The form was sent. Where its message shows that, nothing more need be said.
 pub(super) async fn save_form(turn: &mut Turn, submission: &Submission) -> Result<Reply> {
-    let views::Carried { occurrence } = metadata(&submission.private_metadata)?;
-    Ok(match actions::save_form(turn, occurrence, &submission.form).await? {
+    let views::Carried { occurrence, seen } = metadata(&submission.private_metadata)?;
+    Ok(match actions::save_form(turn, (occurrence, &seen), &submission.form).await? {
         Saved::Faults(faults) => Reply::Errors(faults),
         Saved::Done { title, is_news: true } => Reply::Update(views::saved_modal(&title)),
         Saved::Done { is_news: false, .. } => Reply::CloseAll,
@@ -62,6 +62,30 @@ pub(super) async fn save_form(turn: &mut Turn, submission: &Submission) -> Resul
 pub(super) async fn typed_for(turn: &mut Turn, action: &Action) -> Result<Reply> {
     if let Some((occurrence, channel, ts)) = views::typed_choice(value(action)) {
         actions::choose_standup(turn, occurrence, (&channel, &ts)).await?;
+    }
+    Ok(Reply::Nothing)
+}
+
+/// *No*: typed words are no answer.
+pub(super) async fn typed_no(turn: &mut Turn, action: &Action) -> Result<Reply> {
+    if let Some((channel, ts)) = views::typed_place(value(action)) {
+        actions::leave_words(turn, (&channel, &ts)).await?;
+    }
+    Ok(Reply::Nothing)
+}
+
+/// *Off today*, under typed words.
+pub(super) async fn typed_off(turn: &mut Turn, action: &Action) -> Result<Reply> {
+    if let Some((channel, ts)) = views::typed_place(value(action)) {
+        actions::off_by_words(turn, (&channel, &ts)).await?;
+    }
+    Ok(Reply::Nothing)
+}
+
+/// *Take it back*
+pub(super) async fn take_back(turn: &mut Turn, action: &Action) -> Result<Reply> {
+    if let Some((occurrence, channel, ts)) = views::typed_choice(value(action)) {
+        actions::take_back_words(turn, occurrence, (&channel, &ts)).await?;
     }
     Ok(Reply::Nothing)
 }
@@ -103,6 +127,16 @@ pub(super) async fn finish(turn: &mut Turn, action: &Action) -> Result<Reply> {
     Ok(Reply::Nothing)
 }
 
+/// What whoever looks after a pod does about a blocker of it.
+pub(super) async fn lead_menu(turn: &mut Turn, action: &Action) -> Result<Reply> {
+    match views::lead_choice(value(action)) {
+        Some((views::OPEN_REDIRECT, id)) => redirect_form(turn, id).await,
+        Some((views::SOLVED, id)) => actions::finish_need(turn, id).await.map(|_| Reply::Nothing),
+        Some((views::WITHDRAW, id)) => actions::withdraw_need(turn, id).await.map(|_| Reply::Nothing),
+        Some(_) | None => Ok(Reply::Nothing),
+    }
+}
+
 /// *Not mine*
 pub(super) async fn open_decline(turn: &mut Turn, action: &Action) -> Result<Reply> {
     let blocker = actions::find_need_for_holder(turn, blocker_of(action)?).await?;
@@ -121,7 +155,11 @@ pub(super) async fn decline(turn: &mut Turn, submission: &Submission) -> Result<
 
 /// *Ask somebody else*
 pub(super) async fn open_redirect(turn: &mut Turn, action: &Action) -> Result<Reply> {
-    let blocker = actions::find_need_for_reporter(turn, blocker_of(action)?).await?;
+    redirect_form(turn, blocker_of(action)?).await
+}
+
+async fn redirect_form(turn: &mut Turn, id: BlockerId) -> Result<Reply> {
+    let blocker = actions::find_need_for_reporter(turn, id).await?;
     let pods = actions::list_pod_names(turn).await?;
     Ok(Reply::Open(views::redirect_modal(&blocker, &pods)))
 }
@@ -188,11 +226,20 @@ pub(super) async fn event(turn: &mut Turn, event: &Event) -> Result<Reply> {
 pub(super) async fn hear(turn: &mut Turn, fact: &Fact) -> Result<()> {
     match fact {
         Fact::LeadChanged { pod, .. } => actions::follow_lead(turn, *pod).await,
-        Fact::AwayChanged { person } | Fact::PersonDeactivated { person } => {
+        Fact::AwayChanged { person } => {
             actions::follow_absence(turn, person).await?;
             actions::follow_person(turn, person).await
         }
-        Fact::MembershipChanged { person, member: false, .. } => actions::follow_absence(turn, person).await,
+        Fact::PersonDeactivated { person } => {
+            actions::follow_absence(turn, person).await?;
+            actions::follow_person(turn, person).await?;
+            actions::follow_leaver(turn, person, None).await
+        }
+        Fact::MembershipChanged { pod, person, member: false } => {
+            actions::follow_absence(turn, person).await?;
+            actions::follow_leaver(turn, person, Some(*pod)).await
+        }
+        Fact::ChannelChanged { channel } => actions::follow_place(turn, channel).await,
         Fact::ChannelMoved { from, to } => actions::follow_channel(turn, from, to).await,
         _ => Ok(()),
     }

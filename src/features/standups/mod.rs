@@ -4,7 +4,8 @@
 //! Invariants: a person has one answer per stand-up, which they may change for ever (marked); the channel hears what people
 //! do, never who is missing, and of time off nothing but that somebody is away; a day without answers has no message. A
 //! blocker is asked of whoever is on duty for what it waits on, and follows them; who must act is reminded, never who
-//! reported it. Words typed to the bot while a stand-up waits are its answer, and nobody else answers them.
+//! reported it. Words with a label that are typed to the bot
+//! are an answer; of others their person is asked first, and nothing of them is posted before.
 
 pub mod actions;
 mod handlers;
@@ -53,6 +54,9 @@ pub fn feature() -> Feature {
         .action(views::SAME, |turn, action| Box::pin(handlers::same(turn, action)))
         .action(views::OFF, |turn, action| Box::pin(handlers::off(turn, action)))
         .action(views::TYPED_FOR, |turn, action| Box::pin(handlers::typed_for(turn, action)))
+        .action(views::TYPED_NO, |turn, action| Box::pin(handlers::typed_no(turn, action)))
+        .action(views::TYPED_OFF, |turn, action| Box::pin(handlers::typed_off(turn, action)))
+        .action(views::TAKE_BACK, |turn, action| Box::pin(handlers::take_back(turn, action)))
         .action(views::WEEK_SEEN, |turn, action| Box::pin(handlers::week_seen(turn, action)))
         .action(views::SEE, |turn, action| Box::pin(handlers::see(turn, action)))
         .action(views::OPEN_DATE, |turn, action| Box::pin(handlers::open_date(turn, action)))
@@ -60,6 +64,7 @@ pub fn feature() -> Feature {
         .action(views::SOLVED, |turn, action| Box::pin(handlers::finish(turn, action)))
         .action(views::OPEN_DECLINE, |turn, action| Box::pin(handlers::open_decline(turn, action)))
         .action(views::OPEN_REDIRECT, |turn, action| Box::pin(handlers::open_redirect(turn, action)))
+        .action(views::LEAD_MENU, |turn, action| Box::pin(handlers::lead_menu(turn, action)))
         .action(views::WITHDRAW, |turn, action| Box::pin(handlers::withdraw(turn, action)))
         .action(views::HEARD, |turn, action| Box::pin(handlers::heard(turn, action)))
         .submission(views::ANSWER_FORM, |turn, submission| Box::pin(handlers::save_form(turn, submission)))

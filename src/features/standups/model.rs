@@ -8,4 +8,4 @@ mod typed;
 pub use answer::{Answer, AnswerFault, Draft, plan_lines};
 pub use blocker::{Blocker, BlockerState, NeedStep, On};
 pub use digest::{Day, Digest, Standing, digest_of};
-pub use typed::{Typed, is_labelled, read_typed};
+pub use typed::{Guess, Typed, guess, is_labelled, read_typed};

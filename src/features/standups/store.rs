@@ -5,13 +5,14 @@ mod blockers;
 mod digests;
 
 pub(super) use answers::{
-    NewAnswer, Past, find_answer, find_typed, insert_typed, list_answers, list_last_answers, put_answer,
+    NewAnswer, Past, delete_answer, find_answer, insert_typed, is_typed_known, list_answers, list_last_answers,
+    put_answer, settle_typed,
 };
 pub(super) use blockers::{
     NewBlocker, find_blocker, insert_blocker, list_live_of_pod, list_live_reported, list_pods_blockers,
     list_touched_by, update_blocker,
 };
-pub(super) use digests::{find_digest, find_last_completed, find_newest_of, move_digests, put_digest};
+pub(super) use digests::{find_digest, find_last_completed, find_newest_in, find_newest_of, move_digests, put_digest};
 
 #[cfg(test)]
 mod tests;

@@ -14,18 +14,22 @@ mod typed;
 pub(super) use digest::{answer_message, digest_message};
 pub(super) use form::{
     ANSWER_FORM, BLOCKED, BLOCKED_PERSON, BLOCKED_POD, Carried, DONE, FilledIn, Form, Suggested, TODAY, answer_modal,
-    block_of_extra, read_form, saved_modal,
+    block_of_extra, read_form, saved_modal, seen_of,
 };
 pub(super) use lead::{
-    Taken, WEEK_SEEN, no_place_message, no_place_title, no_place_why, week_message, week_title, week_why,
+    LEAD_MENU, Taken, WEEK_SEEN, lead_choice, left_blocker_message, left_settled_message, left_title, left_why,
+    no_place_message, no_place_title, no_place_why, pods_blockers_section, week_message, week_title, week_why,
 };
 pub(super) use needs::*;
 pub(super) use prompt::{
     ANSWER, Asking, OFF, SAME, answered_message, closed_message, closed_why, home_section, off_message, prompt_message,
-    prompt_title, reminder_message, reminder_title, reminder_why, said_after_all,
+    prompt_title, reminder_message, reminder_over, reminder_settled, reminder_title, reminder_why, said_after_all,
 };
 pub(super) use refusals::*;
-pub(super) use typed::{TYPED_FOR, typed_choice, typed_message, which_standup_message};
+pub(super) use typed::{
+    TAKE_BACK, TYPED_FOR, TYPED_NO, TYPED_OFF, hello_message, left_message, off_by_words_message, taken_back_message,
+    typed_choice, typed_message, typed_place, unsure_message, which_standup_message,
+};
 
 use crate::{
     calendar::Zone,

@@ -87,6 +87,15 @@ pub async fn why(turn: &mut Turn, ritual: &Ritual, person: &UserId) -> Result<Wh
     Ok(reason.of(person))
 }
 
+/// As [`why`], of many people, in their order.
+///
+/// # Errors
+/// Only the database's own.
+pub async fn whys(turn: &mut Turn, ritual: &Ritual, people: &[UserId]) -> Result<Vec<Why>> {
+    let reason = Reason::load(turn, ritual, people).await?;
+    Ok(people.iter().map(|person| reason.of(person)).collect())
+}
+
 /// What is common to the reasons of all whom a ritual asks.
 struct Reason<'a> {
     ritual: &'a Ritual,

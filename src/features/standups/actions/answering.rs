@@ -6,7 +6,7 @@ use super::{
         store::{self, NewAnswer, Past},
         views::{self, FilledIn, Form},
     },
-    NewNeed, Standup, digest, get_standup,
+    NewNeed, Standup, asking, digest, get_standup,
     needs::{finish_need, list_pod_names, raise_need, resolve_on},
 };
 use crate::{
@@ -14,7 +14,7 @@ use crate::{
     error::{Error, Result},
     features::{
         rituals::{
-            actions::{Prompt, ask_key, ask_participants, find_participant, mark, remind_key},
+            actions::{Prompt, ask_key, ask_participants, find_participant, mark},
             model::{Participant, ParticipantState},
         },
         sprints::{
@@ -36,6 +36,8 @@ pub(super) struct Given {
     pub(super) draft: Draft,
     /// What is newly in the way, and on whom it waits.
     pub(super) blocked: Option<(String, Option<On>)>,
+    /// How many of the sprint's commitments were ticked with it.
+    pub(super) kept: i64,
 }
 
 /// What became of a form.
@@ -76,16 +78,24 @@ pub(in super::super) async fn open_form(turn: &mut Turn, id: OccurrenceId) -> Re
     }))
 }
 
-/// The form was sent.
+/// The form was sent; `seen` is what it asked.
 ///
 /// # Errors
 /// As [`open_form`].
-pub(in super::super) async fn save_form(turn: &mut Turn, id: OccurrenceId, form: &Filled) -> Result<Saved> {
+pub(in super::super) async fn save_form(
+    turn: &mut Turn,
+    (id, seen): (OccurrenceId, &str),
+    form: &Filled,
+) -> Result<Saved> {
     let person = turn.actor().id.clone();
     let standup = get_standup(turn, id).await?;
     let part = get_part(turn, &standup, &person).await?;
     let plan = plan_before(turn, &standup, &person).await?;
     let questions = &standup.occurrence.ritual.questions;
+    if views::seen_of(&plan, questions) != seen {
+        let fault = (views::TODAY.to_owned(), views::asked_otherwise().to_owned());
+        return Ok(Saved::Faults(BTreeMap::from([fault])));
+    }
     let FilledIn { draft, blocked, on, solved, kept } = views::read_form(form, &plan, questions.len());
     let mut faults: BTreeMap<String, String> = BTreeMap::new();
     let has_news = !blocked.is_empty() || !solved.is_empty() || !kept.is_empty();
@@ -111,10 +121,12 @@ pub(in super::super) async fn save_form(turn: &mut Turn, id: OccurrenceId, form:
         finish_need(turn, blocker).await?;
     }
     let open = list_commitments(turn, &standup, &person).await?;
+    let mut count = 0;
     for commitment in open.iter().filter(|one| kept.contains(&one.id)) {
         tick_commitment(turn, commitment.id, true).await?;
+        count += 1;
     }
-    let given = Given { draft, blocked: (!blocked.is_empty()).then_some((blocked, on)) };
+    let given = Given { draft, blocked: (!blocked.is_empty()).then_some((blocked, on)), kept: count };
     save(turn, &standup, &person, given).await?;
     Ok(Saved::Done { title: standup.title, is_news: part.state != ParticipantState::Asked })
 }
@@ -146,7 +158,7 @@ pub(in super::super) async fn same_as_before(turn: &mut Turn, id: OccurrenceId) 
         return Err(Error::user(views::no_plan_before()));
     }
     let draft = Draft { today: plan.join("\n"), ..Draft::default() };
-    save(turn, &standup, &person, Given { draft, blocked: None }).await?;
+    save(turn, &standup, &person, Given { draft, ..Given::default() }).await?;
     Ok(())
 }
 
@@ -189,6 +201,7 @@ pub(super) async fn save(turn: &mut Turn, standup: &Standup, person: &UserId, gi
         ritual: standup.occurrence.ritual.id,
         person,
         draft: &given.draft,
+        kept: given.kept,
         is_late: now >= part.close_at,
         now,
     };
@@ -227,7 +240,8 @@ pub(super) async fn save(turn: &mut Turn, standup: &Standup, person: &UserId, gi
 
 async fn end_part(turn: &mut Turn, standup: &Standup, person: &UserId, state: ParticipantState) -> Result<()> {
     mark(turn, standup.id(), person, state).await?;
-    turn.close_ask(&remind_key(standup.id(), person)).await
+    let said = views::reminder_settled(&standup.title, state == ParticipantState::Off);
+    asking::settle_reminder(turn, (standup.id(), person), &said).await
 }
 
 /// Whose work a person's blockers are in the way of: the pod of the stand-up they belong to.
@@ -257,7 +271,7 @@ async fn plan_before(turn: &mut Turn, standup: &Standup, person: &UserId) -> Res
     Ok(last.first().map(Answer::plan).unwrap_or_default())
 }
 
-async fn get_part(turn: &mut Turn, standup: &Standup, person: &UserId) -> Result<Participant> {
+pub(super) async fn get_part(turn: &mut Turn, standup: &Standup, person: &UserId) -> Result<Participant> {
     let found = find_participant(turn, standup.id(), person).await?;
     found.ok_or_else(|| Error::user(views::not_yours()))
 }

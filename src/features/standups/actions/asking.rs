@@ -7,15 +7,15 @@ use super::{
         store::{self, Past},
         views::{self, Asking},
     },
-    Standup, digest, find_standup, week, with_pods,
+    NEED, Standup, digest, find_standup, week, with_pods,
 };
 use crate::{
     error::Result,
     features::rituals::{
-        actions::{Prompt, ask_key, ask_participants, find_open_for, list_asked, list_participants, remind_key},
+        actions::{Prompt, ask_key, ask_participants, find_open_for, list_asked, list_participants, remind_key, whys},
         model::{Participant, ParticipantState},
     },
-    ids::UserId,
+    ids::{OccurrenceId, PodId, UserId},
     signal::{Message, Step},
     slack::blocks::HomeBuilder,
     turn::{Ask, Turn, asks::Why, step},
@@ -61,12 +61,29 @@ pub(in super::super) async fn home(turn: &mut Turn) -> Result<HomeBuilder> {
             title,
             occurrence: *occurrence,
             plan: &[],
+            is_of_yesterday: false,
             blockers: &[],
             close_at: participant.close_at,
             zone: &participant.zone,
         })
         .collect();
-    Ok(views::home_section(&open, &blockers, now))
+    let of_others = list_of_others(turn, &blockers).await?;
+    Ok(views::home_section(&open, &blockers, now).append(views::pods_blockers_section(&of_others, now)))
+}
+
+/// What is in the way of others in the pods this person looks after: they may act on it, whoever has left.
+async fn list_of_others(turn: &mut Turn, own: &[Blocker]) -> Result<Vec<Blocker>> {
+    let (workspace, now) = (turn.workspace().clone(), turn.now());
+    let pods: Vec<PodId> = turn.actor().pods_now().map(|membership| membership.pod).collect();
+    let mut found = Vec::new();
+    for pod in pods {
+        let is_theirs = turn.actor().acts_as_lead(pod);
+        if is_theirs && turn.may(&NEED, Some(pod)) {
+            found.extend(store::list_pods_blockers(turn.tx(), &workspace, pod, now).await?);
+        }
+    }
+    found.retain(|one| one.state.is_live() && own.iter().all(|own| own.id != one.id));
+    Ok(found)
 }
 
 /// What is known of people who are asked: their plans before, and what is in their way.
@@ -85,12 +102,16 @@ impl Known {
     }
 
     fn message(&self, standup: &Standup, part: &Participant, view: fn(Asking<'_>) -> Message) -> Message {
-        let plan = self.last.get(&part.person).map(Answer::plan).unwrap_or_default();
+        let last = self.last.get(&part.person);
+        let plan = last.map(Answer::plan).unwrap_or_default();
+        let yesterday = standup.occurrence.date.yesterday().ok();
+        let is_of_yesterday = last.is_some_and(|last| Some(part.zone.date(last.answered_at)) == yesterday);
         let blockers: Vec<&Blocker> = self.blockers.iter().filter(|one| one.reporter == part.person).collect();
         view(Asking {
             title: &standup.title,
             occurrence: standup.id(),
             plan: &plan,
+            is_of_yesterday,
             blockers: &blockers,
             close_at: part.close_at,
             zone: &part.zone,
@@ -116,17 +137,26 @@ async fn ask(turn: &mut Turn, standup: &Standup, people: &[UserId]) -> Result<()
     ask_participants(turn, &standup.occurrence, prompts.collect()).await
 }
 
+/// What the question says again after an answer to it was taken back.
+pub(super) async fn question_again(turn: &mut Turn, standup: &Standup, part: &Participant) -> Result<Message> {
+    let known = Known::load(turn, standup, std::slice::from_ref(&part.person)).await?;
+    let is_open = turn.now() < part.close_at;
+    Ok(known.message(standup, part, if is_open { views::prompt_message } else { views::closed_message }))
+}
+
 async fn remind(turn: &mut Turn, standup: &Standup, people: &[UserId]) -> Result<()> {
     let parts = list_parts(turn, standup, people).await?;
     let open: Vec<&Participant> = parts.iter().filter(|part| part.state == ParticipantState::Asked).collect();
     let keys: Vec<String> = open.iter().map(|part| remind_key(standup.id(), &part.person)).collect();
     let known = Known { last: HashMap::new(), blockers: Vec::new() };
-    let asks = open.iter().zip(&keys).map(|(part, key)| Ask {
+    let people: Vec<UserId> = open.iter().map(|part| part.person.clone()).collect();
+    let whys = whys(turn, &standup.occurrence.ritual, &people).await?;
+    let asks = open.iter().zip(&keys).zip(whys).map(|((part, key), why)| Ask {
         key,
         person: &part.person,
         kind: KIND.name,
         title: views::reminder_title(&standup.title),
-        why: Why::from(views::reminder_why()),
+        why: Why { rule: views::reminder_why(), ..why },
         due: Some(part.close_at),
         urgent: false,
         message: known.message(standup, part, views::reminder_message),
@@ -141,12 +171,14 @@ async fn close(turn: &mut Turn, standup: &Standup, people: &[UserId]) -> Result<
     parts.retain(|part| part.state == ParticipantState::Missed);
     let known = Known { last: HashMap::new(), blockers: Vec::new() };
     let keys: Vec<String> = parts.iter().map(|part| ask_key(standup.id(), &part.person)).collect();
-    let asks = parts.iter().zip(&keys).map(|(part, key)| Ask {
+    let people: Vec<UserId> = parts.iter().map(|part| part.person.clone()).collect();
+    let whys = whys(turn, &standup.occurrence.ritual, &people).await?;
+    let asks = parts.iter().zip(&keys).zip(whys).map(|((part, key), why)| Ask {
         key,
         person: &part.person,
         kind: KIND.name,
         title: standup.title.clone(),
-        why: Why::from(views::closed_why()),
+        why: Why { rule: views::closed_why(), ..why },
         // What never reached them is not sent any more.
         due: Some(part.close_at),
         urgent: false,
@@ -156,7 +188,19 @@ async fn close(turn: &mut Turn, standup: &Standup, people: &[UserId]) -> Result<
     turn.ask_all(asks.collect()).await?;
     for (part, key) in parts.iter().zip(&keys) {
         turn.close_ask(key).await?;
-        turn.close_ask(&remind_key(standup.id(), &part.person)).await?;
+        let over = known.message(standup, part, views::reminder_over);
+        settle_reminder(turn, (standup.id(), &part.person), &over).await?;
     }
     Ok(())
+}
+
+/// The one reminder waits on them no more, and says why.
+pub(super) async fn settle_reminder(
+    turn: &mut Turn,
+    (occurrence, person): (OccurrenceId, &UserId),
+    says: &Message,
+) -> Result<()> {
+    let key = remind_key(occurrence, person);
+    turn.close_ask(&key).await?;
+    turn.reword_asks(&key, says).await
 }

@@ -10,6 +10,7 @@ use super::{
 };
 use crate::{
     delivery::store::{Put, To},
+    directory::channels::{Channel, find_channel},
     error::Result,
     features::rituals::{
         actions::{self as rituals, Place, find_place, list_audience, list_participants},
@@ -33,7 +34,18 @@ pub(super) async fn show(turn: &mut Turn, standup: &Standup) -> Result<Option<Di
     let standing = store::find_digest(turn.tx(), &workspace, standup.id()).await?;
     let is_complete = standing.as_ref().is_some_and(|digest| digest.completed_at.is_some());
     let day = load_day(turn, standup, is_complete).await?;
+    if let Some(digest) = &standing
+        && is_before_strangers(turn, &digest.channel).await?
+    {
+        take_down(turn, standup, digest, &day).await?;
+        return Ok(None);
+    }
     match standing {
+        // The only answer was taken back.
+        Some(digest) if !is_complete && !day.is_worth_telling() => {
+            turn.withdraw(&digest.key()).await?;
+            Ok(None)
+        }
         Some(digest) => put(turn, digest, &day).await.map(Some),
         None if day.is_worth_telling() => begin(turn, standup, &day).await,
         None => Ok(None),
@@ -65,14 +77,71 @@ pub(super) async fn complete(turn: &mut Turn, standup: &Standup) -> Result<()> {
         None => None,
     };
     let Some(digest) = begun else { return Ok(()) };
-    let completed_at = digest.completed_at.or(Some(now));
-    put(turn, Digest { completed_at, ..digest }, &day).await?;
+    let digest = Digest { completed_at: digest.completed_at.or(Some(now)), ..digest };
+    if is_before_strangers(turn, &digest.channel).await? {
+        store::put_digest(turn.tx(), &workspace, &digest).await?;
+        return take_down(turn, standup, &digest, &day).await;
+    }
+    put(turn, digest, &day).await?;
+    Ok(())
+}
+
+/// A channel was shared with another company, or is the pod's own again: its newest messages go, or come back.
+///
+/// # Errors
+/// Only the database's own.
+pub(in super::super) async fn follow_place(turn: &mut Turn, channel: &ChannelId) -> Result<()> {
+    let workspace = turn.workspace().clone();
+    let is_gone = |seen: Option<Channel>| seen.is_none_or(|seen| seen.is_archived);
+    if is_gone(find_channel(turn.tx(), &workspace, channel).await?) {
+        return Ok(());
+    }
+    for digest in store::find_newest_in(turn.tx(), &workspace, channel).await? {
+        if let Some(standup) = find_standup(turn, digest.occurrence).await? {
+            show_whole(turn, &standup).await?;
+        }
+    }
+    Ok(())
+}
+
+/// The day's message with all its answers, where it was taken down before.
+async fn show_whole(turn: &mut Turn, standup: &Standup) -> Result<()> {
+    let workspace = turn.workspace().clone();
+    if show(turn, standup).await?.is_none() {
+        return Ok(());
+    }
+    turn.close_ask(&no_place_key(standup)).await?;
+    for answer in store::list_answers(turn.tx(), &workspace, standup.id()).await? {
+        show_answer(turn, standup, &answer).await?;
+    }
+    Ok(())
+}
+
+/// Whether people of another company read here.
+async fn is_before_strangers(turn: &mut Turn, channel: &ChannelId) -> Result<bool> {
+    let workspace = turn.workspace().clone();
+    Ok(find_channel(turn.tx(), &workspace, channel).await?.is_some_and(|channel| channel.is_shared))
+}
+
+/// What colleagues say is not for strangers: it goes from where they read now, and whoever looks after the pod hears of it.
+async fn take_down(turn: &mut Turn, standup: &Standup, digest: &Digest, day: &Day) -> Result<()> {
+    turn.withdraw(&digest.key()).await?;
+    for answer in &day.answers {
+        turn.withdraw(&answer_key(standup, answer)).await?;
+    }
+    // Of a channel that was chosen for it and lost, the engine tells.
+    if standup.occurrence.ritual.destination.is_none() {
+        tell_no_place(turn, standup).await?;
+    }
     Ok(())
 }
 
 /// Shows how a blocker stands to its reporter and to the pod.
 pub(super) async fn show_blocker(turn: &mut Turn, blocker: &Blocker) -> Result<()> {
     turn.refresh_home(&blocker.reporter).await?;
+    if let Some(lead) = find_lead(turn, blocker.pod).await? {
+        turn.refresh_home(&lead).await?;
+    }
     refresh_pod(turn, blocker.pod).await
 }
 
@@ -224,6 +293,6 @@ fn no_place_key(standup: &Standup) -> String {
 }
 
 /// The key of an answer's line in the thread.
-fn answer_key(standup: &Standup, answer: &Answer) -> String {
+pub(super) fn answer_key(standup: &Standup, answer: &Answer) -> String {
     format!("occ/{}/answer/{}", standup.id(), answer.person)
 }

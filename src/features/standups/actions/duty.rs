@@ -95,6 +95,19 @@ pub(in super::super) async fn follow_person(turn: &mut Turn, person: &UserId) ->
     Ok(())
 }
 
+/// Somebody has left a pod, or (`None`) us: what was in their way there is of whoever looks after the pod.
+///
+/// # Errors
+/// Only the database's own.
+pub(in super::super) async fn follow_leaver(turn: &mut Turn, person: &UserId, pod: Option<PodId>) -> Result<()> {
+    let workspace = turn.workspace().clone();
+    let reported = store::list_live_reported(turn.tx(), &workspace, std::slice::from_ref(person)).await?;
+    for blocker in reported.iter().filter(|one| pod.is_none_or(|pod| one.pod == pod)) {
+        telling::ask_about_left(turn, blocker).await?;
+    }
+    Ok(())
+}
+
 /// Sends it to whoever is on duty now, if that is somebody else; tells whether it was.
 pub(super) async fn follow(turn: &mut Turn, blocker: Blocker) -> Result<bool> {
     let Some(on) = blocker.on.clone().filter(|_| !blocker.is_with_reporter()) else { return Ok(false) };

@@ -37,7 +37,8 @@ pub struct NewNeed<'a> {
     pub occurrence: Option<OccurrenceId>,
 }
 
-/// Writes a blocker down, and asks whoever is on duty for what it waits on.
+/// Writes a blocker down, and asks whoever is on duty for what it waits on. What its reporter named in the same words in
+/// the same stand-up already is that one still: on somebody else where they say so now.
 ///
 /// # Errors
 /// Only the database's own.
@@ -52,6 +53,12 @@ pub async fn raise_need(turn: &mut Turn, need: NewNeed<'_>) -> Result<Blocker> {
 async fn raise(turn: &mut Turn, need: NewNeed<'_>) -> Result<Blocker> {
     let (workspace, now) = (turn.workspace().clone(), turn.now());
     let NewNeed { pod, reporter, text, on, occurrence } = need;
+    if let Some(known) = find_named(turn, (reporter, occurrence), text).await? {
+        return match on {
+            Some(on) if !known.waits_on(&on) => redirect(turn, known.id, on).await,
+            Some(_) | None => Ok(known),
+        };
+    }
     let new = NewBlocker { pod, reporter, text, occurrence, now };
     let id = store::insert_blocker(turn.tx(), &workspace, new).await?;
     let mut blocker = get_blocker(turn, id).await?;
@@ -65,6 +72,20 @@ async fn raise(turn: &mut Turn, need: NewNeed<'_>) -> Result<Blocker> {
     })
     .await?;
     send(turn, blocker).await
+}
+
+/// What this person named in a stand-up in these words, as long as it is in their way.
+async fn find_named(
+    turn: &mut Turn,
+    (reporter, occurrence): (&UserId, Option<OccurrenceId>),
+    text: &str,
+) -> Result<Option<Blocker>> {
+    if occurrence.is_none() {
+        return Ok(None);
+    }
+    let workspace = turn.workspace().clone();
+    let live = store::list_live_reported(turn.tx(), &workspace, std::slice::from_ref(reporter)).await?;
+    Ok(live.into_iter().find(|one| one.occurrence == occurrence && one.text.trim() == text.trim()))
 }
 
 /// *I see it*
@@ -151,6 +172,7 @@ async fn redirect(turn: &mut Turn, id: BlockerId, on: On) -> Result<Blocker> {
     .await?;
     let blocker = send(turn, blocker).await?;
     telling::settle_news(turn, &blocker).await?;
+    telling::settle_left(turn, &blocker).await?;
     Ok(blocker)
 }
 
@@ -271,10 +293,13 @@ async fn take_step(turn: &mut Turn, blocker: Blocker, step: NeedStep, why: Optio
     let blocker = get_blocker(turn, blocker.id).await?;
     telling::show_holder(turn, &blocker).await?;
     match step {
-        NeedStep::Finish if answers => telling::tell_reporter(turn, &blocker).await?,
+        NeedStep::Finish | NeedStep::Withdraw if answers => telling::tell_reporter(turn, &blocker).await?,
         NeedStep::Decline => telling::tell_reporter(turn, &blocker).await?,
         NeedStep::Finish | NeedStep::Withdraw => telling::settle_news(turn, &blocker).await?,
         NeedStep::Acknowledge | NeedStep::Date | NeedStep::Redirect => {}
+    }
+    if !blocker.state.is_live() {
+        telling::settle_left(turn, &blocker).await?;
     }
     duty::arm(turn, &blocker).await?;
     digest::show_blocker(turn, &blocker).await?;

@@ -5,7 +5,7 @@ use super::{
         model::Blocker,
         views::{self, Call},
     },
-    find_colleague, get_blocker,
+    find_colleague, find_lead, get_blocker,
 };
 use crate::{
     calendar::Zone,
@@ -20,6 +20,9 @@ use jiff::Timestamp;
 const NEED: &str = "need";
 /// The kind of the ask that tells its reporter.
 const NEWS: &str = "need_news";
+
+/// The kind of the ask about what a leaver left.
+const LEFT: &str = "need_left";
 
 /// Asks whoever it waits on, with a message of its own each time.
 pub(super) async fn ask_holder(turn: &mut Turn, blocker: &Blocker, call: Call) -> Result<()> {
@@ -76,6 +79,33 @@ pub(in super::super) async fn forget_news(turn: &mut Turn, id: BlockerId) -> Res
     Ok(())
 }
 
+/// Who reported it has left: whoever looks after the pod is asked whether it is still needed.
+pub(super) async fn ask_about_left(turn: &mut Turn, blocker: &Blocker) -> Result<()> {
+    let Some(lead) = find_lead(turn, blocker.pod).await?.filter(|lead| *lead != blocker.reporter) else {
+        return Ok(());
+    };
+    let now = turn.now();
+    turn.ask(Ask {
+        key: &left_key(blocker.id),
+        person: &lead,
+        kind: LEFT,
+        title: views::left_title(blocker),
+        why: views::left_why(blocker).into(),
+        due: None,
+        urgent: false,
+        message: views::left_blocker_message(blocker, now),
+        prompt: false,
+    })
+    .await
+}
+
+/// Somebody has seen to what a leaver left.
+pub(super) async fn settle_left(turn: &mut Turn, blocker: &Blocker) -> Result<()> {
+    let key = left_key(blocker.id);
+    turn.close_ask(&key).await?;
+    turn.reword_asks(&key, &views::left_settled_message(blocker)).await
+}
+
 async fn put_need(
     turn: &mut Turn,
     blocker: &Blocker,
@@ -89,7 +119,7 @@ async fn put_need(
         person: holder,
         kind: NEED,
         title: views::need_title(blocker),
-        why: views::need_why(blocker).into(),
+        why: views::need_why(blocker),
         due,
         urgent: false,
         message,
@@ -104,7 +134,7 @@ async fn put(turn: &mut Turn, blocker: &Blocker, person: &UserId, message: Messa
         person,
         kind: NEED,
         title: views::need_title(blocker),
-        why: views::need_why(blocker).into(),
+        why: views::need_why(blocker),
         due: None,
         urgent: false,
         message,
@@ -135,6 +165,10 @@ async fn zone_of(turn: &mut Turn, person: &UserId) -> Result<Zone> {
 
 fn need_key(id: BlockerId) -> String {
     format!("need/{id}")
+}
+
+fn left_key(id: BlockerId) -> String {
+    format!("left/{id}")
 }
 
 fn news_key(id: BlockerId) -> String {

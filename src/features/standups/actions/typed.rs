@@ -1,9 +1,10 @@
-//! Answering by typing to the bot.
+//! Answering by typing to the bot. Words with a label are an answer; of all others their person is asked, in private, what
+//! they are for, and nothing of them reaches a channel before that.
 
 use super::{
     super::{
         KIND,
-        model::{Draft, On, Typed, is_labelled, read_typed},
+        model::{Draft, Guess, On, Typed, guess, is_labelled, read_typed},
         store,
         views::{self, Suggested},
     },
@@ -11,6 +12,7 @@ use super::{
     answering::{self, Given},
     get_standup,
     needs::resolve_on,
+    taking_back::take_back,
     with_pods,
 };
 use crate::{
@@ -34,76 +36,138 @@ use jiff::SignedDuration;
 /// An answer that could not go out by then would only puzzle.
 const STALE: SignedDuration = SignedDuration::from_mins(15);
 
-/// Whether what this person wrote to the bot is theirs to answer a stand-up with: one waits for them, the words begin with a
-/// label and today's was answered or is over, or these very words were taken already. Nobody else answers them then.
+/// What somebody's words are, as far as they say.
+enum Meant {
+    /// Nothing of ours.
+    Nothing,
+    /// An answer to one of these.
+    Answer(Vec<Standup>),
+    /// Something for one of these that wait, or nothing for anybody's eyes.
+    Unsure(Vec<Standup>),
+}
+
+/// Whether what this person wrote to the bot is answered here: a stand-up waits for them, or the words begin with a label and
+/// today's was answered or is over, or these very words were heard already. Nobody else answers them then.
 ///
 /// # Errors
 /// Only the database's own.
 pub(in super::super) async fn takes_words(turn: &mut Turn, heard: &HeardMessage) -> Result<bool> {
-    if was_taken(turn, heard).await? {
-        return Ok(true);
-    }
-    Ok(!list_meant(turn, heard).await?.is_empty())
+    Ok(is_known(turn, heard).await? || !matches!(read_meaning(turn, heard).await?, Meant::Nothing))
 }
 
-/// Takes what somebody wrote as their answer; asks which stand-up they mean where several wait.
+/// Takes what somebody wrote as their answer; asks what it is for where they do not say, and which stand-up they mean where
+/// several wait.
 ///
 /// # Errors
 /// The database's own.
 pub(in super::super) async fn hear_message(turn: &mut Turn, heard: &HeardMessage) -> Result<()> {
-    if !heard.direct || was_taken(turn, heard).await? {
+    if !heard.direct || is_known(turn, heard).await? {
         return Ok(());
     }
     let (workspace, now) = (turn.workspace().clone(), turn.now());
-    let open = list_meant(turn, heard).await?;
-    let message = match open.as_slice() {
-        [] => return Ok(()),
-        [only] => take(turn, only, &heard.person, &heard.text).await?,
-        several => {
-            let open: Vec<(OccurrenceId, String)> =
-                several.iter().map(|standup| (standup.id(), standup.title.clone())).collect();
-            views::which_standup_message(&open, (&heard.channel, &heard.ts))
-        }
+    let place = (&heard.channel, &heard.ts);
+    let (message, is_settled) = match read_meaning(turn, heard).await? {
+        Meant::Nothing => return Ok(()),
+        Meant::Answer(standups) => match standups.as_slice() {
+            [only] => (take(turn, only, (&heard.person, place), &heard.text).await?, true),
+            several => (views::which_standup_message(&named(several), place), false),
+        },
+        Meant::Unsure(standups) => match guess(&heard.text) {
+            Guess::Hello => (views::hello_message(&named(&standups)), true),
+            Guess::Off => (views::unsure_message(&named(&standups), place, true), false),
+            Guess::Plan => (views::unsure_message(&named(&standups), place, false), false),
+        },
     };
-    store::insert_typed(turn.tx(), &workspace, heard, now).await?;
+    store::insert_typed(turn.tx(), &workspace, (heard, is_settled), now).await?;
     let thread = heard.thread.as_ref().unwrap_or(&heard.ts);
-    say(turn, (&heard.channel, &heard.ts), thread, &message).await
+    say(turn, place, thread, &message).await
 }
 
-/// Somebody said which stand-up their words are for.
+/// Somebody said which stand-up their words are for. Words are taken once, whatever is pressed after that.
 ///
 /// # Errors
 /// A sentence when it is not theirs, or no more; the database's own.
 pub(in super::super) async fn choose_standup(
     turn: &mut Turn,
     id: OccurrenceId,
-    (channel, ts): (&ChannelId, &MessageTs),
+    place: (&ChannelId, &MessageTs),
 ) -> Result<()> {
-    let (workspace, person) = (turn.workspace().clone(), turn.actor().id.clone());
-    let Some(text) = store::find_typed(turn.tx(), &workspace, (channel, ts), &person).await? else { return Ok(()) };
+    let Some(text) = settle(turn, place).await? else { return Ok(()) };
+    let person = turn.actor().id.clone();
     let standup = get_standup(turn, id).await?;
-    let message = take(turn, &standup, &person, &text).await?;
-    say(turn, (channel, ts), ts, &message).await
+    let message = take(turn, &standup, (&person, place), &text).await?;
+    say(turn, place, place.1, &message).await
 }
 
-async fn was_taken(turn: &mut Turn, heard: &HeardMessage) -> Result<bool> {
+/// Their words were no answer.
+///
+/// # Errors
+/// Only the database's own.
+pub(in super::super) async fn leave_words(turn: &mut Turn, place: (&ChannelId, &MessageTs)) -> Result<()> {
+    if settle(turn, place).await?.is_none() {
+        return Ok(());
+    }
+    say(turn, place, place.1, &views::left_message()).await
+}
+
+/// Their words said that they are off today: in every stand-up that waits for them.
+///
+/// # Errors
+/// Only the database's own.
+pub(in super::super) async fn off_by_words(turn: &mut Turn, place: (&ChannelId, &MessageTs)) -> Result<()> {
+    if settle(turn, place).await?.is_none() {
+        return Ok(());
+    }
+    let person = turn.actor().id.clone();
+    for standup in list_open(turn, &person).await? {
+        answering::off_today(turn, standup.id()).await?;
+    }
+    say(turn, place, place.1, &views::off_by_words_message()).await
+}
+
+/// *Take it back*: what was posted by typing is posted no more.
+///
+/// # Errors
+/// A sentence when it is not theirs, or no more; the database's own.
+pub(in super::super) async fn take_back_words(
+    turn: &mut Turn,
+    id: OccurrenceId,
+    place: (&ChannelId, &MessageTs),
+) -> Result<()> {
+    let title = take_back(turn, id).await?;
+    say(turn, place, place.1, &views::taken_back_message(&title, id)).await
+}
+
+async fn is_known(turn: &mut Turn, heard: &HeardMessage) -> Result<bool> {
     let workspace = turn.workspace().clone();
-    let place = (&heard.channel, &heard.ts);
-    Ok(store::find_typed(turn.tx(), &workspace, place, &heard.person).await?.is_some())
+    store::is_typed_known(turn.tx(), &workspace, (&heard.channel, &heard.ts), &heard.person).await
 }
 
-/// The stand-ups that words may be for: those that wait for this person; where none does, today's, which they change or
-/// answer late, as long as a label says that they mean one.
-async fn list_meant(turn: &mut Turn, heard: &HeardMessage) -> Result<Vec<Standup>> {
+async fn settle(turn: &mut Turn, place: (&ChannelId, &MessageTs)) -> Result<Option<String>> {
+    let (workspace, person, now) = (turn.workspace().clone(), turn.actor().id.clone(), turn.now());
+    store::settle_typed(turn.tx(), &workspace, place, (&person, now)).await
+}
+
+fn named(standups: &[Standup]) -> Vec<(OccurrenceId, String)> {
+    standups.iter().map(|standup| (standup.id(), standup.title.clone())).collect()
+}
+
+/// Words may be for the stand-ups that wait for this person; where none does, for today's, which they change or answer late,
+/// as long as a label says that they mean one.
+async fn read_meaning(turn: &mut Turn, heard: &HeardMessage) -> Result<Meant> {
     let open = list_open(turn, &heard.person).await?;
-    if !open.is_empty() || !is_labelled(&heard.text) {
-        return Ok(open);
+    let is_labelled = is_labelled(&heard.text);
+    if !open.is_empty() {
+        return Ok(if is_labelled { Meant::Answer(open) } else { Meant::Unsure(open) });
+    }
+    if !is_labelled {
+        return Ok(Meant::Nothing);
     }
     let mut todays = Vec::new();
     for occurrence in find_todays_for(turn, KIND.name, &heard.person).await? {
         todays.push(with_pods(turn, occurrence).await?);
     }
-    Ok(todays)
+    Ok(if todays.is_empty() { Meant::Nothing } else { Meant::Answer(todays) })
 }
 
 /// The stand-ups that wait for this person.
@@ -118,7 +182,12 @@ async fn list_open(turn: &mut Turn, person: &UserId) -> Result<Vec<Standup>> {
 }
 
 /// Saves the words as an answer, and says what was understood.
-async fn take(turn: &mut Turn, standup: &Standup, person: &UserId, sent: &str) -> Result<Message> {
+async fn take(
+    turn: &mut Turn,
+    standup: &Standup,
+    (person, place): (&UserId, (&ChannelId, &MessageTs)),
+    sent: &str,
+) -> Result<Message> {
     let workspace = turn.workspace().clone();
     let Typed { done, today, blocked } = read_typed(&with_names(turn, sent).await?);
     // What was answered before and is not named now stays as it is.
@@ -133,11 +202,11 @@ async fn take(turn: &mut Turn, standup: &Standup, person: &UserId, sent: &str) -
         return Ok(message(views::typed_fault(fault)).build());
     }
     let on = find_on(turn, person, &read_typed(sent).blocked).await?;
-    let given = Given { draft, blocked: (!blocked.is_empty()).then_some((blocked, on)) };
+    let given = Given { draft, blocked: (!blocked.is_empty()).then_some((blocked, on)), kept: 0 };
     let answer = answering::save(turn, standup, person, given).await?;
     let reported = store::list_live_reported(turn.tx(), &workspace, std::slice::from_ref(person)).await?;
     let named: Vec<_> = reported.iter().filter(|one| one.occurrence == Some(standup.id())).collect();
-    Ok(views::typed_message(&standup.title, standup.id(), &answer, &named))
+    Ok(views::typed_message((&standup.title, standup.id()), &answer, &named, place))
 }
 
 /// The words with full names where Slack sends ids.

@@ -9,11 +9,11 @@ use crate::{
     directory::{members::list_members, pods::find_pod},
     error::Result,
     features::rituals::{
-        actions::{find_ritual, list_participants, list_past},
+        actions::{find_ritual, list_participants, list_past, why},
         model::{OccurrenceState, ParticipantState},
     },
     ids::{PodId, RitualId, UserId},
-    turn::{Ask, Turn},
+    turn::{Ask, Turn, asks::Why},
 };
 use jiff::{
     Span,
@@ -90,12 +90,13 @@ pub(in super::super) async fn tell_week(turn: &mut Turn, payload: &serde_json::V
         return Ok(());
     }
     let key = week.key();
+    let why = why(turn, &ritual, &lead).await?;
     turn.ask(Ask {
         key: &key,
         person: &lead,
         kind: "standup_week",
         title: views::week_title(&pod.name),
-        why: views::week_why(&pod.name).into(),
+        why: Why { rule: views::week_why(&pod.name), next: None, ..why },
         due: None,
         urgent: false,
         message: views::week_message(&pod.name, &people, &key),
@@ -120,6 +121,7 @@ pub(in super::super) async fn forget_week(turn: &mut Turn, key: &str) -> Result<
 
 /// Everybody's part in the stand-ups of a week, by name.
 async fn count(turn: &mut Turn, week: &Week) -> Result<Vec<(UserId, Taken)>> {
+    let now = turn.now();
     let mut people: BTreeMap<(String, UserId), Taken> = BTreeMap::new();
     for occurrence in list_past(turn, week.ritual, LOOKED_AT).await? {
         let took_place = matches!(occurrence.state, OccurrenceState::Open | OccurrenceState::Done);
@@ -135,6 +137,8 @@ async fn count(turn: &mut Turn, week: &Week) -> Result<Vec<(UserId, Taken)>> {
             });
             match part.state {
                 ParticipantState::Answered => (taken.answered, taken.asked) = (taken.answered + 1, taken.asked + 1),
+                // Their morning is not over: nobody is late before their own time.
+                ParticipantState::Asked if part.close_at > now => {}
                 ParticipantState::Asked | ParticipantState::Missed => taken.asked += 1,
                 ParticipantState::Off | ParticipantState::Away | ParticipantState::Holiday => taken.off += 1,
                 ParticipantState::Late | ParticipantState::Excused => {}

@@ -15,6 +15,8 @@ pub struct Answer {
     pub name: String,
     /// Lines of the plan before that got done.
     pub ticked: Vec<String>,
+    /// How many of the sprint's commitments were ticked with it.
+    pub kept: i64,
     /// What else got done, in the person's words.
     pub done: String,
     /// The plan: a line each.

@@ -154,6 +154,15 @@ impl Blocker {
         self.state == BlockerState::Open && self.on.is_some()
     }
 
+    /// Whether it waits on that pod or person, whatever they are called.
+    pub fn waits_on(&self, on: &On) -> bool {
+        match (&self.on, on) {
+            (Some(On::Pod { pod, .. }), On::Pod { pod: other, .. }) => pod == other,
+            (Some(On::Person { person, .. }), On::Person { person: other, .. }) => person == other,
+            _ => false,
+        }
+    }
+
     /// Whole days since it is in the way.
     pub fn age_days(&self, now: Timestamp) -> i64 {
         (now.duration_since(self.since).as_hours() / 24).max(0)

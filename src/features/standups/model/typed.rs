@@ -60,6 +60,52 @@ pub fn is_labelled(text: &str) -> bool {
     text.lines().find(|line| !line.trim().is_empty()).is_some_and(|line| label(line).is_some())
 }
 
+/// What words without a label may be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Guess {
+    /// A plan; nobody knows for sure.
+    Plan,
+    /// Something about not being at work.
+    Off,
+    /// A greeting, thanks, or a call for help.
+    Hello,
+}
+
+const HELLOS: &[&str] = &[
+    "hi",
+    "hello",
+    "hey",
+    "hallo",
+    "moin",
+    "help",
+    "morning",
+    "good",
+    "thanks",
+    "thank",
+    "you",
+    "thx",
+    "ok",
+    "okay",
+    "there",
+    "podkeeper",
+    "cheers",
+];
+
+const OFFS: &[&str] = &[
+    "off", "sick", "ill", "unwell", "doctor", "dentist", "hospital", "vacation", "holiday", "pto", "ooo", "leave",
+    "fever", "krank",
+];
+
+/// What words without a label look like. It decides only what their person is asked: nothing is posted by it.
+pub fn guess(text: &str) -> Guess {
+    let lower = text.to_lowercase();
+    let mut words = lower.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
+    if words.clone().any(|word| OFFS.contains(&word)) {
+        return Guess::Off;
+    }
+    if words.all(|word| HELLOS.contains(&word)) { Guess::Hello } else { Guess::Plan }
+}
+
 /// A slash parts a line only where a label follows it: `done: a/b test / today: rest` has two pieces.
 fn pieces(line: &str) -> Vec<&str> {
     let cuts = line.match_indices('/').map(|(at, _)| at).filter(|at| label(&line[at + 1..]).is_some());
@@ -130,6 +176,23 @@ mod tests {
         }
         for text in ["thanks!", "bids\ntoday: feed", "call at 10:30", "http://x", ""] {
             assert!(!is_labelled(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn words_without_a_label_are_only_guessed_at() {
+        for (text, meant) in [
+            ("I'm sick, doctor at 11", Guess::Off),
+            ("Off today!", Guess::Off),
+            ("Hi", Guess::Hello),
+            ("good morning :)", Guess::Hello),
+            ("help", Guess::Hello),
+            ("?", Guess::Hello),
+            ("Thank you!", Guess::Hello),
+            ("Bids, then the feed", Guess::Plan),
+            ("help Ana with the bids", Guess::Plan),
+        ] {
+            assert_eq!(guess(text), meant, "{text}");
         }
     }
 

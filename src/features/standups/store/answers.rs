@@ -18,6 +18,7 @@ record! {
         person: UserId,
         name: String,
         ticked: Json<Vec<String>>,
+        kept: i64,
         done: String,
         today: String,
         extra: Json<Vec<String>>,
@@ -33,6 +34,7 @@ impl From<AnswerRow> for Answer {
             person: row.person,
             name: row.name,
             ticked: row.ticked.0,
+            kept: row.kept,
             done: row.done,
             today: row.today,
             extra: row.extra.0,
@@ -44,8 +46,8 @@ impl From<AnswerRow> for Answer {
 }
 
 const ANSWERS: &str = "
-    SELECT a.person, COALESCE(p.real_name, a.person) AS name, a.ticked, a.done, a.today, a.extra, a.answered_at,
-      a.edited_at, a.is_late
+    SELECT a.person, COALESCE(p.real_name, a.person) AS name, a.ticked, a.kept, a.done, a.today, a.extra,
+      a.answered_at, a.edited_at, a.is_late
     FROM standup_answers a LEFT JOIN people p ON p.workspace_id = a.workspace_id AND p.id = a.person
     WHERE a.workspace_id = $1";
 
@@ -55,6 +57,8 @@ pub(in super::super) struct NewAnswer<'a> {
     pub(in super::super) ritual: RitualId,
     pub(in super::super) person: &'a UserId,
     pub(in super::super) draft: &'a Draft,
+    /// How many more commitments were ticked with it.
+    pub(in super::super) kept: i64,
     pub(in super::super) is_late: bool,
     pub(in super::super) now: Timestamp,
 }
@@ -66,10 +70,11 @@ pub(in super::super) struct NewAnswer<'a> {
 pub(in super::super) async fn put_answer(tx: &mut Tx, workspace: &WorkspaceId, new: NewAnswer<'_>) -> Result<()> {
     tx.query(
         "INSERT INTO standup_answers
-           (workspace_id, occurrence_id, ritual_id, person, ticked, done, today, extra, answered_at, is_late)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+           (workspace_id, occurrence_id, ritual_id, person, ticked, done, today, extra, answered_at, is_late, kept)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
          ON CONFLICT (occurrence_id, person) DO UPDATE SET ticked = excluded.ticked, done = excluded.done,
-           today = excluded.today, extra = excluded.extra, edited_at = excluded.answered_at",
+           today = excluded.today, extra = excluded.extra, edited_at = excluded.answered_at,
+           kept = standup_answers.kept + excluded.kept",
     )
     .bind(workspace)
     .bind(new.occurrence)
@@ -81,6 +86,7 @@ pub(in super::super) async fn put_answer(tx: &mut Tx, workspace: &WorkspaceId, n
     .bind(Json(&new.draft.extra))
     .bind(Ts(new.now))
     .bind(new.is_late)
+    .bind(new.kept)
     .execute()
     .await?;
     Ok(())
@@ -147,14 +153,14 @@ pub(in super::super) async fn list_last_answers(
     Ok(found)
 }
 
-/// Remembers that this message was taken as an answer, or waits for a word on which stand-up it answers. Forgets old ones.
+/// Remembers that this message is settled, or waits for a word on what it is for. Forgets old ones.
 ///
 /// # Errors
 /// Only the database's own.
 pub(in super::super) async fn insert_typed(
     tx: &mut Tx,
     workspace: &WorkspaceId,
-    heard: &HeardMessage,
+    (heard, is_settled): (&HeardMessage, bool),
     now: Timestamp,
 ) -> Result<()> {
     tx.query("DELETE FROM standup_typed WHERE workspace_id = $1 AND at < $2")
@@ -163,7 +169,8 @@ pub(in super::super) async fn insert_typed(
         .execute()
         .await?;
     tx.query(
-        "INSERT INTO standup_typed (workspace_id, channel, ts, person, text, at) VALUES ($1, $2, $3, $4, $5, $6)
+        "INSERT INTO standup_typed (workspace_id, channel, ts, person, text, at, taken_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7)
          ON CONFLICT (workspace_id, channel, ts) DO NOTHING",
     )
     .bind(workspace)
@@ -172,28 +179,74 @@ pub(in super::super) async fn insert_typed(
     .bind(&heard.person)
     .bind(&heard.text)
     .bind(Ts(now))
+    .bind(is_settled.then_some(Ts(now)))
     .execute()
     .await?;
     Ok(())
 }
 
-/// What this person typed in this message, if it was taken as an answer.
+/// Settles what this person typed in this message, once: tells the words to whoever settles it.
 ///
 /// # Errors
 /// Only the database's own.
-pub(in super::super) async fn find_typed(
+pub(in super::super) async fn settle_typed(
+    tx: &mut Tx,
+    workspace: &WorkspaceId,
+    (channel, ts): (&ChannelId, &MessageTs),
+    (person, now): (&UserId, Timestamp),
+) -> Result<Option<String>> {
+    let settled: Option<(String,)> = tx
+        .query(
+            "UPDATE standup_typed SET taken_at = $5
+             WHERE workspace_id = $1 AND channel = $2 AND ts = $3 AND person = $4 AND taken_at IS NULL RETURNING text",
+        )
+        .bind(workspace)
+        .bind(channel)
+        .bind(ts)
+        .bind(person)
+        .bind(Ts(now))
+        .optional()
+        .await?;
+    Ok(settled.map(|(text,)| text))
+}
+
+/// Forgets an answer.
+///
+/// # Errors
+/// Only the database's own.
+pub(in super::super) async fn delete_answer(
+    tx: &mut Tx,
+    workspace: &WorkspaceId,
+    occurrence: OccurrenceId,
+    person: &UserId,
+) -> Result<bool> {
+    let deleted = tx
+        .query("DELETE FROM standup_answers WHERE workspace_id = $1 AND occurrence_id = $2 AND person = $3")
+        .bind(workspace)
+        .bind(occurrence)
+        .bind(person)
+        .execute()
+        .await?;
+    Ok(deleted > 0)
+}
+
+/// Whether what this person typed in this message is ours.
+///
+/// # Errors
+/// Only the database's own.
+pub(in super::super) async fn is_typed_known(
     tx: &mut Tx,
     workspace: &WorkspaceId,
     (channel, ts): (&ChannelId, &MessageTs),
     person: &UserId,
-) -> Result<Option<String>> {
+) -> Result<bool> {
     let found: Option<(String,)> = tx
-        .query("SELECT text FROM standup_typed WHERE workspace_id = $1 AND channel = $2 AND ts = $3 AND person = $4")
+        .query("SELECT ts FROM standup_typed WHERE workspace_id = $1 AND channel = $2 AND ts = $3 AND person = $4")
         .bind(workspace)
         .bind(channel)
         .bind(ts)
         .bind(person)
         .optional()
         .await?;
-    Ok(found.map(|(text,)| text))
+    Ok(found.is_some())
 }

@@ -64,6 +64,25 @@ pub(in super::super) async fn find_newest_of(tx: &mut Tx, workspace: &WorkspaceI
     Ok(found.into_iter().map(Digest::from).collect())
 }
 
+/// The newest message of each ritual, where it stands in this channel.
+///
+/// # Errors
+/// Only the database's own.
+pub(in super::super) async fn find_newest_in(
+    tx: &mut Tx,
+    workspace: &WorkspaceId,
+    channel: &ChannelId,
+) -> Result<Vec<Digest>> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM standup_digests d WHERE workspace_id = $1 AND channel = $2
+           AND occurrence_id = (SELECT MAX(n.occurrence_id) FROM standup_digests n
+             WHERE n.workspace_id = $1 AND n.ritual_id = d.ritual_id)
+         ORDER BY occurrence_id"
+    );
+    let found: Vec<DigestRow> = tx.query(AssertSqlSafe(sql)).bind(workspace).bind(channel).all().await?;
+    Ok(found.into_iter().map(Digest::from).collect())
+}
+
 /// When the message before this stand-up's was complete: since then things are news.
 ///
 /// # Errors

@@ -42,6 +42,7 @@ async fn answer(tx: &mut Tx, person: &str, occurrence: i64, (today, at): (&str, 
         ritual: RitualId(1),
         person: &person,
         draft: &draft,
+        kept: occurrence,
         is_late: occurrence == 3,
         now: at,
     };
@@ -66,6 +67,7 @@ async fn an_answer_is_changed_in_place_and_the_last_one_is_remembered() {
         assert_eq!(told(&all), [("U1", "first, changed"), ("U2", "other")]);
         assert_eq!((all[0].answered_at, all[0].edited_at, all[0].is_late), (now(), Some(hours(2)), false));
         assert_eq!(all[1].draft(), draft("other"));
+        assert_eq!((all[0].kept, all[1].kept), (2, 1), "what is ticked later is counted, too");
         let found = find_answer(&mut tx, &workspace, OccurrenceId(3), &ana).await.expect("an answer").expect("one");
         assert!(found.is_late && found.edited_at.is_none());
         let people = [ana.clone(), UserId::from("U2"), UserId::from("U3")];
@@ -97,15 +99,22 @@ async fn what_was_typed_is_known_to_be_taken_for_a_week() {
         };
         let mut tx = db.begin().await.expect("a transaction");
         for _ in 0..2 {
-            insert_typed(&mut tx, &workspace, &heard("1.1"), now()).await.expect("written");
+            insert_typed(&mut tx, &workspace, (&heard("1.1"), false), now()).await.expect("written");
         }
         let (channel, ts) = (ChannelId::from("D1"), MessageTs::from("1.1"));
         let found = |person: &str| UserId::from(person);
-        let typed = find_typed(&mut tx, &workspace, (&channel, &ts), &found("U1")).await.expect("words");
-        assert_eq!(typed.as_deref(), Some("today: bids"));
-        assert_eq!(find_typed(&mut tx, &workspace, (&channel, &ts), &found("U2")).await.expect("words"), None);
-        insert_typed(&mut tx, &workspace, &heard("2.1"), hours(8 * 24)).await.expect("written");
-        assert_eq!(find_typed(&mut tx, &workspace, (&channel, &ts), &found("U1")).await.expect("words"), None);
+        let place = (&channel, &ts);
+        assert!(is_typed_known(&mut tx, &workspace, place, &found("U1")).await.expect("words"));
+        assert!(!is_typed_known(&mut tx, &workspace, place, &found("U2")).await.expect("words"), "not theirs");
+        let settle = async |tx: &mut Tx, who: &str| {
+            settle_typed(tx, &workspace, place, (&found(who), now())).await.expect("words")
+        };
+        assert_eq!(settle(&mut tx, "U2").await, None, "not theirs");
+        assert_eq!(settle(&mut tx, "U1").await.as_deref(), Some("today: bids"));
+        assert_eq!(settle(&mut tx, "U1").await, None, "once");
+        assert!(is_typed_known(&mut tx, &workspace, place, &found("U1")).await.expect("words"), "nobody else answers");
+        insert_typed(&mut tx, &workspace, (&heard("2.1"), true), hours(8 * 24)).await.expect("written");
+        assert!(!is_typed_known(&mut tx, &workspace, place, &found("U1")).await.expect("words"));
     })
     .await;
 }

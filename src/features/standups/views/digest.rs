@@ -6,7 +6,7 @@ use super::{
     prompt::{ANSWER, understood},
 };
 use crate::{
-    features::standups::model::{Answer, Blocker, BlockerState, Day, Standing},
+    features::standups::model::{Answer, Blocker, BlockerState, Day, Standing, plan_lines},
     signal::Message,
     slack::{
         blocks::{MessageBuilder, button, message},
@@ -36,7 +36,9 @@ pub(in super::super) fn digest_message(day: &Day, now: Timestamp) -> Message {
     let solved: Vec<Text> =
         day.blockers.iter().filter(|one| one.state == BlockerState::Done).map(solved_line).collect();
     let plans: Vec<Text> = day.answers.iter().map(plan_line).collect();
-    let blocks = message(fallback).header(&heading).context(counted);
+    let done = done_line(&day.answers);
+    let head: Vec<Text> = [counted, done].into_iter().filter(|part| !part.is_empty()).collect();
+    let blocks = message(fallback).header(&heading).context(Text::join(&head, " · "));
     let blocks = paragraphs(blocks, text("*In the way*"), &open);
     let blocks = paragraphs(blocks, text("*Out of the way*"), &solved);
     let blocks = paragraphs(blocks, text("*Today*"), &plans);
@@ -45,6 +47,25 @@ pub(in super::super) fn digest_message(day: &Day, now: Timestamp) -> Message {
         .context(not_asked(day))
         .actions([button(ANSWER, "Answer").value(day.occurrence)])
         .build()
+}
+
+/// `Done: 5 planned, 2 more, 1 commitment`: how much got done, of everybody together.
+fn done_line(answers: &[Answer]) -> Text {
+    let planned: usize = answers.iter().map(|answer| answer.ticked.len()).sum();
+    let more: usize = answers.iter().map(|answer| plan_lines(&answer.done).len()).sum();
+    let kept: i64 = answers.iter().map(|answer| answer.kept).sum();
+    let parts: Vec<Text> = [
+        (planned > 0).then(|| md("{} planned", &[number(planned)])),
+        (more > 0).then(|| md("{} more", &[number(more)])).filter(|_| planned > 0),
+        (more == 1 && planned == 0).then(|| text("1 thing")),
+        (more > 1 && planned == 0).then(|| md("{} things", &[number(more)])),
+        (kept == 1).then(|| text("1 commitment")),
+        (kept > 1).then(|| md("{} commitments", &[number(kept)])),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    if parts.is_empty() { Text::default() } else { md("Done: {}", &[Text::join(&parts, ", ")]) }
 }
 
 fn paragraphs(blocks: MessageBuilder, heading: Text, lines: &[Text]) -> MessageBuilder {
@@ -124,6 +145,7 @@ mod tests {
             person: "U1".into(),
             name: name.to_owned(),
             ticked: Vec::new(),
+            kept: 0,
             done: String::new(),
             today: today.to_owned(),
             extra: Vec::new(),
@@ -131,6 +153,18 @@ mod tests {
             edited_at: None,
             is_late,
         }
+    }
+
+    #[test]
+    fn the_head_says_what_got_done() {
+        let mut answers = vec![answer("Jonas Weber", "Bids", false), answer("Ana Keller", "Report", false)];
+        assert!(done_line(&answers).is_empty());
+        answers[0].done = "a call\n- a pitch".to_owned();
+        assert_eq!(done_line(&answers).to_string(), "Done: 2 things");
+        answers[0].ticked = vec!["Feed".to_owned(), "Bids".to_owned()];
+        answers[1].ticked = vec!["Report".to_owned()];
+        answers[1].kept = 1;
+        assert_eq!(done_line(&answers).to_string(), "Done: 3 planned, 2 more, 1 commitment");
     }
 
     #[test]

@@ -7,7 +7,7 @@ use crate::{
         standups::model::{Answer, Blocker, Draft},
     },
     ids::{BlockerId, CommitmentId, OccurrenceId, PodId, UserId},
-    signal::{Form as Filled, Modal, Reopen},
+    signal::{Choice, Form as Filled, Modal, Reopen},
     slack::{
         blocks::{ModalBuilder, checkboxes, choice, modal, person_select, select, text_input},
         mrkdwn::{Text, text, words},
@@ -35,6 +35,12 @@ pub(in super::super) const BLOCKED_POD: &str = "blocked_pod";
 pub(in super::super) const BLOCKED_PERSON: &str = "blocked_person";
 /// The first three questions stand for done, today and blocked; what follows is the pod's own.
 const OWN_QUESTIONS: usize = 3;
+/// So many boxes stand in one field.
+const BOXES: usize = 10;
+/// So many fields of boxes of one kind are read.
+const FIELDS: usize = 10;
+/// So many lines stand in one paragraph.
+const PARAGRAPH: usize = 10;
 /// So much may be typed into one field.
 const LONGEST: u16 = 900;
 
@@ -43,6 +49,19 @@ const LONGEST: u16 = 900;
 pub(in super::super) struct Carried {
     /// Which stand-up.
     pub(in super::super) occurrence: OccurrenceId,
+    /// What it asked ([`seen_of`]): answers are read by their places in that.
+    pub(in super::super) seen: String,
+}
+
+/// A mark of the plan whose lines are ticked and of the questions: another one where either is otherwise.
+pub(in super::super) fn seen_of(plan: &[String], questions: &[String]) -> String {
+    let own = questions.iter().skip(OWN_QUESTIONS).map(String::as_str);
+    let texts = plan.iter().map(String::as_str).chain([""]).chain(own);
+    // FNV-1a: the same on every machine and in every version of ours.
+    let mark = texts
+        .flat_map(|text| text.bytes().chain([0]))
+        .fold(0xcbf2_9ce4_8422_2325_u64, |mark, byte| (mark ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
+    format!("{mark:016x}")
 }
 
 /// What the form is made of.
@@ -102,20 +121,17 @@ pub(in super::super) fn answer_modal(form: Form<'_>) -> Modal {
     let before = form.answer.map(Answer::draft).unwrap_or_default();
     let mut shown = modal(ANSWER_FORM, "Stand-up")
         .submit("Send")
-        .metadata(&Carried { occurrence: form.occurrence })
+        .metadata(&Carried { occurrence: form.occurrence, seen: seen_of(form.plan, form.questions) })
         .reopen(reopen)
         .section(words(form.title));
     if !form.plan.is_empty() {
         let lines: Vec<_> = form.plan.iter().enumerate().map(|(at, line)| choice(at, line)).collect();
         let ticked = form.plan.iter().enumerate().filter(|(_, line)| before.ticked.contains(line));
         let ticked: Vec<String> = ticked.map(|(at, _)| at.to_string()).collect();
-        let boxes = checkboxes(TICKS, "Of your last plan, what got done?", &lines).initial(&ticked);
-        shown = shown.input(boxes.optional());
+        shown = boxes(shown, (TICKS, "Of your last plan, what got done?"), &lines, &ticked);
     }
-    if !form.commitments.is_empty() {
-        let boxes: Vec<_> = form.commitments.iter().map(|one| choice(one.id, &one.text)).collect();
-        shown = shown.input(checkboxes(COMMITMENTS, "Of the sprint, what did you finish?", &boxes).optional());
-    }
+    let commitments: Vec<_> = form.commitments.iter().map(|one| choice(one.id, &one.text)).collect();
+    shown = boxes(shown, (COMMITMENTS, "Of the sprint, what did you finish?"), &commitments, &[]);
     shown = shown
         .input(
             text_input(DONE, &question(0, "What else got done?"))
@@ -144,10 +160,9 @@ fn with_blockers(shown: ModalBuilder, form: Form<'_>, question: &str) -> ModalBu
     let mut shown = shown;
     if !form.blockers.is_empty() {
         let states: Vec<Text> = form.blockers.iter().map(own_state_line).collect();
-        let boxes: Vec<_> = form.blockers.iter().map(|one| choice(one.id, &one.text)).collect();
-        shown = shown
-            .section(Text::join(&states, "\n"))
-            .input(checkboxes(SOLVED, "What of it is out of the way?", &boxes).optional());
+        let solved: Vec<_> = form.blockers.iter().map(|one| choice(one.id, &one.text)).collect();
+        shown = shown.each(states.chunks(PARAGRAPH), |shown, lines| shown.section(Text::join(lines, "\n")));
+        shown = boxes(shown, (SOLVED, "What of it is out of the way?"), &solved, &[]);
     }
     let pods: Vec<_> = form.pods.iter().map(|(pod, name)| choice(pod, name)).collect();
     shown
@@ -161,15 +176,32 @@ fn with_blockers(shown: ModalBuilder, form: Form<'_>, question: &str) -> ModalBu
         .input(person_select(BLOCKED_PERSON, "Or on a person").optional())
 }
 
+/// Boxes to tick, as many as there are: Slack shows ten in one field, so more stand in several.
+fn boxes(shown: ModalBuilder, (block, label): (&str, &str), choices: &[Choice], ticked: &[String]) -> ModalBuilder {
+    choices.chunks(BOXES).take(FIELDS).enumerate().fold(shown, |shown, (at, choices)| {
+        let label = if at == 0 { label.to_owned() } else { format!("{label} ({})", at + 1) };
+        shown.input(checkboxes(&block_of_boxes(block, at), &label, choices).initial(ticked).optional())
+    })
+}
+
+/// What was ticked, in whichever of its fields.
+fn ticked<'a>(filled: &'a Filled, block: &'a str) -> impl Iterator<Item = &'a String> {
+    (0..FIELDS).flat_map(move |at| filled.chosen(&block_of_boxes(block, at)))
+}
+
+fn block_of_boxes(block: &str, at: usize) -> String {
+    if at == 0 { block.to_owned() } else { format!("{block}_{}", at + 1) }
+}
+
 /// Reads the form; ticks are of `plan`.
 pub(in super::super) fn read_form(filled: &Filled, plan: &[String], questions: usize) -> FilledIn {
     let text = |block: &str| filled.text(block).unwrap_or_default().to_owned();
-    let ticked = filled.chosen(TICKS).iter().filter_map(|at| plan.get(at.parse::<usize>().ok()?).cloned());
-    let solved = filled.chosen(SOLVED).iter().filter_map(|id| id.parse().ok().map(BlockerId));
-    let kept = filled.chosen(COMMITMENTS).iter().filter_map(|id| id.parse().ok().map(CommitmentId));
+    let done = ticked(filled, TICKS).filter_map(|at| plan.get(at.parse::<usize>().ok()?).cloned());
+    let solved = ticked(filled, SOLVED).filter_map(|id| id.parse().ok().map(BlockerId));
+    let kept = ticked(filled, COMMITMENTS).filter_map(|id| id.parse().ok().map(CommitmentId));
     let extra = (0..questions.saturating_sub(OWN_QUESTIONS)).map(|at| text(&block_of_extra(at)));
     FilledIn {
-        draft: Draft { ticked: ticked.collect(), done: text(DONE), today: text(TODAY), extra: extra.collect() },
+        draft: Draft { ticked: done.collect(), done: text(DONE), today: text(TODAY), extra: extra.collect() },
         blocked: text(BLOCKED),
         on: Suggested {
             pod: filled.choice(BLOCKED_POD).and_then(|pod| pod.parse().ok()).map(PodId),

@@ -10,6 +10,7 @@ use crate::{
         blocks::{Button, button, choice, date_input, message, modal, person_select, select, text_input},
         mrkdwn::{Text, md, text, words},
     },
+    turn::asks::Why,
 };
 use jiff::{Timestamp, civil::Date};
 
@@ -64,7 +65,17 @@ pub(in super::super) fn need_title(blocker: &Blocker) -> String {
 }
 
 /// Why this person is asked.
-pub(in super::super) fn need_why(blocker: &Blocker) -> Text {
+pub(in super::super) fn need_why(blocker: &Blocker) -> Why {
+    let change = "*Not mine* sends it back, with a word on who could help.";
+    Why {
+        rule: need_rule(blocker),
+        owner: Some(md("{}, of {}", &[words(&blocker.reporter_name), words(&blocker.pod_name)])),
+        next: blocker.answer_by.filter(|_| blocker.awaits_answer()),
+        change: Some(text(change)),
+    }
+}
+
+fn need_rule(blocker: &Blocker) -> Text {
     let reporter = words(&blocker.reporter_name);
     match &blocker.on {
         Some(On::Pod { name, .. }) => {
@@ -173,7 +184,7 @@ pub(in super::super) fn redirect_modal(blocker: &Blocker, pods: &[(PodId, String
         .submit("Ask")
         .metadata(&blocker.id)
         .reopen(reopen(blocker, OPEN_REDIRECT))
-        .section(md("You need {}. On whom does it wait?", &[quoted(&blocker.text)]))
+        .section(md("{} needs {}. On whom does it wait?", &[words(&blocker.reporter_name), quoted(&blocker.text)]))
         .input(select(TO_POD, "A pod", &pods).optional())
         .input(person_select(TO_PERSON, "Or a person").optional())
         .build()
@@ -205,7 +216,12 @@ pub(in super::super) fn told_why() -> Text {
 pub(in super::super) fn told_message(blocker: &Blocker) -> Message {
     let who = words(blocker.answered_by.as_deref().unwrap_or(&blocker.reporter_name));
     if blocker.state != BlockerState::Declined {
-        let said = md("{} says that {} is done.", &[who, quoted(&blocker.text)]);
+        let said = if blocker.state == BlockerState::Withdrawn {
+            "{} says that {} is needed no more."
+        } else {
+            "{} says that {} is done."
+        };
+        let said = md(said, &[who, quoted(&blocker.text)]);
         return message(said.clone()).section(said).actions([button(HEARD, "Got it").value(blocker.id)]).build();
     }
     let said = md("{} says that {} is not theirs:", &[who, quoted(&blocker.text)]);

@@ -35,6 +35,8 @@ pub(in super::super) struct Asking<'a> {
     pub(in super::super) occurrence: OccurrenceId,
     /// The person's plan before.
     pub(in super::super) plan: &'a [String],
+    /// That plan is of the day before.
+    pub(in super::super) is_of_yesterday: bool,
     /// What is in their way.
     pub(in super::super) blockers: &'a [&'a Blocker],
     /// When their time is over.
@@ -73,6 +75,21 @@ pub(in super::super) fn reminder_message(asking: Asking<'_>) -> Message {
     );
     let answer = button(ANSWER, "Answer").value(asking.occurrence).primary();
     message(said.clone()).section(said).actions([answer]).build()
+}
+
+/// In the reminder's place once they answered, or said that they are off.
+pub(in super::super) fn reminder_settled(title: &str, is_off: bool) -> Message {
+    let said = if is_off { "*{}* – you are off today." } else { "*{}* – answered, thank you." };
+    say(md(said, &[words(title)]))
+}
+
+/// In the reminder's place when their time is over; the question itself says what can still be done.
+pub(in super::super) fn reminder_over(asking: Asking<'_>) -> Message {
+    say(md("*{}*: its time is over.", &[words(asking.title)]))
+}
+
+fn say(said: Text) -> Message {
+    message(said.clone()).section(said).build()
 }
 
 /// Why somebody is reminded.
@@ -165,7 +182,8 @@ fn with_state(blocks: MessageBuilder, asking: Asking<'_>) -> MessageBuilder {
 fn buttons(asking: Asking<'_>) -> Vec<Button> {
     let mut buttons = vec![button(ANSWER, "Answer").value(asking.occurrence).primary()];
     if !asking.plan.is_empty() {
-        buttons.push(button(SAME, "Same as yesterday").value(asking.occurrence));
+        let same = if asking.is_of_yesterday { "Same as yesterday" } else { "Same plan as last time" };
+        buttons.push(button(SAME, same).value(asking.occurrence));
     }
     buttons.push(button(OFF, "Off today").value(asking.occurrence));
     buttons

@@ -15,6 +15,11 @@ pub(in super::super) fn answer_fault(fault: AnswerFault) -> &'static str {
     }
 }
 
+/// The plan before, or the pod's questions, are not what the form showed.
+pub(in super::super) fn asked_otherwise() -> &'static str {
+    "Your last plan or the questions changed while this form was open. Please copy what you wrote, and open it again."
+}
+
 /// Typed words that are no answer; nothing was saved.
 pub(in super::super) fn typed_fault(fault: AnswerFault) -> Text {
     words(answer_fault(fault))
@@ -38,6 +43,11 @@ pub(in super::super) fn not_yours() -> &'static str {
 /// *Same as yesterday* or *Off today*, after an answer.
 pub(in super::super) fn answered_already() -> &'static str {
     "You have answered already. *Change* opens what you said."
+}
+
+/// *Take it back*, when it was already.
+pub(in super::super) fn nothing_to_take_back() -> &'static str {
+    "There is no answer of yours to take back any more."
 }
 
 /// *Same as yesterday* without a yesterday.

@@ -1,0 +1,105 @@
+//! A stand-up as people meet it: added by a command, for those who take part, with what else is due at its moment.
+
+use crate::{
+    harness::{Outcome, Workspace, on_both_engines},
+    standup_house::{advance_to, digests, minutes, run, sent, told, with_standups},
+};
+use podkeeper::sandbox::Fault;
+
+async fn answer(ws: &Workspace, who: &str, plan: &str) -> Outcome {
+    let done = ws.user(who).click_dm("Answer").await?.fill("What is the plan for today?", plan)?.submit().await?;
+    assert!(done.is_done(), "{:?}", done.errors());
+    minutes(ws, 1).await;
+    Ok(())
+}
+
+#[tokio::test]
+async fn from_the_command_to_the_days_message_and_who_only_reads_is_left_in_peace() {
+    on_both_engines(async |ws| {
+        ws.user("ana").command("#pod-performance", "/ritual add standup").await?;
+        let form = ws.user("ana").command("#pod-performance", "/ritual edit daily stand-up").await?;
+        let form = form.fill("Who only reads", "priya")?.submit().await?;
+        assert!(form.errors().is_empty(), "{:?}", form.errors());
+        ws.slack.close("ana", true).await?;
+        ws.slack.see_all();
+        advance_to(ws, "2026-11-24T08:31:00Z").await;
+        for who in ["ana", "jonas"] {
+            assert_eq!(told(ws, who, "Your stand-up for Performance Marketing").len(), 1, "{who}");
+        }
+        assert!(told(ws, "priya", "stand-up").is_empty(), "{:?}", ws.user("priya").dms());
+        answer(ws, "jonas", "Kestrel").await?;
+        let shown = digests(ws, "#pod-performance").concat();
+        assert!(shown.contains("1 of 2 so far") && shown.contains("*Jonas Weber*: Kestrel"), "{shown}");
+        assert!(!shown.contains("Priya"), "{shown}");
+        advance_to(ws, "2026-11-24T10:45:00Z").await;
+        assert!(told(ws, "priya", "stand-up").is_empty(), "{:?}", ws.user("priya").dms());
+        assert!(digests(ws, "#pod-performance").concat().contains("1 of 2"));
+        advance_to(ws, "2026-11-27T15:05:00Z").await;
+        let week = told(ws, "ana", "the week’s stand-ups").concat();
+        assert!(week.contains("Jonas Weber: answered 1 of 4") && !week.contains("Priya"), "{week}");
+        ws.slack.see_all();
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn whoever_leaves_the_pod_after_the_question_is_asked_nothing_more() {
+    on_both_engines(async |ws| {
+        with_standups(ws, &["performance"]).await?;
+        advance_to(ws, "2026-11-24T08:31:00Z").await;
+        answer(ws, "priya", "Kestrel").await?;
+        assert!(digests(ws, "#pod-performance").concat().contains("1 of 3 so far"));
+        run(ws, "/pod remove @jonas performance").await?;
+        minutes(ws, 1).await;
+        assert!(digests(ws, "#pod-performance").concat().contains("1 of 2 so far"));
+        assert_eq!(told(ws, "jonas", "nothing is asked of you").len(), 1, "{:?}", ws.user("jonas").dms());
+        advance_to(ws, "2026-11-24T10:45:00Z").await;
+        assert!(told(ws, "jonas", "A reminder").is_empty() && told(ws, "jonas", "closed at").is_empty());
+        assert!(sent(ws, "jonas", "A reminder").is_empty(), "{:?}", ws.user("jonas").dms());
+        assert!(digests(ws, "#pod-performance").concat().contains("1 of 2"));
+        ws.assert_agreement("after somebody left the pod").await;
+        ws.slack.see_all();
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_message_whose_answer_was_lost_stands_there_once() {
+    on_both_engines(async |ws| {
+        with_standups(ws, &["performance"]).await?;
+        advance_to(ws, "2026-11-24T08:31:00Z").await;
+        ws.slack.fail_next("chat.postMessage", 2, &Fault::DropAfter);
+        answer(ws, "jonas", "Kestrel").await?;
+        ws.slack.heal();
+        minutes(ws, 10).await;
+        let shown = digests(ws, "#pod-performance");
+        assert_eq!(shown.len(), 1, "{shown:?}");
+        assert_eq!(ws.thread_in("#pod-performance").len(), 1, "{:?}", ws.thread_in("#pod-performance"));
+        ws.assert_agreement("after a lost answer").await;
+        ws.slack.see_all();
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn two_stand_ups_at_one_moment_are_one_message() {
+    on_both_engines(async |ws| {
+        with_standups(ws, &["performance", "growth"]).await?;
+        run(ws, "/pod add @jonas growth").await?;
+        advance_to(ws, "2026-11-24T08:00:00Z").await;
+        ws.slack.forget_calls();
+        advance_to(ws, "2026-11-24T08:35:00Z").await;
+        let asked = sent(ws, "jonas", "Or type it here");
+        assert_eq!(asked.len(), 1, "{asked:?}");
+        let question = ws.user("jonas").last_dm();
+        for part in ["Your stand-up for Performance Marketing", "Your stand-up for Client Growth"] {
+            assert!(question.contains(part), "{part} in {question}");
+        }
+        ws.slack.see_all();
+        Ok(())
+    })
+    .await;
+}
