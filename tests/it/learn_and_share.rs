@@ -356,7 +356,22 @@ async fn without_an_agenda_it_begins_with_questions() {
         december(ws).await;
         until(ws, "2026-12-29T09:00:30Z").await;
         ws.user("ben").click_dm("Hold open questions").await?;
+        // A quarter of an hour before, the host is asked for the link that is missing; everybody sees it then.
+        until(ws, "2026-12-31T14:45:30Z").await;
+        let soon = ws.user("ben").last_dm();
+        assert!(soon.contains("There is no link to the call yet: please set it"), "{soon}");
+        let link = ws.user("ben").click_dm("Set the call link").await?;
+        assert!(link.fill("Link to the call", "meet.example.com/learn")?.submit().await?.is_done());
+        ws.settle().await;
+        assert!(
+            ws.last_in(UPDATES).contains("<https://meet.example.com/learn|Join the call>"),
+            "{}",
+            ws.last_in(UPDATES)
+        );
+        let soon = ws.user("ben").last_dm();
+        assert!(soon.contains("|Join the call>") && !soon.contains("no link"), "{soon}");
         until(ws, "2026-12-31T15:00:30Z").await;
+        ws.user("ana").click(UPDATES, "I am here").await?;
         let read = call(ws);
         assert!(read.contains("It has begun. There is no agenda; bring your questions."), "{read}");
         assert!(!read.contains("stands below"), "{read}");
@@ -544,6 +559,7 @@ async fn too_many_topics_and_what_is_wrong_with_one() {
         <!date^1798731000^{time}|16:30 (Europe/Berlin)> *Topic Two*, Priya Nair, Performance Marketing (15 minutes)
         <!date^1798731900^{time}|16:45 (Europe/Berlin)> *Topic Three*, Sofia Lindqvist, Brand & Content (15 minutes)
         (Kept for next time, because the hour is full: “Topic Four” (Tomás Vega), “Topic Six” (Marcus Bell).)
+        (There is no link to the call yet; the host can set it.)
         [Swap host] [Move] [Cancel] [Set the call link]
         ");
         let late = ws.slack.messages(UPDATES)?;

@@ -46,6 +46,7 @@ async fn gaps_show_this_months_sprints_and_what_moved_most() {
         <!date^1798731900^{time}|16:45 (Europe/Berlin)> Sprint: Every campaign reads its own figures, Performance Marketing, 0 of 3 done (5 minutes)
         <!date^1798732200^{time}|16:50 (Europe/Berlin)> Cost per lead: €48 → €42 (+50 points this month), Performance Marketing (5 minutes)
         <!date^1798732500^{time}|16:55 (Europe/Berlin)> Blended ROAS: 3.5x → 3.9x (+20 points this month), Performance Marketing (5 minutes)
+        (There is no link to the call yet; the host can set it.)
         [Swap host] [Move] [Cancel] [Set the call link]
         ");
         // A topic that comes late takes a gap's place.

@@ -184,5 +184,12 @@ pub(in super::super) async fn set_link(turn: &mut Turn, id: OccurrenceId, link: 
     .await?;
     let mut scene = get_scene(turn, id).await?;
     showing::show(turn, &mut scene).await?;
+    if let Some(host) = scene.session.host.clone() {
+        // Who was reminded without one has it now.
+        let talks = scene.talks();
+        let talk = talks.iter().find(|talk| talk.author == host).copied();
+        let soon = views::soon_ask(&scene, talk, true);
+        telling::reword(turn, id, (telling::SOON, &host), &soon.message).await?;
+    }
     Ok(scene)
 }

@@ -2,7 +2,7 @@
 
 use super::{
     Scene,
-    call::{host_buttons, off},
+    call::{host_buttons, no_link_yet, off},
     call_link, counted, host, speaker, time, when,
 };
 use crate::{
@@ -38,7 +38,8 @@ pub(in super::super) fn agenda_message(scene: &Scene, fillers: &[Filler], kept: 
     let blocks = blocks.section(Text::join(&top, " · "));
     let blocks = slots(blocks, scene, fillers).context(kept_line(kept));
     if scene.session.stage(scene.now).is_to_come() {
-        blocks.actions(host_buttons(scene)).build()
+        let missing = if call_link(scene).is_none() { no_link_yet() } else { Text::default() };
+        blocks.context(missing).actions(host_buttons(scene)).build()
     } else {
         blocks.build()
     }

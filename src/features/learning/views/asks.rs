@@ -1,6 +1,10 @@
 //! What reaches people who did not ask first.
 
-use super::{PROPOSE, RECAP, Scene, call::host_buttons, call_link, counted, host, plain_moment, say, time, when};
+use super::{
+    PROPOSE, RECAP, Scene,
+    call::{SET_LINK, host_buttons},
+    call_link, counted, host, plain_moment, say, time, when,
+};
 use crate::{
     features::learning::store::Topic,
     features::organisation::actions::OPEN_SETTINGS,
@@ -113,11 +117,16 @@ pub(in super::super) fn soon_ask(scene: &Scene, talk: Option<&Topic>, hosts: boo
         (None, _) => text("You host."),
     };
     let mut parts = vec![md("*{}* starts at {}.", &values), role];
-    parts.extend(call_link(scene));
+    let link = call_link(scene);
+    let set = (hosts && link.is_none()).then(|| {
+        parts.push(text("There is no link to the call yet: please set it, everybody sees it at once."));
+        button(SET_LINK, "Set the call link").value(scene.session.occurrence_id).primary()
+    });
+    parts.extend(link);
     let why = if hosts { host_why(scene) } else { md("Because you have a talk in {}.", &values[..1]) };
     Told {
         title: format!("{}: {}", scene.name, plain_moment(starts, &scene.zone)),
-        message: message(md("{} starts at {}.", &values)).section(Text::join(&parts, " ")).build(),
+        message: message(md("{} starts at {}.", &values)).section(Text::join(&parts, " ")).actions(set).build(),
         why,
     }
 }

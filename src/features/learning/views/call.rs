@@ -128,6 +128,11 @@ pub(super) fn host_buttons(scene: &Scene) -> Vec<Button> {
     ]
 }
 
+/// Nobody could join the call.
+pub(super) fn no_link_yet() -> Text {
+    text("There is no link to the call yet; the host can set it.")
+}
+
 /// In place of a message of a session that is off.
 pub(super) fn off(blocks: MessageBuilder, scene: &Scene, at: &Text) -> Message {
     let why = scene.session.off_why.as_deref().unwrap_or_default();
