@@ -3,7 +3,7 @@
 
 use crate::{
     asking::asking,
-    harness::{Outcome, Workspace, assert_reads, on_both_engines},
+    harness::{Outcome, Workspace, assert_reads, on_both_engines, on_both_engines_with_learning},
     tea::{steps, tea},
 };
 use jiff::{SignedDuration, Timestamp};
@@ -305,6 +305,29 @@ async fn days_off_are_known_as_far_back_as_what_can_be_caught_up_on() {
                 "2026-11-25 U0PRIYA0001 late",
             ]
         );
+        ws.slack.see_all();
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_learn_and_share_keeps_off_holidays() {
+    on_both_engines_with_learning(async |ws| {
+        holiday(ws, "20261231", "New Year's Eve").await?;
+        ws.slack.see_all();
+        advance_to(ws, "2026-12-01T12:00:00Z").await;
+        let listed = ws.user("ruth").command("#general", "/ritual list").await?.answer();
+        assert!(listed.contains("last Thursday of the month at 16:00"), "{listed}");
+        assert!(listed.contains("next Wednesday 30 Dec at 16:00"), "{listed}");
+        // It is called, and announced, for the day before: a week before that.
+        advance_to(ws, "2026-12-23T12:00:00Z").await;
+        let newest = "SELECT date, at FROM ritual_occurrences ORDER BY date DESC LIMIT 1";
+        let rows: Vec<(String, podkeeper::database::Ts)> = ws.rows(newest).await;
+        assert_eq!((rows[0].0.as_str(), rows[0].1.0.to_string().as_str()), ("2026-12-31", "2026-12-30T15:00:00Z"));
+        advance_to(ws, "2027-01-02T00:00:00Z").await;
+        let begun = ws.count("SELECT COUNT(*) FROM ritual_occurrences WHERE date >= '2026-12-01'").await;
+        assert_eq!(begun, 1, "it does not begin again on its own day");
         ws.slack.see_all();
         Ok(())
     })

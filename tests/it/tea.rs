@@ -38,6 +38,7 @@ static TEA: RitualKind = RitualKind {
     link: None,
     questions: &["Milk?"],
     hears_of_away: false,
+    before_holidays: false,
     offered: true,
 };
 
@@ -63,6 +64,7 @@ static PARTY: RitualKind = RitualKind {
     link: None,
     questions: &[],
     hears_of_away: false,
+    before_holidays: false,
     offered: true,
 };
 

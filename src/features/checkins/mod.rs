@@ -57,6 +57,7 @@ pub static CHECK_IN: RitualKind = RitualKind {
     link: None,
     questions: &[],
     hears_of_away: true,
+    before_holidays: false,
     offered: true,
 };
 
@@ -82,6 +83,7 @@ pub static REVIEW: RitualKind = RitualKind {
     link: None,
     questions: &[],
     hears_of_away: false,
+    before_holidays: false,
     offered: true,
 };
 

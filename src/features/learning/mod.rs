@@ -67,6 +67,7 @@ pub static KIND: RitualKind = RitualKind {
     link: Some(("link", "Link to the call")),
     questions: &[],
     hears_of_away: false,
+    before_holidays: true,
     offered: true,
 };
 

@@ -3,8 +3,8 @@
 //!
 //! Invariants: an occurrence is made once per ritual and day, and a person takes part in it once, whatever their clock or
 //! ours did meanwhile; every step is a timer; inside the catch-up window what was missed is done at once, past it it is
-//! skipped and written down; nobody is late before their own deadline; the digest comes when the last clock of the
-//! audience is through.
+//! skipped and written down; nobody is late before their own deadline, and nobody missed what never reached them; the digest
+//! comes when the last clock of those who are asked is through.
 //!
 //! [`RitualKind`]: crate::turn::RitualKind
 
@@ -37,6 +37,7 @@ static REMINDER: RitualKind = RitualKind {
     link: None,
     questions: &[],
     hears_of_away: false,
+    before_holidays: false,
     offered: true,
 };
 
@@ -55,6 +56,7 @@ static NOTICE: RitualKind = RitualKind {
     link: None,
     questions: &[],
     hears_of_away: false,
+    before_holidays: false,
     offered: true,
 };
 

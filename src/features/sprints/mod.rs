@@ -53,6 +53,7 @@ pub static KIND: RitualKind = RitualKind {
     link: None,
     questions: &[],
     hears_of_away: false,
+    before_holidays: false,
     offered: true,
 };
 

@@ -40,6 +40,7 @@ pub static KIND: RitualKind = RitualKind {
     link: None,
     questions: &["What else got done?", "What is the plan for today?", "Is something new in your way?"],
     hears_of_away: false,
+    before_holidays: false,
     offered: true,
 };
 

@@ -7,7 +7,7 @@ use super::{
         store::{self, Row, Which},
         views,
     },
-    kinds::{is_left_out, is_own_wish},
+    kinds::{is_left_out, is_own_wish, placed},
     load_calendar, may_manage,
 };
 use crate::{
@@ -163,7 +163,8 @@ pub(in super::super) async fn describe(turn: &mut Turn, ritual: &Ritual) -> Resu
 /// were moved to, and the calendar they are reckoned by.
 pub(super) async fn next_times(turn: &mut Turn, ritual: &Ritual, most: usize) -> Result<(WorkCalendar, Vec<Moment>)> {
     let (workspace, now) = (turn.workspace().clone(), turn.now());
-    let asks_each = turn.registry().ritual_kind(&ritual.kind).is_some_and(|kind| kind.asks_each);
+    let kind = turn.registry().ritual_kind(&ritual.kind);
+    let asks_each = kind.is_some_and(|kind| kind.asks_each);
     let calendars = load_calendars(turn, ritual).await?;
     let calendar = calendars[0].clone();
     let today = calendar.zone.date(now);
@@ -179,7 +180,8 @@ pub(super) async fn next_times(turn: &mut Turn, ritual: &Ritual, most: usize) ->
         let is_out = |calendar: &WorkCalendar| is_left_out(ritual, asks_each, calendar, moment.date);
         !calendars.iter().all(is_out)
     });
-    let mut times: Vec<Moment> = taken.take(most).collect();
+    let taken = taken.map(|moment| kind.map_or(moment, |kind| placed(kind, moment, &calendar)));
+    let mut times: Vec<Moment> = taken.filter(|moment| moment.at > now).take(most).collect();
     let coming = begun.iter().filter(|row| row.at > now);
     times.extend(coming.map(|row| Moment { date: row.date, nth: 0, at: row.at }));
     times.sort_by_key(|moment| moment.at);

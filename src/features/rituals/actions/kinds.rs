@@ -5,7 +5,7 @@ use super::super::{
     model::{DetailField, Moment, Owner, ParticipantState, Reach, Ritual, Shape, StepField},
 };
 use crate::{
-    calendar::{Offset, WorkCalendar},
+    calendar::{Offset, WorkCalendar, wall},
     directory::{Availability, DayOff, reach::first_allowed},
     turn::{RitualKind, StepRule, When, step},
 };
@@ -93,6 +93,15 @@ pub(super) fn is_left_out(ritual: &Ritual, asks_each: bool, calendar: &WorkCalen
     let is_weekend = !calendar.hours.days().contains(date.weekday());
     let is_off = (skips.holidays && calendar.days_off.contains(&date)) || (skips_weekends && is_weekend);
     is_off && (asks_each || ritual.kind == NOTICE.name)
+}
+
+/// When a moment of the whole takes place: on the working day before, where its day is a holiday and its kind keeps off them.
+pub(super) fn placed(kind: &RitualKind, moment: Moment, calendar: &WorkCalendar) -> Moment {
+    let is_off = kind.before_holidays && calendar.days_off.contains(&moment.date);
+    let before = calendar.working_day(moment.date, -1).filter(|_| is_off);
+    let time = calendar.zone.local(moment.at).time();
+    let at = before.and_then(|day| wall::instant(day, time, &calendar.zone));
+    Moment { at: at.unwrap_or(moment.at), ..moment }
 }
 
 /// Which fields its form has.

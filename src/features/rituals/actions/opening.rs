@@ -7,7 +7,9 @@ use super::{
     },
     WHOLE,
     beginning::{begin_new, note},
-    cancel_timer, load_calendar, set_next, set_timer, whole_key,
+    cancel_timer,
+    kinds::placed,
+    load_calendar, set_next, set_timer, whole_key,
 };
 use crate::{
     calendar::WorkCalendar,
@@ -44,13 +46,18 @@ pub(super) async fn open_due(turn: &mut Turn, ritual: &Ritual, kind: &'static Ri
     let last = store::find_last_meant(turn.tx(), &workspace, ritual.id).await?;
     let mut after = last.map_or(ritual.starts_at, |last| last.max(ritual.starts_at));
     for _ in 0..MOST {
-        let Some(moment) = next_moment(watch, after) else { return set_next(turn, ritual.id, Some(now), None).await };
-        let steps = list_steps(ritual, kind, (moment.date, moment.at), &calendar);
+        let Some(planned) = next_moment(watch, after) else { return set_next(turn, ritual.id, Some(now), None).await };
+        let moment = placed(kind, planned, &calendar);
+        let steps = list_steps(ritual, kind, (calendar.zone.date(moment.at), moment.at), &calendar);
         let opens = steps.first().map_or(moment.at, |(_, at)| *at);
         if opens > now {
             return set_next(turn, ritual.id, Some(now), Some(opens)).await;
         }
-        after = moment.at;
+        after = planned.at;
+        // What began or was skipped already, and was moved perhaps, does not begin again.
+        if store::find_by_date(turn.tx(), &workspace, ritual.id, (moment.date, moment.nth)).await?.is_some() {
+            continue;
+        }
         let is_too_late = now.duration_since(opens) > ritual.catch_up() && moment.at.duration_since(now) < SHORT_NOTICE;
         if is_too_late {
             skip_late(turn, ritual, moment).await?;
