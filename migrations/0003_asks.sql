@@ -30,11 +30,15 @@ ALTER TABLE asks ADD COLUMN body JSON;
 ALTER TABLE asks ADD COLUMN reason JSON;
 -- A question a ritual planned for just this moment.
 ALTER TABLE asks ADD COLUMN prompt BOOLEAN NOT NULL DEFAULT FALSE;
+-- It asks for something, though there is no moment by which an answer is due.
+ALTER TABLE asks ADD COLUMN is_asking BOOLEAN NOT NULL DEFAULT FALSE;
 -- Whoever asks was told that it did not arrive within ten minutes.
 ALTER TABLE asks ADD COLUMN unreachable BOOLEAN NOT NULL DEFAULT FALSE;
 -- What was asked last under a key, also when it is over.
 CREATE INDEX asks_newest ON asks (workspace_id, feature, key, id);
 CREATE INDEX asks_message ON asks (workspace_id, message) WHERE message IS NOT NULL;
+
+UPDATE asks SET is_asking = TRUE WHERE due_at IS NOT NULL;
 
 -- What is open has a message of its own until now, and keeps it for itself.
 INSERT INTO ask_messages (workspace_id, key, person, urgent, goes_out_at, day, blocks, characters, state, delivered_at,

@@ -58,6 +58,7 @@ async fn ask(turn: &mut Turn, command: &Command) -> Result<Reply> {
         owner: Some(text("the test")),
         next: due.map(|due| due + SignedDuration::from_hours(24)),
         change: Some(text("Nobody can change it.")),
+        is_asking: false,
     };
     turn.ask(Ask {
         key,

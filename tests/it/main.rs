@@ -69,3 +69,4 @@ mod start;
 mod storms;
 mod tea;
 mod time_off;
+mod what_others_read;

@@ -307,7 +307,11 @@ async fn a_review_that_is_off_asks_nobody_any_more() {
         until(ws, "2026-12-28T09:00:00Z").await?;
         assert!(ws.user("ana").last_dm().contains("is behind what is expected"), "{}", ws.user("ana").last_dm());
         let why = ws.user("ana").click_dm("Why am I asked?").await?;
-        assert_reads!(why.modal(), @"");
+        assert_reads!(why.modal(), @r"
+        == Why am I asked? ==
+        Because Performance Marketing, which you lead, is more than 25 points behind what is expected. Leadership reads your answer in its monthly review.
+        *Whose rule it is:* the organisation
+        ");
         ws.slack.close("ana", true).await?;
         ws.user("ruth").command("#general", "/ritual skip okr_review").await?;
         assert_reads!(ws.user("ana").last_dm(), @r"

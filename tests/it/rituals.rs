@@ -335,10 +335,10 @@ async fn the_form_makes_and_changes_a_ritual() {
         Chosen people (optional): <choose>
         Who only reads (optional): <choose>
           (They are not asked.)
-        Nobody is asked on (optional): [x] Public holidays [x] Time off [x] Days that are not of their working week
+        Do not ask people on (optional): [x] Public holidays [x] Time off [x] Days that are not of their working week
         Remind after (minutes): __90__
-        Over after (minutes): __120__
-        Still done when late by (minutes): __60__
+        Closes after (minutes): __120__
+        If Podkeeper was down: still ask up to … minutes late: __60__
           (After Podkeeper was not running. What is later than that is left out.)
         Questions: __Milk?__
           (One on each line, at most 10.)
@@ -373,7 +373,7 @@ async fn the_form_makes_and_changes_a_ritual() {
         ws.slack.fill("ana", "Time zone", "singapore")?;
         ws.slack.fill("ana", "Who only reads", "jonas")?;
         ws.slack.fill("ana", "Remind after (minutes)", "15")?;
-        ws.slack.fill("ana", "Over after (minutes)", "30")?;
+        ws.slack.fill("ana", "Closes after (minutes)", "30")?;
         ws.slack.submit("ana").await?;
         ws.settle().await;
         assert_reads!(ana.modal().unwrap_or_default(), @r"
@@ -436,8 +436,8 @@ async fn what_is_wrong_is_said_at_its_field_and_nothing_is_lost() {
             .fill("Time zone", "Middle Earth")?
             .fill("Who takes part?", "The people below")?
             .fill("Questions", &long.repeat(10))?
-            .fill("Over after (minutes)", "soon")?
-            .fill("Still done when late by (minutes)", "-1")?
+            .fill("Closes after (minutes)", "soon")?
+            .fill("If Podkeeper was down: still ask up to … minutes late", "-1")?
             .submit()
             .await?;
         assert_reads!(form.errors().join("\n"), @r"
@@ -453,8 +453,8 @@ async fn what_is_wrong_is_said_at_its_field_and_nothing_is_lost() {
             .fill("Time zone", "")?
             .fill("Chosen people", "paul")?
             .fill("Questions", "Milk?")?
-            .fill("Over after (minutes)", "60")?
-            .fill("Still done when late by (minutes)", "0")?
+            .fill("Closes after (minutes)", "60")?
+            .fill("If Podkeeper was down: still ask up to … minutes late", "0")?
             .submit()
             .await?;
         assert_reads!(form.errors().join("\n"), @r"

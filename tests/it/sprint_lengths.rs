@@ -100,7 +100,7 @@ async fn a_ritual_of_several_pods_is_a_sprint_of_each() {
             let read = ws.user(who).last_dm();
             assert!(read.starts_with(&format!("*A new sprint of {pod} begins")), "{who}: {read}");
         }
-        let why = ws.user("mei").click_dm("Why am I told?").await?.modal();
+        let why = ws.user("mei").click_dm("Why am I asked?").await?.modal();
         assert!(why.contains("Asia Pacific") && !why.contains("Performance"), "{why}");
         ws.slack.close("mei", true).await?;
         plan(ws, "ana").await?;

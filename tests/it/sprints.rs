@@ -118,7 +118,7 @@ async fn a_sprint_from_its_plan_to_the_next() {
         assert_reads!(ws.user("ana").last_dm(), @r"
         *A new sprint of Performance Marketing begins: 30 Nov – 11 Dec.* What is its goal, and what does the pod commit itself to?
         (Without a plan it runs without a goal; you can set one later, too.)
-        [Plan] [Why am I told?]
+        [Plan] [Why am I asked?]
         ");
         assert_eq!(goal(ws), "", "nothing to show yet");
         plan(ws, "ana").await?;
@@ -167,7 +167,7 @@ async fn a_sprint_from_its_plan_to_the_next() {
         assert_reads!(ws.thread_in(HOME).join("\n"), @"Half-time: day 6 of 10 · 1 of 3 done.");
         assert_reads!(ws.user("ana").last_dm(), @r"
         *Half-time in the sprint of Performance Marketing: day 6 of 10 · 1 of 3 done.* What would help to reach “Every campaign reads its own figures”? You can change the plan: less is fine.
-        [Change the plan] [All right] [Why am I told?]
+        [Change the plan] [All right] [Why am I asked?]
         ");
         ws.user("ana").click_dm("All right").await?;
 
@@ -180,7 +180,7 @@ async fn a_sprint_from_its_plan_to_the_next() {
         assert_reads!(ws.user("ana").last_dm(), @r"
         *The sprint of Performance Marketing ends: 30 Nov – 11 Dec.* How did it go with “Every campaign reads its own figures”?
         (2 of 3 done)
-        [Look back] [Why am I told?]
+        [Look back] [Why am I asked?]
         ");
         let form = ws.user("ana").click_dm("Look back").await?;
         assert_reads!(form.modal(), @r"

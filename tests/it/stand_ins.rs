@@ -59,7 +59,15 @@ async fn whoever_covers_a_time_off_is_asked_and_the_rest_is_on_the_leads_list() 
         [Nothing changed] [Why am I asked?]
         ");
         let why = ws.user("priya").click_dm("Why am I asked?").await?;
-        assert_reads!(why.modal(), @"");
+        assert_reads!(why.modal(), @r"
+        == Why am I asked? ==
+        Jonas Weber is away and cannot check in on the key results of Performance Marketing this week.
+        *Whose rule it is:* the organisation
+        *Next time:* <!date^1796374800^{date_short_pretty} at {time}|4 December 2026, 10:00>
+        An administrator can change it: `/ritual edit Weekly check-in`.
+        (Quiet hours, one time for everything, and how many messages a day: App Home → *My hours & prompts*.)
+        [Close]
+        ");
         ws.slack.close("priya", true).await?;
         // Priya does not belong to Growth: its lead sees at once what nobody can say.
         let home = ws.user("dana").home().await?;
@@ -112,7 +120,12 @@ async fn away_without_anybody_to_stand_in_loses_no_key_result() {
         ws.user("dana").command("#pod-growth", "/timeoff 26 Nov – 4 Dec").await?;
         until(ws, FRIDAY).await?;
         ws.user("jonas").click_dm("I’m away").await?;
-        assert_reads!(ws.user("jonas").last_dm(), @"");
+        assert_reads!(ws.user("jonas").last_dm(), @r"
+        I ask Ana Keller about Performance Marketing this week.
+        Nobody else can stand in for Client Growth: its key results are on the App Home of whoever looks after it.
+        (`/timeoff` tells everybody until when you are away; then nobody asks you anything.)
+        [Why am I asked?]
+        ");
         // Ana says what she was asked, which is of her pod only.
         let pressed = ws.user("ana").click_dm("Nothing changed").await?;
         assert_reads!(pressed.answer(), @"Thank you. The key result is confirmed as it stands.");
@@ -175,7 +188,7 @@ async fn whoever_gets_a_key_result_in_the_week_is_asked() {
         until(ws, "2026-11-30T10:00:00Z").await?;
         ws.user("ana").command(HOME, "/okr owner roas @priya").await?;
         let refused = ws.user("priya").click_dm("Tomorrow").await?;
-        assert_reads!(refused.answer(), @"");
+        assert_reads!(refused.answer(), @"There is no later moment before this check-in ends. *Nothing changed* takes one tap; `/okr update` takes the rest.");
         ws.slack.see_all();
         Ok(())
     })
@@ -212,7 +225,8 @@ async fn a_check_in_that_is_cancelled_says_so_to_everybody_who_was_asked() {
         ws.user("jonas").command("#general", "/timeoff 27 Nov – 4 Dec cover @priya").await?;
         until(ws, FRIDAY).await?;
         assert_eq!(open_covers(ws).await, 1);
-        ws.user("ruth").command("#general", "/ritual skip check_in").await?;
+        ws.user("ruth").command("#general", "/ritual delete check_in").await?;
+        ws.user("ruth").click("#general", "Delete").await?;
         let waiting = ws.count("SELECT COUNT(*) FROM asks WHERE state <> 'closed' AND feature = 'checkins'").await;
         assert_eq!(waiting, 0);
         for who in ["ana", "priya"] {

@@ -453,3 +453,19 @@ async fn a_move_to_another_zone_moves_the_first_hour_of_time_off() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn an_offered_status_is_forgotten_once_it_is_over() {
+    on_both_engines(async |ws| {
+        set_status(ws, "priya", "Vacationing", ":palm_tree:", "2026-11-25T22:59:59Z").await?;
+        set_status(ws, "jonas", "Vacationing", ":palm_tree:", "2026-12-01T22:59:59Z").await?;
+        let offered = async || ws.count("SELECT COUNT(*) FROM offered_statuses").await;
+        for (days, left) in [(0, 2), (3, 2), (1, 1), (4, 1), (3, 0)] {
+            ws.advance(SignedDuration::from_hours(24 * days)).await;
+            assert_eq!(offered().await, left, "{days} days later");
+        }
+        ws.slack.see_all();
+        Ok(())
+    })
+    .await;
+}

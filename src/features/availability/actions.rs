@@ -16,7 +16,7 @@ pub(super) use holidays::take_holidays;
 pub(super) use preferences::{open_preferences, save_preferences};
 pub(super) use reading::{home, list, open_change, open_form};
 pub(super) use remove::{cancel, remove};
-pub(super) use statuses::{answer_status, offer_status};
+pub(super) use statuses::{answer_status, forget_ended, offer_status};
 
 use super::views;
 use crate::{

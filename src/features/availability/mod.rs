@@ -47,6 +47,9 @@ const STATUS_NO: &str = "availability_status_no";
 /// The timer at the first hour of a stretch, and after its last.
 const EDGE: &str = "edge";
 
+/// The timer by which statuses that have ended are forgotten.
+const FORGET_STATUSES: &str = "forget_statuses";
+
 /// What availability claims.
 pub fn feature() -> Feature {
     Feature::new(FEATURE)
@@ -73,6 +76,7 @@ pub fn feature() -> Feature {
         .submission(PREFERENCES_FORM, |turn, submission| Box::pin(handlers::save_preferences(turn, submission)))
         .only_looks(handlers::only_looks)
         .timer(EDGE, |turn, payload| Box::pin(handlers::edge(turn, payload)))
+        .timer(FORGET_STATUSES, |turn, _| Box::pin(actions::forget_ended(turn)))
         .event(|turn, event| Box::pin(handlers::event(turn, event)))
         .only_hears(|what| matches!(what, Happened::PersonSeen(_) | Happened::HolidaysRead(_)))
         .fact(|turn, fact| Box::pin(handlers::hear(turn, fact)))

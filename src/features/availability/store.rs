@@ -30,13 +30,14 @@ pub(super) async fn insert_offered(
     Ok(added > 0)
 }
 
-/// Forgets statuses that have ended: they cannot come again.
-pub(super) async fn delete_ended(tx: &mut Tx, workspace: &WorkspaceId, person: &UserId, now: Timestamp) -> Result<()> {
-    tx.query("DELETE FROM offered_statuses WHERE workspace_id = $1 AND person = $2 AND until < $3")
+/// Forgets statuses that have ended: they cannot come again. Tells when the next one ends.
+pub(super) async fn delete_ended(tx: &mut Tx, workspace: &WorkspaceId, now: Timestamp) -> Result<Option<Timestamp>> {
+    tx.query("DELETE FROM offered_statuses WHERE workspace_id = $1 AND until < $2")
         .bind(workspace)
-        .bind(person)
         .bind(Ts(now))
         .execute()
         .await?;
-    Ok(())
+    let (next,): (Option<Ts>,) =
+        tx.query("SELECT MIN(until) FROM offered_statuses WHERE workspace_id = $1").bind(workspace).one().await?;
+    Ok(next.map(|next| next.0))
 }

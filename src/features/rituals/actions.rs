@@ -46,7 +46,7 @@ pub(super) use opening::do_step;
 pub(super) use people::look_at_people;
 pub(super) use previewing::preview;
 pub(super) use reminding::{do_reminder, finish, remind, seek_strangers};
-pub(super) use rights::require;
+pub(super) use rights::{list_who_adds, require};
 pub(super) use skipping::{can_unskip, unskip};
 pub(super) use sweep::{run_on, sweep};
 

@@ -90,7 +90,10 @@ pub(super) async fn ritual(turn: &mut Turn, command: &Command) -> Result<Reply> 
             let listed = describe_all(turn, rituals, 1).await?;
             Ok(Reply::Say(views::choices_message(&listed, &name, doing, turn.now())))
         }
-        Meant::Nothing => Err(Error::user(views::no_such_ritual(&name))),
+        Meant::Nothing => {
+            let who_adds = actions::list_who_adds(turn, here).await?;
+            Err(Error::user(views::no_such_ritual(&name, who_adds.as_deref())))
+        }
     }
 }
 

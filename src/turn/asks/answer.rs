@@ -46,8 +46,8 @@ pub(super) async fn tell_why(turn: &mut Turn, action: &Action) -> Result<Reply> 
         Some(id) => store::find_reason(turn.tx(), &workspace, id, &person).await?.map(|reason| (id, reason)),
         None => None,
     };
-    let Some((id, (view, is_answer_due))) = found else { return Err(Error::user(views::why_forgotten())) };
-    let title = views::why_title(is_answer_due).to_owned();
+    let Some((id, (view, is_asking))) = found else { return Err(Error::user(views::why_forgotten())) };
+    let title = views::why_title(is_asking).to_owned();
     let reopen = Reopen { title, action_id: WHY.to_owned(), value: id.to_string() };
     Ok(Reply::Open(Modal { view, reopen: Some(reopen) }))
 }

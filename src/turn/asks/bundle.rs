@@ -162,7 +162,7 @@ fn render(parts: &[Part]) -> Message {
         .iter()
         .map(|part| {
             let body = part.body.as_ref().map_or_else(|| views::titled(&part.title), |body| body.0.clone());
-            views::part(&body, part.id, part.has_reason.then_some(part.due_at.is_some()))
+            views::part(&body, part.id, part.has_reason.then_some(part.is_asking))
         })
         .collect();
     let titles: Vec<&str> = parts.iter().map(|part| part.title.as_str()).collect();

@@ -85,6 +85,16 @@ pub struct Why {
     pub next: Option<Timestamp>,
     /// How it can be changed, as a sentence.
     pub change: Option<Text>,
+    /// It asks for something, though there is no moment by which an answer is due: *Why am I asked?*, and not *told*.
+    pub is_asking: bool,
+}
+
+impl Why {
+    /// The same, of something that wants an answer though none is due at a moment.
+    #[must_use]
+    pub fn asking(self) -> Self {
+        Self { is_asking: true, ..self }
+    }
 }
 
 impl From<Text> for Why {

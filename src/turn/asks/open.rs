@@ -77,6 +77,11 @@ impl Opening {
 }
 
 impl Ask<'_> {
+    /// Whether it asks, or only tells.
+    fn is_asking(&self) -> bool {
+        self.due.is_some() || self.why.is_asking
+    }
+
     fn wish(&self) -> Wish {
         Wish { urgent: self.urgent, prompt: self.prompt, due: self.due, room: Room::of(&self.message) }
     }
@@ -196,8 +201,9 @@ fn new_ask<'a>(turn: &Turn, ask: &'a Ask<'_>, message: Option<String>, goes_out_
         kind: ask.kind,
         title: &ask.title,
         rule: rule.as_str(),
-        reason: views::why_modal(&ask.why, ask.due.is_some(), &turn.settings().zone).view,
+        reason: views::why_modal(&ask.why, ask.is_asking(), &turn.settings().zone).view,
         body: &ask.message,
+        is_asking: ask.is_asking(),
         wish: ask.wish(),
         goes_out_at,
         message,

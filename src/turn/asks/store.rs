@@ -60,6 +60,7 @@ pub(super) struct NewAsk<'a> {
     pub(super) rule: &'a str,
     pub(super) reason: Value,
     pub(super) body: &'a Message,
+    pub(super) is_asking: bool,
     pub(super) wish: Wish,
     pub(super) goes_out_at: Timestamp,
     /// The message it stands in.
@@ -183,14 +184,14 @@ pub(super) async fn put_asks(
     }
     let sql = format!(
         "INSERT INTO asks (workspace_id, feature, created_at, state, key, person, kind, title, why, reason, body, urgent,
-           prompt, due_at, goes_out_at, message)
+           prompt, due_at, goes_out_at, message, is_asking)
          VALUES {}
          ON CONFLICT (workspace_id, feature, key) WHERE state <> 'closed' DO UPDATE SET title = excluded.title,
            why = excluded.why, reason = excluded.reason, body = excluded.body, urgent = excluded.urgent,
            prompt = excluded.prompt, due_at = excluded.due_at, goes_out_at = excluded.goes_out_at,
-           message = excluded.message
+           message = excluded.message, is_asking = excluded.is_asking
          RETURNING id, key",
-        rows("$1, $2, $3, 'open'", 4, 12, asks.len())
+        rows("$1, $2, $3, 'open'", 4, 13, asks.len())
     );
     let query = tx.query(AssertSqlSafe(sql)).bind(workspace).bind(feature).bind(Ts(now));
     let put: Vec<Put> = asks.iter().fold(query, |query, ask| ask.bind(query)).all().await?;
@@ -212,6 +213,7 @@ impl NewAsk<'_> {
             .bind(self.wish.due.map(Ts))
             .bind(Ts(self.goes_out_at))
             .bind(self.message.as_deref())
+            .bind(self.is_asking)
     }
 }
 
@@ -255,7 +257,7 @@ pub(super) async fn update_body(
     Ok(found.and_then(|(message,)| message))
 }
 
-record! { struct Reason { reason: Option<Json<Value>>, is_due: bool } }
+record! { struct Reason { reason: Option<Json<Value>>, is_asking: bool } }
 
 /// The finished answer to *Why am I asked?*, and whether it asks (or only tells).
 pub(super) async fn find_reason(
@@ -265,16 +267,13 @@ pub(super) async fn find_reason(
     person: &UserId,
 ) -> Result<Option<(Value, bool)>> {
     let found: Option<Reason> = tx
-        .query(
-            "SELECT reason, due_at IS NOT NULL AS is_due FROM asks
-             WHERE workspace_id = $1 AND id = $2 AND person = $3",
-        )
+        .query("SELECT reason, is_asking FROM asks WHERE workspace_id = $1 AND id = $2 AND person = $3")
         .bind(workspace)
         .bind(id)
         .bind(person)
         .optional()
         .await?;
-    Ok(found.and_then(|found| Some((found.reason?.0, found.is_due))))
+    Ok(found.and_then(|found| Some((found.reason?.0, found.is_asking))))
 }
 
 /// Closes the open ask under this key.

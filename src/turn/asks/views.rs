@@ -15,11 +15,11 @@ pub(super) const WHY: &str = "asks.why";
 /// What the ids of an ask's blocks begin with.
 const TAG: &str = "ask/";
 
-/// One ask as it stands in its message, with the button that tells why where `is_answer_due` is said: whether it asks, or
+/// One ask as it stands in its message, with the button that tells why where `is_asking` is said: whether it asks, or
 /// only tells.
-pub(super) fn part(asked: &Message, id: i64, is_answer_due: Option<bool>) -> Message {
-    let asked = match is_answer_due {
-        Some(is_answer_due) => append_button(asked, button(WHY, why_title(is_answer_due)).value(id)),
+pub(super) fn part(asked: &Message, id: i64, is_asking: Option<bool>) -> Message {
+    let asked = match is_asking {
+        Some(is_asking) => append_button(asked, button(WHY, why_title(is_asking)).value(id)),
         None => asked.clone(),
     };
     tagged(&asked, &format!("{TAG}{id}"))
@@ -53,20 +53,19 @@ pub(super) fn titled(title: &str) -> Message {
     message(words(title)).section(words(title)).build()
 }
 
-/// The title of the answer to *Why am I asked?*, and the question. What has no moment by which an answer is due only
-/// tells.
-pub(super) fn why_title(is_answer_due: bool) -> &'static str {
-    if is_answer_due { "Why am I asked?" } else { "Why am I told?" }
+/// The title of the answer to *Why am I asked?*, and the question. What wants no answer only tells.
+pub(super) fn why_title(is_asking: bool) -> &'static str {
+    if is_asking { "Why am I asked?" } else { "Why am I told?" }
 }
 
 /// Why somebody is asked: the rule, whose it is, when it comes again, how to change it. Moments are written out in `zone`
 /// for those whose client does not.
-pub(super) fn why_modal(why: &Why, is_answer_due: bool, zone: &Zone) -> Modal {
+pub(super) fn why_modal(why: &Why, is_asking: bool, zone: &Zone) -> Modal {
     let next = why.next.map(|at| {
         let written = zone.local(at).strftime("%-d %B %Y, %H:%M").to_string();
         md("*Next time:* {}", &[date(at, DateStyle::DayAndTime, &written)])
     });
-    modal(WHY, why_title(is_answer_due))
+    modal(WHY, why_title(is_asking))
         .close("Close")
         .section(why.rule.clone())
         .section(

@@ -12,7 +12,7 @@ use crate::{
     signal::{Message, PersonRecord},
     turn::{Ask, Change, Turn},
 };
-use jiff::{Span, civil::Date};
+use jiff::{SignedDuration, Span, civil::Date};
 use serde_json::json;
 
 /// The key of what a person is asked about their status; one at a time.
@@ -41,10 +41,10 @@ pub(in crate::features::availability) async fn offer_status(turn: &mut Turn, rec
     if is_off_already(&availability, &offer) {
         return Ok(());
     }
-    store::delete_ended(turn.tx(), &workspace, person, now).await?;
     if !store::insert_offered(turn.tx(), &workspace, person, (&offer.words, offer.until), now).await? {
         return Ok(());
     }
+    forget_ended(turn).await?;
     turn.record(Change {
         verb: "offer_status",
         subject: subject(person),
@@ -67,6 +67,19 @@ pub(in crate::features::availability) async fn offer_status(turn: &mut Turn, rec
         prompt: false,
     })
     .await
+}
+
+/// Statuses that have ended are forgotten; the next one a day after it has.
+pub(in crate::features::availability) async fn forget_ended(turn: &mut Turn) -> Result<()> {
+    let (workspace, now) = (turn.workspace().clone(), turn.now());
+    turn.touch();
+    match store::delete_ended(turn.tx(), &workspace, now).await? {
+        Some(next) => {
+            let at = next.max(now) + SignedDuration::from_hours(24);
+            turn.set_timer("statuses", at, super::super::FORGET_STATUSES, json!(null)).await
+        }
+        None => Ok(()),
+    }
 }
 
 /// Whether every day of the offer is time off by now.

@@ -82,7 +82,7 @@ pub(super) fn covering(covers: &[TimeOff], today: Date) -> Text {
 
 /// `/timeoff cancel`, where it is not clear what.
 pub(in crate::features::availability) fn which_to_cancel(own: &[TimeOff], today: Date) -> Message {
-    let title = text("*Which one shall not be?*");
+    let title = text("*Which time off shall I cancel?*");
     stretches(message(title.clone()).section(title), own, today).build()
 }
 

@@ -94,7 +94,7 @@ async fn review_why(
     let leads = matches!(duty.because.last(), Some(Reason::Lead { .. }));
     let acts = (!leads).then(|| why_you_act(duty, &sheet.pod_name));
     let rule = views::review_why(&sheet.pod_name, acts.as_ref());
-    Ok(Why { rule, next, ..why(turn, ritual, person).await? })
+    Ok(Why { rule, next, ..why(turn, ritual, person).await? }.asking())
 }
 
 /// A review does not take place: what nobody has answered yet is asked no more.

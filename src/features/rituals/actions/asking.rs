@@ -139,6 +139,7 @@ impl<'a> Reason<'a> {
             owner: Some(views::owner(self.ritual, owner, self.lead.as_ref())),
             next: next.map(|moment| moment.at),
             change: Some(views::how_to_change(self.ritual, owner)),
+            ..Why::default()
         }
     }
 }

@@ -12,12 +12,13 @@ use super::{
 };
 use crate::{
     calendar::WorkCalendar,
-    directory::{Availability, DayOff, load_availability, reach::first_allowed},
+    directory::{Availability, DayOff, load_availability, members::list_members, reach::first_allowed},
     error::Result,
-    ids::UserId,
+    ids::{PodId, UserId},
     turn::Turn,
 };
 use jiff::{Span, Timestamp, civil::Date};
+use std::collections::HashSet;
 
 /// So many people on a page.
 const PEOPLE: usize = 20;
@@ -55,9 +56,25 @@ async fn preview_people(turn: &mut Turn, ritual: &Ritual, after: Option<&UserId>
     let days = (today.saturating_sub(Span::new().days(2)), today.saturating_add(Span::new().months(7)));
     let known = load_availability(turn.tx(), &workspace, &settings, &people, days).await?;
     let off = store::list_off(turn.tx(), &workspace, ritual.id, days.0).await?;
-    let seen = Seen { ritual, whole: &whole, off: &off, now };
+    let known_to = list_known_to(turn).await?;
+    let seen = Seen { ritual, whole: &whole, off: &off, known_to: known_to.as_ref(), now };
     let shown = people.iter().filter_map(|person| Some(seen.person(person, known.get(person)?)));
     Ok(PeoplePage { people: shown.collect(), after: people.last().cloned().filter(|_| has_more) })
+}
+
+/// Of whom the reader may know until when they are away: of themselves and of those whose lead they act as; `None`: of
+/// everybody.
+async fn list_known_to(turn: &mut Turn) -> Result<Option<HashSet<UserId>>> {
+    if turn.actor().is_admin {
+        return Ok(None);
+    }
+    let (workspace, actor) = (turn.workspace().clone(), turn.actor());
+    let mut known = HashSet::from([actor.id.clone()]);
+    let led: Vec<PodId> = actor.pods_now().map(|one| one.pod).filter(|pod| actor.acts_as_lead(*pod)).collect();
+    for pod in led {
+        known.extend(list_members(turn.tx(), &workspace, pod).await?.into_iter().map(|member| member.person));
+    }
+    Ok(Some(known))
 }
 
 /// What all people of a preview have in common.
@@ -65,6 +82,7 @@ struct Seen<'a> {
     ritual: &'a Ritual,
     whole: &'a WorkCalendar,
     off: &'a [(Date, i64)],
+    known_to: Option<&'a HashSet<UserId>>,
     now: Timestamp,
 }
 
@@ -84,7 +102,9 @@ impl Seen<'_> {
             if self.off.contains(&(moment.date, moment.nth)) {
                 left_out.push(LeftOut::Skipped(moment.date));
             } else if let Some(why) = self.left_out(theirs, moment.date) {
-                left_out.push(why);
+                let is_known = self.known_to.is_none_or(|known| known.contains(person));
+                let is_time_off = matches!(why, LeftOut::DayOff(_, DayOff::TimeOff { .. }));
+                left_out.push(if is_time_off && !is_known { LeftOut::Away } else { why });
             } else {
                 times.push(arrives(moment.at));
             }

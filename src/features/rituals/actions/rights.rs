@@ -3,11 +3,12 @@
 use super::{
     super::{model::Owner, views},
     MANAGE, MANAGE_ALL,
+    finding::find_pod_here,
 };
 use crate::{
     directory::{RoleRef, on_duty, people::list_people, pods::find_pod},
     error::{Error, Result},
-    ids::{PodId, UserId},
+    ids::{ChannelId, PodId, UserId},
     turn::Turn,
 };
 
@@ -34,6 +35,19 @@ pub(in super::super) async fn require(turn: &mut Turn, owner: &Owner) -> Result<
     let acting = list_names(turn, RoleRef::PodLead(pod)).await?;
     let name = pod_name(turn, pod).await?;
     Err(Error::user(views::ask_lead(&name, acting.first().map(String::as_str))))
+}
+
+/// Who can add a ritual here, where the actor cannot: whoever acts as the lead of the pod here. `None` where the actor can.
+pub(in super::super) async fn list_who_adds(turn: &mut Turn, here: &ChannelId) -> Result<Option<Vec<String>>> {
+    match find_pod_here(turn, here).await? {
+        Some(pod) if turn.may(&MANAGE, Some(pod)) => Ok(None),
+        Some(pod) => list_names(turn, RoleRef::PodLead(pod)).await.map(Some),
+        None => {
+            let mut pods = turn.actor().pods_now().map(|membership| membership.pod);
+            let may = turn.may(&MANAGE_ALL, None) || pods.any(|pod| turn.may(&MANAGE, Some(pod)));
+            Ok((!may).then(Vec::new))
+        }
+    }
 }
 
 /// The name of a pod.

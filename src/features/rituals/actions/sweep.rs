@@ -22,6 +22,7 @@ use crate::{
         RoleRef,
         availability::{Availability, load_availability},
         on_duty,
+        on_duty::list_leads_on_duty,
     },
     error::Result,
     ids::{RitualId, UserId},
@@ -31,7 +32,7 @@ use crate::{
 use jiff::{Span, Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How far a sweep is.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -315,29 +316,23 @@ pub(super) fn page_size() -> usize {
 
 /// An audience that is short: those of a role now, or chosen people; by id.
 pub(super) async fn list_named(turn: &mut Turn, ritual: &Ritual) -> Result<Vec<UserId>> {
-    let workspace = turn.workspace().clone();
+    let (workspace, now) = (turn.workspace().clone(), turn.now());
     let people = match &ritual.audience {
         Audience::People(people) => people.clone(),
-        Audience::Leadership => list_on_duty(turn, [RoleRef::Leadership]).await?,
+        Audience::Leadership => on_duty(turn.tx(), &workspace, RoleRef::Leadership, now).await?.people,
         Audience::Leads => {
             let pods = match ritual.owner.pods() {
                 [] => store::list_pods_alive(turn.tx(), &workspace).await?,
                 pods => pods.to_vec(),
             };
-            list_on_duty(turn, pods.into_iter().map(RoleRef::PodLead)).await?
+            let settings = turn.settings().clone();
+            let duties = list_leads_on_duty(turn.tx(), &workspace, &settings, (&pods, now)).await?;
+            let people: BTreeSet<UserId> = duties.into_iter().flat_map(|duty| duty.people).collect();
+            people.into_iter().collect()
         }
         Audience::Members | Audience::Everyone => Vec::new(),
     };
     store::list_active(turn.tx(), &workspace, &people).await
-}
-
-async fn list_on_duty(turn: &mut Turn, roles: impl IntoIterator<Item = RoleRef>) -> Result<Vec<UserId>> {
-    let (workspace, now) = (turn.workspace().clone(), turn.now());
-    let mut people = HashSet::new();
-    for role in roles {
-        people.extend(on_duty(turn.tx(), &workspace, role, now).await?.people);
-    }
-    Ok(people.into_iter().collect())
 }
 
 /// The next moment by the ritual's own clock.

@@ -88,6 +88,8 @@ pub struct PersonPreview {
 pub enum LeftOut {
     /// They do not work, and why.
     DayOff(Date, DayOff),
+    /// They are away; until when is not for everybody to know.
+    Away,
     /// It is not of their working week.
     Weekend(Date),
     /// Somebody skipped this time.

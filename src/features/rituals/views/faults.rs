@@ -135,9 +135,12 @@ pub(in super::super) fn no_such_pod(words: &str) -> String {
 }
 
 /// The words fit no ritual.
-pub(in super::super) fn no_such_ritual(name: &str) -> String {
-    if name.is_empty() {
-        return "There is no ritual here yet. `/ritual add` makes one.".to_owned();
+pub(in super::super) fn no_such_ritual(name: &str, who_adds: Option<&[String]>) -> String {
+    match (name.is_empty(), who_adds) {
+        (false, _) => {}
+        (true, None) => return "There is no ritual here yet. `/ritual add` makes one.".to_owned(),
+        (true, Some([])) => return "There is no ritual here yet. Whoever leads a pod can add one.".to_owned(),
+        (true, Some(who)) => return format!("There is no ritual here yet. {} can add one.", listed(who, 3, "or")),
     }
     format!("I know no ritual “{}”. `/ritual list` shows those here.", short(name))
 }

@@ -166,7 +166,7 @@ fn audience(form: ModalBuilder, may_organisation: bool, filled: &Filled) -> Moda
     form.input(select(field::AUDIENCE, "Who takes part?", &choices).initial(&filled.audience))
         .input(people_select(field::PEOPLE, "Chosen people").optional().initial(&filled.people))
         .input(observers.hint("They are not asked."))
-        .input(checkboxes(field::SKIPS, "Nobody is asked on", &skips).optional().initial(&filled.skips))
+        .input(checkboxes(field::SKIPS, "Do not ask people on", &skips).optional().initial(&filled.skips))
 }
 
 fn steps(mut form: ModalBuilder, shape: &Shape, filled: &Filled) -> ModalBuilder {
@@ -175,7 +175,7 @@ fn steps(mut form: ModalBuilder, shape: &Shape, filled: &Filled) -> ModalBuilder
         form = form.input(minutes(field::REMIND, "Remind after (minutes)", &filled.remind));
     }
     if shape.closes {
-        form = form.input(minutes(field::CLOSE, "Over after (minutes)", &filled.close));
+        form = form.input(minutes(field::CLOSE, "Closes after (minutes)", &filled.close));
     }
     for (place, step) in shape.steps.iter().enumerate() {
         let typed = filled.steps.get(step.name).map_or("", String::as_str);
@@ -188,8 +188,9 @@ fn steps(mut form: ModalBuilder, shape: &Shape, filled: &Filled) -> ModalBuilder
         }
         form = form.input(input);
     }
-    let late = minutes(field::CATCH_UP, "Still done when late by (minutes)", &filled.catch_up);
-    form.input(late.hint("After Podkeeper was not running. What is later than that is left out."))
+    let label = "If Podkeeper was down: still ask up to … minutes late";
+    let late = minutes(field::CATCH_UP, label, &filled.catch_up);
+    form.input(late.hint("What is later than that is left out."))
 }
 
 /// What a schedule means: in words, and its next dates.

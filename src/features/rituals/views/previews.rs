@@ -59,7 +59,10 @@ fn people(mut built: ModalBuilder, listed: &Listed, page: &PeoplePage) -> ModalB
 fn line(one: &PersonPreview) -> Text {
     let times: Vec<Text> = one.times.iter().map(|at| words(&short_moment(*at, &one.zone))).collect();
     let times = if times.is_empty() { text("nothing to come") } else { Text::join(&times, " · ") };
-    let head = md("{} ({}): {}", &[person(&one.person), words(one.zone.name()), times]);
+    let mut head = md("{} ({}): {}", &[person(&one.person), words(one.zone.name()), times]);
+    if one.left_out.contains(&LeftOut::Away) {
+        head = md("{}; away for some days", &[head]);
+    }
     let mut days: Vec<Text> = one.left_out.iter().filter_map(left_out).collect();
     // Each day of a time off says the same.
     days.dedup();
@@ -79,7 +82,7 @@ fn left_out(day: &LeftOut) -> Option<Text> {
             Some(md("until {} (time off)", &[words(&dates::day(*until, *date))]))
         }
         LeftOut::Skipped(date) => Some(md("{} (skipped)", &[day_of(*date)])),
-        LeftOut::Weekend(_) => None,
+        LeftOut::Weekend(_) | LeftOut::Away => None,
     }
 }
 

@@ -38,7 +38,7 @@ pub(super) async fn ask(turn: &mut Turn, sprint: &Sprint, question: Question) ->
     let duty = on_duty(turn.tx(), &workspace, RoleRef::PodLead(sprint.pod), now).await?;
     let Some(person) = duty.people.first() else { return Ok(()) };
     let (date, calendar) = today(turn, sprint).await?;
-    let why = why(turn, &ritual, person).await?;
+    let why = why(turn, &ritual, person).await?.asking();
     turn.ask(Ask {
         key: &key(sprint.pod, question),
         person,

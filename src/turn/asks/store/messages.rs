@@ -31,6 +31,8 @@ record! {
         pub(in crate::turn::asks) body: Option<Json<Message>>,
         /// It can be asked why.
         pub(in crate::turn::asks) has_reason: bool,
+        /// It asks, or only tells.
+        pub(in crate::turn::asks) is_asking: bool,
         pub(in crate::turn::asks) is_open: bool,
         pub(in crate::turn::asks) prompt: bool,
         pub(in crate::turn::asks) due_at: Option<Ts>,
@@ -128,7 +130,7 @@ pub(in crate::turn::asks) async fn list_parts(
 ) -> Result<Vec<Part>> {
     let sql = format!(
         "SELECT id, message, title, body, reason IS NOT NULL AS has_reason, state <> 'closed' AS is_open,
-           prompt, due_at, goes_out_at, delivered_at, unreachable FROM asks
+           is_asking, prompt, due_at, goes_out_at, delivered_at, unreachable FROM asks
          WHERE workspace_id = $1 AND message IN ({}) AND (state <> 'closed' OR delivered_at IS NOT NULL) ORDER BY id",
         parameters(2, keys.len())
     );
