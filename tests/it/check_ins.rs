@@ -33,9 +33,17 @@ async fn agency(ws: &Workspace) -> Outcome {
 /// How many check-ins each of them has been sent, reminders included.
 fn asked(ws: &Workspace, people: &[&str]) -> Vec<usize> {
     let is_question = |said: &&String| {
-        ["stand?", "up to date this week", "I ask again", "wait for a word", "answer for these key results now"]
-            .iter()
-            .any(|words| said.contains(words))
+        [
+            "stand?",
+            "up to date this week",
+            "I ask again",
+            "wait for a word",
+            "answer for these key results now",
+            "asked again below",
+            "check-in is closed",
+        ]
+        .iter()
+        .any(|words| said.contains(words))
     };
     people.iter().map(|who| ws.user(who).dms().iter().filter(is_question).count()).collect()
 }

@@ -311,6 +311,10 @@ async fn a_review_that_is_off_asks_nobody_any_more() {
         == Why am I asked? ==
         Because Performance Marketing, which you lead, is more than 25 points behind what is expected. Leadership reads your answer in its monthly review.
         *Whose rule it is:* the organisation
+        *Next time:* <!date^1800867600^{date_short_pretty} at {time}|25 January 2027, 10:00>
+        An administrator can change it: `/ritual edit Monthly OKR review`.
+        (Quiet hours, one time for everything, and how many messages a day: App Home → *My hours & prompts*.)
+        [Close]
         ");
         ws.slack.close("ana", true).await?;
         ws.user("ruth").command("#general", "/ritual skip okr_review").await?;

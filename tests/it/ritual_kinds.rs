@@ -258,7 +258,7 @@ async fn the_form_has_every_distance_and_the_link_to_the_call() {
         Question for the recap: __1 hour later__
         Reminder of the recap: __1 working day later at 10:00__
         If Podkeeper was down: still ask up to … minutes late: __720__
-          (After Podkeeper was not running. What is later than that is left out.)
+          (What is later than that is left out.)
         Link to the call (optional): ____
         Channel (optional): <choose>
           (Empty: the channel of its owner.)

@@ -339,7 +339,7 @@ async fn the_form_makes_and_changes_a_ritual() {
         Remind after (minutes): __90__
         Closes after (minutes): __120__
         If Podkeeper was down: still ask up to … minutes late: __60__
-          (After Podkeeper was not running. What is later than that is left out.)
+          (What is later than that is left out.)
         Questions: __Milk?__
           (One on each line, at most 10.)
         Channel (optional): <choose>

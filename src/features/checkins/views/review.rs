@@ -45,7 +45,7 @@ pub(in super::super) fn review_title(sheet: &Sheet) -> String {
 pub(in super::super) fn review_why(pod_name: &str, acts: Option<&Text>) -> Text {
     let because = match acts {
         None => md("Because {}, which you lead, is more than 25 points behind what is expected.", &[words(pod_name)]),
-        Some(acts) => md("{} It is more than 25 points behind what is expected.", &[acts.clone()]),
+        Some(acts) => md("{} It is more than 25 points behind what is expected.", std::slice::from_ref(acts)),
     };
     md("{} Leadership reads your answer in its monthly review.", &[because])
 }
