@@ -12,7 +12,7 @@ use crate::{
     error::Result,
     ids::{BlockerId, UserId},
     signal::Message,
-    turn::{Ask, Turn, asks::Why},
+    turn::{Ask, Turn},
 };
 use jiff::Timestamp;
 
@@ -119,7 +119,7 @@ async fn put_need(
         person: holder,
         kind: NEED,
         title: views::need_title(blocker),
-        why: views::need_why(blocker).asking(),
+        why: views::need_why(blocker),
         due,
         urgent: false,
         message,

@@ -72,6 +72,7 @@ pub(in super::super) fn need_why(blocker: &Blocker) -> Why {
         owner: Some(md("{}, of {}", &[words(&blocker.reporter_name), words(&blocker.pod_name)])),
         next: blocker.answer_by.filter(|_| blocker.awaits_answer()),
         change: Some(text(change)),
+        is_asking: true,
     }
 }
 
