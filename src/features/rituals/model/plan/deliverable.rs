@@ -20,7 +20,7 @@ use std::{
 const CLOSE: SignedDuration = SignedDuration::from_hours(2);
 /// So late somebody is still asked.
 const CATCH_UP: SignedDuration = SignedDuration::from_hours(1);
-static ZONES: LazyLock<Vec<Zone>> = LazyLock::new(|| zones().into_iter().map(|(_, zone)| zone).collect());
+static ZONES: LazyLock<Vec<Zone>> = LazyLock::new(|| zones().into_values().collect());
 const FIRST: Date = Date::constant(2027, 3, 1);
 const DAYS: i64 = 25;
 
