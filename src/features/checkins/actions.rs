@@ -22,16 +22,16 @@ use super::{
 };
 use crate::{
     directory::availability::load_availability,
-    error::Result,
+    error::{Error, Result},
     features::{
         okrs::{self, model::Holding},
         rituals::{
             self,
-            actions::{Prompt, ask_key, ask_participants, find_participant},
-            model::{Occurrence, ParticipantState},
+            actions::{Prompt, ask_key, ask_participants, find_occurrence, find_participant},
+            model::{Occurrence, Participant, ParticipantState},
         },
     },
-    ids::UserId,
+    ids::{OccurrenceId, UserId},
     turn::Turn,
 };
 use jiff::{SignedDuration, Span, Timestamp};
@@ -116,4 +116,18 @@ async fn find_step(
     let mut known = load_availability(turn.tx(), &workspace, &settings, people, days).await?;
     let theirs = known.remove(person).map(|theirs| theirs.calendar());
     Ok(theirs.and_then(|calendar| offset.apply(occurrence.date, at, &calendar)))
+}
+
+/// The acting person's part, while there is time.
+///
+/// # Errors
+/// A sentence when it is over; the database's own.
+async fn get_open(turn: &mut Turn, id: OccurrenceId) -> Result<(Occurrence, Participant)> {
+    let (now, person) = (turn.now(), turn.actor().id.clone());
+    let part = find_participant(turn, id, &person).await?;
+    let open = part.filter(|part| part.state == ParticipantState::Asked && part.close_at > now);
+    match (find_occurrence(turn, id).await?, open) {
+        (Some(occurrence), Some(part)) => Ok((occurrence, part)),
+        _ => Err(Error::user(views::over())),
+    }
 }

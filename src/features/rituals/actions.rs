@@ -36,7 +36,9 @@ pub use reading::{
 pub use rights::may_manage;
 
 pub(super) use changing::{end_pause, find_under_way};
-pub(super) use finding::{Meant, describe, describe_all, find_meant, find_pod_here, get_ritual, list_here, list_own};
+pub(super) use finding::{
+    Meant, describe, describe_all, find_meant, find_pod_here, get_ritual, list_here, list_own, list_who_adds,
+};
 pub(super) use following::{follow, follow_all, follow_roles_at, look_at_one};
 pub(super) use foretelling::foretell;
 pub(super) use forming::{Formed, draft_usual, list_manageable, save, usual_owner};
@@ -46,7 +48,7 @@ pub(super) use opening::do_step;
 pub(super) use people::look_at_people;
 pub(super) use previewing::preview;
 pub(super) use reminding::{do_reminder, finish, remind, seek_strangers};
-pub(super) use rights::{list_who_adds, require};
+pub(super) use rights::require;
 pub(super) use skipping::{can_unskip, unskip};
 pub(super) use sweep::{run_on, sweep};
 

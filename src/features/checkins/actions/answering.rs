@@ -7,16 +7,13 @@ use super::{
         views,
     },
     away::settle_covers,
-    edit, find_step, finish, list_held, since,
+    edit, find_step, finish, get_open, list_held, since,
 };
 use crate::{
     error::{Error, Result},
     features::{
         okrs,
-        rituals::{
-            actions::{ask_key, find_occurrence, find_participant},
-            model::{Occurrence, Participant, ParticipantState},
-        },
+        rituals::actions::{ask_key, find_occurrence},
     },
     ids::{OccurrenceId, PodId, UserId},
     signal::Message,
@@ -88,18 +85,4 @@ pub(in super::super) async fn postpone(turn: &mut Turn, id: OccurrenceId) -> Res
     let after = Some(json!({ "occurrence": id, "until": at }));
     turn.record(Change { verb: "postpone", subject: format!("check_in/{person}"), before: None, after, why: None })
         .await
-}
-
-/// The acting person's part, while there is time.
-///
-/// # Errors
-/// A sentence when it is over; the database's own.
-pub(super) async fn get_open(turn: &mut Turn, id: OccurrenceId) -> Result<(Occurrence, Participant)> {
-    let (now, person) = (turn.now(), turn.actor().id.clone());
-    let part = find_participant(turn, id, &person).await?;
-    let open = part.filter(|part| part.state == ParticipantState::Asked && part.close_at > now);
-    match (find_occurrence(turn, id).await?, open) {
-        (Some(occurrence), Some(part)) => Ok((occurrence, part)),
-        _ => Err(Error::user(views::over())),
-    }
 }

@@ -6,9 +6,7 @@ use super::{
         store::{self, CheckIn, Cover, Mark},
         views,
     },
-    OLDEST,
-    answering::get_open,
-    find_step, list_held, since,
+    OLDEST, find_step, get_open, list_held, since,
 };
 use crate::{
     directory::{

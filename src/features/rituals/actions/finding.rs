@@ -7,12 +7,15 @@ use super::{
         store::{self, Row, Which},
         views,
     },
+    MANAGE, MANAGE_ALL,
     kinds::{is_left_out, is_own_wish, placed},
     load_calendar, may_manage,
+    rights::list_names,
 };
 use crate::{
     calendar::WorkCalendar,
     directory::{
+        RoleRef,
         naming::{Found, choose},
         pods::{find_pod_by_channel, list_pods},
     },
@@ -212,4 +215,17 @@ async fn load_calendars(turn: &mut Turn, ritual: &Ritual) -> Result<Vec<WorkCale
 fn arrives(ritual: &Ritual, next: &[Moment], calendar: &WorkCalendar) -> Option<Timestamp> {
     let first = next.first().filter(|_| ritual.kind == REMINDER.name && !is_own_wish(ritual))?;
     calendar.first_allowed(first.at).filter(|at| *at > first.at)
+}
+
+/// Who can add a ritual here, where the actor cannot: whoever acts as the lead of the pod here. `None` where the actor can.
+pub(in super::super) async fn list_who_adds(turn: &mut Turn, here: &ChannelId) -> Result<Option<Vec<String>>> {
+    match find_pod_here(turn, here).await? {
+        Some(pod) if turn.may(&MANAGE, Some(pod)) => Ok(None),
+        Some(pod) => list_names(turn, RoleRef::PodLead(pod)).await.map(Some),
+        None => {
+            let mut pods = turn.actor().pods_now().map(|membership| membership.pod);
+            let may = turn.may(&MANAGE_ALL, None) || pods.any(|pod| turn.may(&MANAGE, Some(pod)));
+            Ok((!may).then(Vec::new))
+        }
+    }
 }

@@ -3,12 +3,11 @@
 use super::{
     super::{model::Owner, views},
     MANAGE, MANAGE_ALL,
-    finding::find_pod_here,
 };
 use crate::{
     directory::{RoleRef, on_duty, people::list_people, pods::find_pod},
     error::{Error, Result},
-    ids::{ChannelId, PodId, UserId},
+    ids::{PodId, UserId},
     turn::Turn,
 };
 
@@ -37,19 +36,6 @@ pub(in super::super) async fn require(turn: &mut Turn, owner: &Owner) -> Result<
     Err(Error::user(views::ask_lead(&name, acting.first().map(String::as_str))))
 }
 
-/// Who can add a ritual here, where the actor cannot: whoever acts as the lead of the pod here. `None` where the actor can.
-pub(in super::super) async fn list_who_adds(turn: &mut Turn, here: &ChannelId) -> Result<Option<Vec<String>>> {
-    match find_pod_here(turn, here).await? {
-        Some(pod) if turn.may(&MANAGE, Some(pod)) => Ok(None),
-        Some(pod) => list_names(turn, RoleRef::PodLead(pod)).await.map(Some),
-        None => {
-            let mut pods = turn.actor().pods_now().map(|membership| membership.pod);
-            let may = turn.may(&MANAGE_ALL, None) || pods.any(|pod| turn.may(&MANAGE, Some(pod)));
-            Ok((!may).then(Vec::new))
-        }
-    }
-}
-
 /// The name of a pod.
 pub(in super::super) async fn pod_name(turn: &mut Turn, pod: PodId) -> Result<String> {
     let workspace = turn.workspace().clone();
@@ -57,7 +43,7 @@ pub(in super::super) async fn pod_name(turn: &mut Turn, pod: PodId) -> Result<St
 }
 
 /// The full names of those who hold a role now.
-async fn list_names(turn: &mut Turn, role: RoleRef) -> Result<Vec<String>> {
+pub(super) async fn list_names(turn: &mut Turn, role: RoleRef) -> Result<Vec<String>> {
     let (workspace, now) = (turn.workspace().clone(), turn.now());
     let duty = on_duty(turn.tx(), &workspace, role, now).await?;
     let people = list_people(turn.tx(), &workspace, &duty.people).await?;
