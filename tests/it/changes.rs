@@ -180,7 +180,7 @@ async fn a_standup_that_is_off_waits_on_nobody_and_takes_no_answer() {
             assert!(digests(ws, channel).is_empty(), "{:?}", digests(ws, channel));
         }
         assert!(told(ws, "jonas", "Your stand-up").is_empty(), "nobody else is asked: {:?}", ws.user("jonas").dms());
-        advance_to(ws, "2026-11-25T10:00:00Z").await;
+        advance_to(ws, "2026-11-25T09:00:00Z").await;
         assert_eq!(told(ws, "jonas", "Your stand-up").len(), 1, "the next day is asked again");
         ws.slack.see_all();
         Ok(())
@@ -245,7 +245,7 @@ async fn a_menu_asks_before_it_skips_or_runs_and_a_skip_can_be_undone() {
         Skip the next “Party”? It is: next Friday 27 Nov at 16:00. That time does not take place, and whoever was told of it already hears so.
         [Skip it]
         ");
-        assert_eq!(ws.number("SELECT COUNT(*) FROM ritual_occurrences").await?, 0, "nothing happened yet");
+        assert_eq!(ws.number("SELECT COUNT(*) FROM ritual_occurrences WHERE state = 'skipped'").await?, 0, "nothing happened yet");
         let skipped = ws.user("ruth").click("#general", "Skip it").await?.answer();
         assert_reads!(skipped, @r"
         “Party” on Friday 27 Nov at 16:00 does not take place; next Friday 25 Dec at 16:00.
@@ -287,6 +287,35 @@ async fn a_reminder_for_me_alone_is_whose_who_says_so() {
             (say(ws, "ruth", "#general", "/ritual").await?, say(ws, "ana", "#general", "/ritual").await?);
         assert!(hers.contains("Hours") && hers.contains("you alone"), "{hers}");
         assert!(!anas.contains("Hours"), "{anas}");
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_was_away_long_ago_is_forgotten_and_what_was_answered_is_not() {
+    on_both_engines(async |ws| {
+        with_standups(ws, &["performance"]).await?;
+        let old = podkeeper::database::Ts("2025-10-01T08:30:00Z".parse()?);
+        let insert = "INSERT INTO ritual_occurrences (workspace_id, ritual_id, date, nth, at, meant_at, state, created_at)
+             SELECT workspace_id, id, '2025-10-01', 0, $1, $1, 'done', $1 FROM rituals WHERE state = 'active'";
+        ws.db().write(insert).bind(old).execute().await?;
+        for (person, state) in [("U0JONAS0001", "away"), ("U0PRIYA0001", "excused"), ("U0ANA0001", "answered")] {
+            let insert = "INSERT INTO ritual_participants (workspace_id, occurrence_id, person, state, zone, prompt_at, close_at)
+                 SELECT workspace_id, id, $1, $2, 'UTC', $3, $3 FROM ritual_occurrences WHERE date = '2025-10-01'";
+            ws.db().write(insert).bind(person).bind(state).bind(old).execute().await?;
+        }
+        advance_to(ws, "2026-11-24T11:00:00Z").await;
+        let kept: Vec<(String,)> = ws
+            .rows(
+                "SELECT r.state FROM ritual_participants r JOIN ritual_occurrences o ON o.id = r.occurrence_id
+                 WHERE o.date = '2025-10-01'",
+            )
+            .await;
+        assert_eq!(kept, [("answered".to_owned(),)]);
+        let today: i64 = ws.number("SELECT COUNT(*) FROM ritual_participants WHERE state = 'missed'").await?;
+        assert_eq!(today, 3);
+        ws.slack.see_all();
         Ok(())
     })
     .await;

@@ -12,9 +12,9 @@ pub(super) use occurrences::{
     list_off, list_open, list_rows, update_moved, update_state,
 };
 pub(super) use participants::{
-    NewParticipant, close_due, count_asked, find_participant, find_people_due, insert_participants, list_asked,
-    list_lately_over, list_open_for, list_participants, list_some_asked, list_without, remind_due, update_asked,
-    update_excused, update_participant,
+    NewParticipant, close_due, count_asked, delete_absent, find_participant, find_people_due, insert_participants,
+    list_asked, list_lately_over, list_open_for, list_participants, list_some_asked, list_without, remind_due,
+    update_asked, update_excused, update_participant,
 };
 
 use super::model::{Owner, Ritual, RitualState, ZoneMode};

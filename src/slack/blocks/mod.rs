@@ -49,6 +49,18 @@ pub fn choice(value: impl ToString, label: &str) -> Choice {
     Choice { value: value.to_string(), label: label.to_owned() }
 }
 
+/// Where there are more choices than a menu holds, those that are chosen come first: what a form does not show is lost when
+/// it is saved.
+pub fn chosen_first(choices: Vec<Choice>, chosen: &[String]) -> Vec<Choice> {
+    if choices.len() <= size::MENU {
+        return choices;
+    }
+    let (mut first, others): (Vec<Choice>, Vec<Choice>) =
+        choices.into_iter().partition(|choice| chosen.contains(&choice.value));
+    first.extend(others);
+    first
+}
+
 /// An option as Block Kit has it.
 type Item<T = SlackBlockPlainTextOnly> = SlackBlockChoiceItem<T>;
 

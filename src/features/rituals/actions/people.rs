@@ -25,6 +25,10 @@ use serde_json::{Value, json};
 
 /// While others are being asked, it is looked again after this long whether nobody is left.
 const SOON: SignedDuration = SignedDuration::from_secs(10);
+/// So long it is known who was away on a day, or had nothing to answer.
+const ABSENCES_KEPT: SignedDuration = SignedDuration::from_hours(400 * 24);
+/// So far behind that those are looked for who are forgotten: a month's occurrences, and whatever a pause left.
+const FORGOTTEN_BEHIND: SignedDuration = SignedDuration::from_hours(60 * 24);
 
 /// Somebody of an occurrence is to be reminded, or their time is over.
 pub(in super::super) async fn look_at_people(turn: &mut Turn, payload: &Value) -> Result<()> {
@@ -67,9 +71,11 @@ async fn hand(turn: &mut Turn, ritual: &Ritual, row: &Row, (name, people): (&str
     turn.hand_step(Step { ritual: ritual.id, kind, occurrence: row.id, name, date: row.date, people }).await
 }
 
-/// Nobody has time to answer any more.
+/// Nobody has time to answer any more. Who had no part in the ritual's days long ago is forgotten then.
 async fn finish(turn: &mut Turn, ritual: &Ritual, row: &Row) -> Result<()> {
     let (workspace, now) = (turn.workspace().clone(), turn.now());
+    let old = now - ABSENCES_KEPT;
+    store::delete_absent(turn.tx(), &workspace, ritual.id, (old - FORGOTTEN_BEHIND, old)).await?;
     store::update_state(turn.tx(), &workspace, row.id, (OccurrenceState::Done, None), now).await?;
     note(turn, ritual.id, "done", json!({ "date": row.date.to_string(), "occurrence": row.id })).await?;
     hand_digest(turn, ritual, row).await

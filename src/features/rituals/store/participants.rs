@@ -5,7 +5,7 @@ use crate::{
     calendar::Zone,
     database::{CHUNK, Reads, Ts, Tx, parameters, record, rows},
     error::{Error, Result},
-    ids::{OccurrenceId, UserId, WorkspaceId},
+    ids::{OccurrenceId, RitualId, UserId, WorkspaceId},
 };
 use jiff::Timestamp;
 use sqlx::AssertSqlSafe;
@@ -294,6 +294,29 @@ pub(in super::super) async fn list_some_asked(
         .all()
         .await?;
     Ok(sorted(found))
+}
+
+/// Forgets who had no part in occurrences of a ritual that were meant for between `from` and `to`: nothing was asked of
+/// them, or they were away or had a holiday. What was asked, answered and missed stays.
+pub(in super::super) async fn delete_absent(
+    tx: &mut Tx,
+    workspace: &WorkspaceId,
+    ritual: RitualId,
+    (from, to): (Timestamp, Timestamp),
+) -> Result<u64> {
+    Ok(tx
+        .query(
+            "DELETE FROM ritual_participants
+         WHERE workspace_id = $1 AND state IN ('excused', 'away', 'holiday') AND occurrence_id IN (
+           SELECT id FROM ritual_occurrences
+           WHERE workspace_id = $1 AND ritual_id = $2 AND meant_at >= $3 AND meant_at < $4)",
+        )
+        .bind(workspace)
+        .bind(ritual)
+        .bind(Ts(from))
+        .bind(Ts(to))
+        .execute()
+        .await?)
 }
 
 /// How many were asked and have not answered, and have time.

@@ -13,8 +13,8 @@ use crate::{
     signal::{Choice, Message, Modal, Reopen},
     slack::{
         blocks::{
-            Button, ModalBuilder, button, channel_select, checkboxes, choice, message, modal, multi_select,
-            people_select, select, text_input,
+            Button, ModalBuilder, button, channel_select, checkboxes, choice, chosen_first, message, modal,
+            multi_select, people_select, select, text_input,
         },
         mrkdwn::{Text, md, text, words},
     },
@@ -131,6 +131,7 @@ fn whose_and_when(form: ModalBuilder, frame: &Frame<'_>, filled: &Filled) -> Mod
         "Such as: every weekday at 09:30, last Thursday at 16:00, every 2 weeks from 2026-11-23 at 10:00. Press Enter \
              to see the next dates.",
     );
+    let owners = chosen_first(owners, &filled.owners);
     let form = form
         .input(multi_select(field::OWNER, "Whose is it?", &owners).initial(&filled.owners))
         .input(schedule)

@@ -11,7 +11,7 @@ use crate::{
     ids::{CommitmentId, SprintId, UserId},
     signal::{Choice, Form, Modal, Reopen},
     slack::{
-        blocks::{ModalBuilder, checkboxes, choice, modal, select, text_input},
+        blocks::{ModalBuilder, checkboxes, choice, chosen_first, modal, select, text_input},
         mrkdwn::{md, number, text, words},
     },
 };
@@ -110,8 +110,10 @@ fn row(form: ModalBuilder, place: usize, row: Option<(&str, Option<&UserId>)>, o
     let nth = place + 1;
     let what =
         text_input(&what_field(place), &format!("Commitment {nth}")).initial(text).max_length(LONGEST_COMMITMENT);
-    let who = select(&owner_field(place), &format!("Who sees to {nth}"), owners);
-    form.input(what.optional()).input(who.initial(owner.map_or(ALL, UserId::as_str)).optional())
+    let chosen = owner.map_or(ALL, UserId::as_str);
+    let owners = chosen_first(owners.to_vec(), &[ALL.to_owned(), chosen.to_owned()]);
+    let who = select(&owner_field(place), &format!("Who sees to {nth}"), &owners);
+    form.input(what.optional()).input(who.initial(chosen).optional())
 }
 
 /// The form in which what is done is ticked.
