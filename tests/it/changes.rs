@@ -112,7 +112,7 @@ async fn another_schedule_leaves_what_is_under_way_and_doubles_nothing() {
         assert_reads!(form.modal(), @r"
         == Saved ==
         *Party* of the organisation: the last Thursday of the month at 17:00 (Europe/Berlin).
-        Next: Thursday 31 Dec at 17:00 · Thursday 28 Jan at 17:00 · Thursday 25 Feb at 17:00 · Thursday 25 Mar at 17:00 · Thursday 29 Apr at 17:00.
+        Next: Friday 27 Nov at 16:00 · Thursday 31 Dec at 17:00 · Thursday 28 Jan at 17:00 · Thursday 25 Feb at 17:00 · Thursday 25 Mar at 17:00.
         The one on Friday 27 Nov at 16:00 is under way already and stays as it is. Where it can be moved, its own message has the button.
         [Preview] [Change]
         [Done]

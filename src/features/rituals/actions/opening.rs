@@ -2,7 +2,7 @@
 
 use super::{
     super::{
-        model::{Moment, Occurrence, OccurrenceState, Reach, Ritual, Watch, next_moment},
+        model::{Moment, Occurrence, OccurrenceState, Reach, Ritual, RitualState, Watch, next_moment},
         store::{self, NewOccurrence},
     },
     WHOLE,
@@ -174,7 +174,12 @@ pub(in super::super) async fn do_step(turn: &mut Turn, payload: &Value) -> Resul
     if planned.is_last {
         store::update_state(turn.tx(), &workspace, row.id, (OccurrenceState::Done, None), now).await?;
     }
-    if now.duration_since(planned.at) > ritual.catch_up() {
+    let is_too_late = now.duration_since(planned.at) > ritual.catch_up();
+    if is_too_late && ritual.state == RitualState::Paused {
+        // Of what rests nobody waits for a late word.
+        return Ok(());
+    }
+    if is_too_late {
         tracing::warn!(ritual = %ritual.id, step = planned.step, "too late for a step: the catch-up window is over");
         let late = json!({ "occurrence": row.id, "step": planned.step });
         return note(turn, ritual.id, "late", late).await;
