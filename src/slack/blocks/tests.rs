@@ -214,6 +214,7 @@ fn what_is_chosen_stands_in_a_menu_however_many_choices_there_are() {
     assert_eq!((shown.len(), &shown[0].value, &shown[1]), (130, &last, &many[0]));
     let few = choices(100);
     assert_eq!(chosen_first(few.clone(), &[few[99].value.clone()]), few, "all are shown as they come");
-    let form = modal("f", "Form").input(multi_select("who", "Who", &shown).initial(&[last.clone()])).build();
+    let form =
+        modal("f", "Form").input(multi_select("who", "Who", &shown).initial(std::slice::from_ref(&last))).build();
     assert_eq!(form.view["blocks"][0]["element"]["initial_options"][0]["value"], json!(last), "{}", form.view);
 }

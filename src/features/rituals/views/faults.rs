@@ -67,14 +67,30 @@ pub(in super::super) fn form_fault(fault: &FormFault) -> String {
              delete one first."
         ),
         FormFault::Nobody => "Nobody would take part: nobody active belongs to those chosen.".to_owned(),
-        FormFault::UnknownPlace => {
-            "I do not see this channel: it was deleted, or it is private and I am not in it. Please choose another one."
-                .to_owned()
+        FormFault::BeyondPods(_)
+        | FormFault::StrangerToPods(..)
+        | FormFault::ForeignPlace(..)
+        | FormFault::AloneOnly
+        | FormFault::UnknownPlace
+        | FormFault::ArchivedPlace(_)
+        | FormFault::SharedPlace(_)
+        | FormFault::PrivatePlace(_) => reach_fault(fault),
+        FormFault::Distance(typed) if typed.is_empty() => {
+            format!("Please say when, such as: 2 days before at 10:00. {MOST_DAYS} days is the most.")
         }
-        FormFault::ArchivedPlace(name) => format!("#{name} is archived or deleted. Please choose an open channel."),
-        FormFault::SharedPlace(name) => {
-            format!("#{name} is shared with another company. Please choose one of your own.")
-        }
+        FormFault::Distance(typed) => format!(
+            "I cannot read “{typed}” as a distance. Some that I can: 15 minutes before, 2 days before at 10:00, 1 working day \
+             later at 10:00. {MOST_DAYS} days is the most."
+        ),
+        FormFault::BeforeQuestion => "This must come after the question itself.".to_owned(),
+        FormFault::StepOrder(first) => format!("This would come before “{first}”, which it follows."),
+        FormFault::NoAddress => "This is no web address. An example: https://meet.example.com/learn".to_owned(),
+    }
+}
+
+/// Whom it would ask, or where it would stand, and may not or cannot.
+fn reach_fault(fault: &FormFault) -> String {
+    match fault {
         FormFault::BeyondPods(pods) => format!(
             "With this you can ask the people of {} only. An admin can ask others, or choose the organisation as its \
              owner.",
@@ -88,19 +104,18 @@ pub(in super::super) fn form_fault(fault: &FormFault) -> String {
             listed(pods, 6, "or")
         ),
         FormFault::AloneOnly => "What is yours alone reminds you alone, and stands in no channel.".to_owned(),
-        FormFault::Distance(typed) if typed.is_empty() => {
-            format!("Please say when, such as: 2 days before at 10:00. {MOST_DAYS} days is the most.")
+        FormFault::UnknownPlace => {
+            "I do not see this channel: it was deleted, or it is private and I am not in it. Please choose another one."
+                .to_owned()
         }
-        FormFault::Distance(typed) => format!(
-            "I cannot read “{typed}” as a distance. Some that I can: 15 minutes before, 2 days before at 10:00, 1 working day \
-             later at 10:00. {MOST_DAYS} days is the most."
-        ),
-        FormFault::BeforeQuestion => "This must come after the question itself.".to_owned(),
-        FormFault::StepOrder(first) => format!("This would come before “{first}”, which it follows."),
-        FormFault::NoAddress => "This is no web address. An example: https://meet.example.com/learn".to_owned(),
+        FormFault::ArchivedPlace(name) => format!("#{name} is archived or deleted. Please choose an open channel."),
+        FormFault::SharedPlace(name) => {
+            format!("#{name} is shared with another company. Please choose one of your own.")
+        }
         FormFault::PrivatePlace(name) => {
             format!("#{name} is private and I am not in it. Type `/invite` there to bring me in, then try again.")
         }
+        _ => String::new(),
     }
 }
 
