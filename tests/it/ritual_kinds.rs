@@ -398,15 +398,15 @@ async fn the_example_lives_its_quarter_without_anything_late_and_says_what_comes
         Monthly OKR review: question to leads of pods behind
         Monthly OKR review: review
         Podkeeper tidies up
-        Two-week sprint of Performance Marketing: look at half-time
         Two-week sprint of Performance Marketing: planning
         Two-week sprint of Performance Marketing: reminder to plan
-        Two-week sprint of Performance Marketing: review
         Two-week sprint of Performance Marketing: start
         Weekly check-in asks
         Weekly check-in: who has not answered is reminded, or has no more time
         a Learn-and-Share is put away
         a message goes out
+        a sprint is looked back on
+        a sprint reaches half-time
         a sprint’s message follows the new day
         the cards follow the new day
         whoever leads a pod reads the week’s stand-ups

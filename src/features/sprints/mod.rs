@@ -62,6 +62,8 @@ pub fn feature() -> Feature {
     Feature::new(FEATURE)
         .timer_words(&[
             ("day", "a sprint’s message follows the new day"),
+            ("half", "a sprint reaches half-time"),
+            ("back", "a sprint is looked back on"),
             ("over", "a sprint ends that nobody looked back on"),
         ])
         .verb(&actions::SHOW)
