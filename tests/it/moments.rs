@@ -193,7 +193,10 @@ async fn what_is_skipped_is_what_is_shown_as_next() {
         holiday(ws, "20261124", "Founders' day").await?;
         tea_of(ws, "performance").await?;
         let said = ws.user("ana").command(PERF, "/ritual skip tea").await?;
-        assert_reads!(said.answer(), @"“Morning tea” on Wednesday 25 Nov at 09:30 does not take place; next Thursday 26 Nov at 09:30.");
+        assert_reads!(said.answer(), @r"
+        “Morning tea” on Wednesday 25 Nov at 09:30 does not take place; next Thursday 26 Nov at 09:30.
+        [Undo]
+        ");
         // A party that was moved past its day is still the next one.
         ws.slack.command("chloe", "#general", "/tea found party nobody").await?;
         ws.settle().await;

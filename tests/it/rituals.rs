@@ -387,18 +387,18 @@ async fn the_form_makes_and_changes_a_ritual() {
         assert_reads!(preview(ws, "ana", PERF, "cake").await?, @r"
         == Preview ==
         *Cake*: every Friday at 15:30 (Asia/Singapore)
-        <@U0ANA0001> (Europe/Berlin): Fri 27 Nov 08:30 · Fri 4 Dec 08:30 · Fri 11 Dec 08:30
-        <@U0PRIYA0001> (Europe/Berlin): Fri 27 Nov 08:30 · Fri 4 Dec 08:30 · Fri 11 Dec 08:30
+        <@U0ANA0001> (Europe/Berlin): Fri 27 Nov 09:00 · Fri 4 Dec 09:00 · Fri 11 Dec 09:00
+        <@U0PRIYA0001> (Europe/Berlin): Fri 27 Nov 09:00 · Fri 4 Dec 09:00 · Fri 11 Dec 09:00
         [Close]
         ");
         advance_to(ws, "2026-11-27T12:00:00Z").await;
         assert_eq!(
             steps(ws).await,
             [
-                "27 07:30 ask 2026-11-27 ana priya",
-                "27 07:45 remind 2026-11-27 ana priya",
-                "27 08:00 close 2026-11-27 ana priya",
-                "27 08:00 digest 2026-11-27",
+                "27 08:00 ask 2026-11-27 ana priya",
+                "27 08:15 remind 2026-11-27 ana priya",
+                "27 08:30 close 2026-11-27 ana priya",
+                "27 08:30 digest 2026-11-27",
             ]
         );
         ws.slack.see_all();

@@ -53,7 +53,7 @@ async fn whoever_leaves_the_pod_after_the_question_is_asked_nothing_more() {
         run(ws, "/pod remove @jonas performance").await?;
         minutes(ws, 1).await;
         assert!(digests(ws, "#pod-performance").concat().contains("1 of 2 so far"));
-        assert_eq!(told(ws, "jonas", "nothing is asked of you").len(), 1, "{:?}", ws.user("jonas").dms());
+        assert_eq!(told(ws, "jonas", "nothing waits for your answer").len(), 1, "{:?}", ws.user("jonas").dms());
         advance_to(ws, "2026-11-24T10:45:00Z").await;
         assert!(told(ws, "jonas", "A reminder").is_empty() && told(ws, "jonas", "closed at").is_empty());
         assert!(sent(ws, "jonas", "A reminder").is_empty(), "{:?}", ws.user("jonas").dms());
