@@ -198,8 +198,9 @@ pub async fn delete(tx: &mut Tx, workspace: &WorkspaceId, due: &Due) -> Result<b
 
 /// Rows that may run at all, time aside: not parked, of a workspace that is not stopped, and with no older outcome or
 /// fact of their feature in front. One that failed five times (about half a minute) no longer holds up those behind it.
+// A join with the workspace would make PostgreSQL expect one row of all, and read and sort all of them to find it.
 const RUNNABLE: &str = "t.parked_at IS NULL
-  AND NOT EXISTS (SELECT 1 FROM workspaces w WHERE w.id = t.workspace_id AND w.stopped_at IS NOT NULL)
+  AND (SELECT w.stopped_at FROM workspaces w WHERE w.id = t.workspace_id) IS NULL
   AND (NOT t.in_order OR NOT EXISTS (
     SELECT 1 FROM timers e WHERE e.workspace_id = t.workspace_id AND e.feature = t.feature AND e.in_order
       AND e.parked_at IS NULL AND e.id < t.id AND e.attempts < 5))";
