@@ -140,14 +140,15 @@ impl Workspace {
 
     /// Dies before a turn begins, before it is committed and after, turn by turn, until `done`. How often.
     pub async fn die_in_every_turn(&mut self, by: SignedDuration, done: impl AsyncFn(&Self) -> bool) -> usize {
-        // On PostgreSQL four turns run side by side: a short life only begins them, and some lives must be long enough for one
-        // of them to be committed.
-        let lives: &[usize] = if self.db().is_shared() { &[0, 1, 3, 5, 8, 12] } else { &[0, 1, 2] };
+        // On PostgreSQL four turns run side by side, and a short life only begins them: lives grow longer there with time, so
+        // that one of them gets on whatever the order.
+        let shared = self.db().is_shared();
+        let life = |deaths: usize| if shared { deaths % 5 + deaths / 15 } else { deaths % 3 };
         // Deliveries too: what is due at one instant comes before what is sent then.
         let fuse = self.restart_with_fuse(|_| true).await;
         let mut deaths = 0;
         while !done(self).await {
-            fuse.light(lives[deaths % lives.len()]);
+            fuse.light(life(deaths));
             assert!(self.advance_until_death(by).await, "it is not done, and nothing more happens");
             fuse.put_out();
             self.restart_bot().await;
