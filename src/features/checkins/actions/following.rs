@@ -17,12 +17,11 @@ use crate::{
     features::{
         okrs::{self, model::Holding},
         rituals::{
-            actions::{ask_key, ask_participants, find_occurrence, find_participant, found_once, give_time},
+            actions::{ask_participants, find_occurrence, find_participant, found_once, give_time},
             model::{Occurrence, OccurrenceState},
         },
     },
     ids::{OccurrenceId, PodId, UserId},
-    signal::Message,
     turn::Turn,
 };
 use jiff::Timestamp;
@@ -148,14 +147,9 @@ pub(in super::super) async fn follow_cancelled(turn: &mut Turn, id: OccurrenceId
     let (workspace, now) = (turn.workspace().clone(), turn.now());
     let open = store::list_open(turn.tx(), &workspace, Open::In(id), now - OLDEST).await?;
     let people: Vec<UserId> = open.iter().map(|one| one.person.clone()).collect();
-    let own = open.iter().filter(|one| one.handed_at.is_none());
-    let said: Vec<(String, Message)> = own.map(|one| (ask_key(id, &one.person), views::check_in_cancelled())).collect();
-    turn.reword_each(&said).await?;
-    for check_in in &open {
-        turn.close_ask(&ask_key(id, &check_in.person)).await?;
-        if check_in.handed_at.is_some() {
-            settle_covers(turn, (id, &check_in.person), &[], &views::check_in_cancelled()).await?;
-        }
+    // The owners' own questions are closed by the engine; those that went to covers are ours.
+    for check_in in open.iter().filter(|check_in| check_in.handed_at.is_some()) {
+        settle_covers(turn, (id, &check_in.person), &[], &views::check_in_cancelled()).await?;
     }
     turn.touch();
     store::put_mark(turn.tx(), &workspace, (id, &people), store::Mark::Done, now).await?;
