@@ -1,33 +1,15 @@
 //! The weekly check-in: who is asked, the answers that take one tap, and what nobody says.
 
-use crate::harness::{Outcome, Workspace, assert_reads, on_both_engines};
+use crate::harness::{Workspace, assert_reads, on_both_engines};
 use jiff::SignedDuration;
 
 const HOME: &str = "#pod-performance";
-/// What Growth is after.
-const RENEWALS: &[(&str, &str, &str, &str)] = &[("Renewals signed", "", "0", "20")];
 
 /// From Monday 10:00 in Berlin to Friday 10:00 there.
 const TO_FRIDAY: SignedDuration = SignedDuration::from_hours(96);
 
 fn hours(count: i64) -> SignedDuration {
     SignedDuration::from_hours(count)
-}
-
-/// Performance and Growth have objectives; Jonas owns Blended ROAS, Ana the rest of Performance, Dana Growth's.
-async fn agency(ws: &Workspace) -> Outcome {
-    ws.revive_rituals("check_in").await;
-    ws.with_objective().await?;
-    ws.set_objective("dana", "#pod-growth", ("Keep whom we have", RENEWALS)).await?;
-    ws.user("ana").command(HOME, "/okr owner roas @jonas").await?;
-    // What was set this week needs no word yet.
-    ws.db()
-        .write("UPDATE okr_objectives SET created_at = $1")
-        .bind(podkeeper::database::Ts("2026-10-05T08:00:00Z".parse()?))
-        .execute()
-        .await?;
-    ws.slack.see_all();
-    Ok(())
 }
 
 /// How many check-ins each of them has been sent, reminders included.
@@ -51,7 +33,7 @@ fn asked(ws: &Workspace, people: &[&str]) -> Vec<usize> {
 #[tokio::test]
 async fn each_owner_is_asked_once_at_ten_of_their_own_friday() {
     on_both_engines(async |ws| {
-        agency(ws).await?;
+        ws.with_check_ins().await?;
         let everybody = ["ana", "jonas", "dana", "priya", "ben", "chloe"];
         ws.advance(TO_FRIDAY - SignedDuration::from_mins(1)).await;
         assert_eq!(asked(ws, &everybody), [0; 6], "nobody before ten");
@@ -95,7 +77,7 @@ async fn each_owner_is_asked_once_at_ten_of_their_own_friday() {
 #[tokio::test]
 async fn nothing_changed_takes_one_tap() {
     on_both_engines(async |ws| {
-        agency(ws).await?;
+        ws.with_check_ins().await?;
         ws.user("jonas").command(HOME, "/okr update roas 4.2 c8").await?;
         ws.advance(hours(7 * 24)).await;
         // He spoke of it last week; this is the next one's Monday. On its Friday he is asked again.
@@ -124,7 +106,7 @@ async fn nothing_changed_takes_one_tap() {
 #[tokio::test]
 async fn whoever_has_spoken_this_week_is_not_asked() {
     on_both_engines(async |ws| {
-        agency(ws).await?;
+        ws.with_check_ins().await?;
         ws.advance(hours(48)).await;
         ws.user("ana").command(HOME, "/okr update roas 4.2").await?;
         ws.advance(hours(48)).await;
@@ -147,7 +129,7 @@ async fn whoever_has_spoken_this_week_is_not_asked() {
 #[tokio::test]
 async fn tomorrow_is_the_next_working_day_once() {
     on_both_engines(async |ws| {
-        agency(ws).await?;
+        ws.with_check_ins().await?;
         ws.advance(TO_FRIDAY).await;
         ws.slack.see_all();
         ws.user("jonas").click_dm("Tomorrow").await?;
@@ -197,7 +179,7 @@ async fn tomorrow_is_the_next_working_day_once() {
 #[tokio::test]
 async fn whoever_is_away_hands_over() {
     on_both_engines(async |ws| {
-        agency(ws).await?;
+        ws.with_check_ins().await?;
         ws.advance(TO_FRIDAY).await;
         ws.slack.see_all();
         ws.user("jonas").click_dm("I’m away").await?;
@@ -233,7 +215,7 @@ async fn whoever_is_away_hands_over() {
 #[tokio::test]
 async fn what_nobody_says_is_on_the_leads_home() {
     on_both_engines(async |ws| {
-        agency(ws).await?;
+        ws.with_check_ins().await?;
         ws.advance(TO_FRIDAY).await;
         ws.user("ana").click_dm("Nothing changed").await?;
         // Friday, Monday, and over on Tuesday at ten.
@@ -260,7 +242,7 @@ async fn what_nobody_says_is_on_the_leads_home() {
 #[tokio::test]
 async fn another_lead_takes_the_question_over() {
     on_both_engines(async |ws| {
-        agency(ws).await?;
+        ws.with_check_ins().await?;
         ws.advance(TO_FRIDAY).await;
         ws.slack.see_all();
         ws.user("chloe").command("#general", "/pod lead @priya performance").await?;
@@ -301,7 +283,7 @@ async fn another_lead_takes_the_question_over() {
 #[tokio::test]
 async fn all_that_one_person_answers_for_stands_in_one_message_with_its_form() {
     on_both_engines(async |ws| {
-        agency(ws).await?;
+        ws.with_check_ins().await?;
         ws.user("dana").command("#pod-growth", "/pod add @jonas growth").await?;
         ws.user("dana").command("#pod-growth", "/okr owner renewals @jonas").await?;
         ws.slack.see_all();
@@ -334,7 +316,7 @@ async fn all_that_one_person_answers_for_stands_in_one_message_with_its_form() {
 #[tokio::test]
 async fn one_reminder_and_nothing_on_a_day_off() {
     on_both_engines(async |ws| {
-        agency(ws).await?;
+        ws.with_check_ins().await?;
         ws.user("dana").command("#pod-growth", "/timeoff 27 Nov – 3 Dec").await?;
         ws.advance(TO_FRIDAY).await;
         // Asked on Friday, reminded on Monday; until the next Friday there is nothing more.
@@ -352,7 +334,7 @@ async fn one_reminder_and_nothing_on_a_day_off() {
 #[tokio::test]
 async fn whoever_covers_for_the_lead_stands_in_and_may() {
     on_both_engines(async |ws| {
-        agency(ws).await?;
+        ws.with_check_ins().await?;
         ws.user("ana").command(HOME, "/timeoff 27 Nov cover @sofia").await?;
         ws.advance(TO_FRIDAY).await;
         ws.slack.see_all();

@@ -4,7 +4,7 @@ use crate::{
     harness::{Engine, Outcome, Workspace, assert_reads, on_both_engines, on_both_engines_with_learning},
     standup_house::{house, run},
 };
-use jiff::{SignedDuration, Timestamp};
+use jiff::SignedDuration;
 use podkeeper::app::{found_agency, live_the_quarter};
 use std::error::Error;
 
@@ -20,11 +20,6 @@ async fn talk(ws: &Workspace, lines: &[(&str, &str)]) -> Result<String> {
         said.push(format!("{who} {line}\n    {}", answer.replace('\n', "\n    ")));
     }
     Ok(said.join("\n"))
-}
-
-async fn advance_to(ws: &Workspace, instant: &str) {
-    let instant: Timestamp = instant.parse().expect("an instant");
-    ws.advance(instant.duration_since(ws.now())).await;
 }
 
 /// Ends the ritual of this name, as the button behind `/ritual delete` does.
@@ -77,13 +72,13 @@ async fn the_monthly_review_is_skipped_paused_run_and_deleted() {
         ruth /ritual resume review
             “Monthly OKR review” takes place again: next Thursday 31 Dec at 10:00.
         ");
-        advance_to(ws, "2026-11-26T12:00:00Z").await;
+        ws.advance_to("2026-11-26T12:00:00Z").await;
         assert_eq!(reviews(ws), 0, "this month's was skipped: {:?}", ws.user("omar").dms());
         assert_reads!(talk(ws, &[("ruth", "/ritual run review")]).await?, @r"
         ruth /ritual run review
             “Monthly OKR review” does not take place now: today's was skipped.
         ");
-        advance_to(ws, "2026-11-27T12:00:00Z").await;
+        ws.advance_to("2026-11-27T12:00:00Z").await;
         assert_reads!(talk(ws, &[("ruth", "/ritual run review"), ("ruth", "/ritual run review")]).await?, @r"
         ruth /ritual run review
             “Monthly OKR review” takes place now.
@@ -94,7 +89,7 @@ async fn the_monthly_review_is_skipped_paused_run_and_deleted() {
         assert_eq!(reviews(ws), 1, "{:?}", ws.user("omar").dms());
         ws.slack.see_all();
         assert_reads!(delete(ws, "review").await?, @"“Monthly OKR review” is deleted. It asks nobody any more.");
-        advance_to(ws, "2027-01-02T12:00:00Z").await;
+        ws.advance_to("2027-01-02T12:00:00Z").await;
         assert_eq!(reviews(ws), 1, "no review after it was deleted");
         assert_reads!(talk(ws, &[("ruth", "/ritual run review")]).await?, @r"
         ruth /ritual run review
@@ -145,7 +140,7 @@ async fn learn_and_share_is_skipped_paused_run_and_deleted() {
         Singapore is closed on Monday for the public holiday; Wei covers what is urgent.
         # Learn-and-Share / *This one does not take place.* It was planned for <!date^1795705200^{date_long}|Thursday 26 November 2026> at <!date^1795705200^{time}|16:00 (Europe/Berlin)>.
         ");
-        advance_to(ws, "2026-12-27T12:00:00Z").await;
+        ws.advance_to("2026-12-27T12:00:00Z").await;
         assert_reads!(heads(ws).join("\n"), @r"
         Budgets for the next quarter open on the 1st. Pods, please bring your experiments.
         Singapore is closed on Monday for the public holiday; Wei covers what is urgent.
@@ -200,7 +195,7 @@ async fn learn_and_share_is_skipped_paused_run_and_deleted() {
         # Learn-and-Share / *This one does not take place.* It was planned for <!date^1795705200^{date_long}|Thursday 26 November 2026> at <!date^1795705200^{time}|16:00 (Europe/Berlin)>.
         # Learn-and-Share / *This one does not take place.* It was planned for <!date^1798729200^{date_long}|Thursday 31 December 2026> at <!date^1798729200^{time}|16:00 (Europe/Berlin)>.
         ");
-        advance_to(ws, "2027-02-01T12:00:00Z").await;
+        ws.advance_to("2027-02-01T12:00:00Z").await;
         assert_reads!(heads(ws).join("\n"), @r"
         Budgets for the next quarter open on the 1st. Pods, please bring your experiments.
         Singapore is closed on Monday for the public holiday; Wei covers what is urgent.
@@ -216,7 +211,7 @@ async fn learn_and_share_is_skipped_paused_run_and_deleted() {
 #[tokio::test]
 async fn learn_and_share_runs_at_once_when_somebody_wants_it() {
     on_both_engines_with_learning(async |ws| {
-        advance_to(ws, "2026-12-02T09:00:00Z").await;
+        ws.advance_to("2026-12-02T09:00:00Z").await;
         ws.slack.see_all();
         let before = ws.channel(UPDATES).len();
         assert_reads!(talk(ws, &[("ruth", "/ritual run learn-and-share")]).await?, @r"
@@ -292,7 +287,7 @@ async fn the_form_has_every_distance_and_the_link_to_the_call() {
         let call = ws.channel(UPDATES).concat();
         assert!(call.contains("https://meet.example.com/learn"), "{call}");
         ws.user("jonas").command("#general", "/learned").await?;
-        advance_to(ws, "2026-11-26T12:59:00Z").await;
+        ws.advance_to("2026-11-26T12:59:00Z").await;
         let before = ws.channel(UPDATES).len();
         ws.advance(SignedDuration::from_mins(2)).await;
         assert_eq!(ws.channel(UPDATES).len(), before + 1, "the agenda comes two hours before: {:?}", heads(ws));

@@ -1,38 +1,19 @@
 //! Check-ins of people who are away, of key results that change hands, and what becomes of old questions.
 
 use crate::harness::{Outcome, Workspace, assert_reads, on_both_engines};
-use jiff::Timestamp;
 use serde_json::json;
 
 const HOME: &str = "#pod-performance";
-const RENEWALS: &[(&str, &str, &str, &str)] = &[("Renewals signed", "", "0", "20")];
 const FRIDAY: &str = "2026-11-27T09:00:00Z";
 /// The Monday after, in Berlin at ten: those who have not answered are reminded.
 const MONDAY: &str = "2026-11-30T09:00:00Z";
 /// The end of it, in Berlin.
 const TUESDAY: &str = "2026-12-01T09:00:00Z";
 
-async fn until(ws: &Workspace, at: &str) -> Outcome {
-    let at: Timestamp = at.parse()?;
-    ws.advance(at.duration_since(ws.now())).await;
-    Ok(())
-}
-
 /// Jonas owns Blended ROAS of Performance and Renewals signed of Growth; Ana answers for the rest of Performance.
 async fn agency(ws: &Workspace) -> Outcome {
-    ws.revive_rituals("check_in").await;
-    ws.with_objective().await?;
-    ws.set_objective("dana", "#pod-growth", ("Keep whom we have", RENEWALS)).await?;
-    ws.user("ana").command(HOME, "/okr owner roas @jonas").await?;
-    ws.user("dana").command("#pod-growth", "/pod add @jonas growth").await?;
-    ws.user("dana").command("#pod-growth", "/okr owner renewals @jonas").await?;
-    ws.db()
-        .write("UPDATE okr_objectives SET created_at = $1")
-        .bind(podkeeper::database::Ts("2026-10-05T08:00:00Z".parse()?))
-        .execute()
-        .await?;
-    ws.slack.see_all();
-    Ok(())
+    ws.with_check_ins().await?;
+    ws.with_renewals_of_jonas().await
 }
 
 fn said(ws: &Workspace, who: &str, words: &str) -> usize {
@@ -48,7 +29,7 @@ async fn whoever_covers_a_time_off_is_asked_and_the_rest_is_on_the_leads_list() 
     on_both_engines(async |ws| {
         agency(ws).await?;
         ws.user("jonas").command("#general", "/timeoff 27 Nov – 4 Dec cover @priya").await?;
-        until(ws, FRIDAY).await?;
+        ws.advance_to(FRIDAY).await;
         assert_eq!(said(ws, "jonas", "stand?"), 0, "he is off");
         assert_reads!(ws.user("priya").last_dm(), @r"
         *Jonas Weber is away this week.* How do these key results stand?
@@ -75,7 +56,7 @@ async fn whoever_covers_a_time_off_is_asked_and_the_rest_is_on_the_leads_list() 
         assert!(!ws.user("ana").home().await?.contains("Not updated"), "Priya has time");
         assert_eq!(open_covers(ws).await, 1);
 
-        until(ws, TUESDAY).await?;
+        ws.advance_to(TUESDAY).await;
         assert_eq!(open_covers(ws).await, 0);
         let closed = ws.user("priya").last_dm();
         assert!(
@@ -100,7 +81,7 @@ async fn the_cover_of_a_lead_is_asked_about_the_leads_key_results() {
         agency(ws).await?;
         ws.user("ana").command(HOME, "/timeoff 27 Nov – 4 Dec cover @sofia").await?;
         // In London it is ten an hour later, and hers is asked by Ana's clock.
-        until(ws, FRIDAY).await?;
+        ws.advance_to(FRIDAY).await;
         let asked = ws.user("sofia").dms().join("\n");
         assert!(asked.contains("*Ana Keller is away this week.*") && asked.contains("*Cost per lead*"), "{asked}");
         ws.user("sofia").click_dm("Nothing changed").await?;
@@ -118,7 +99,7 @@ async fn away_without_anybody_to_stand_in_loses_no_key_result() {
     on_both_engines(async |ws| {
         agency(ws).await?;
         ws.user("dana").command("#pod-growth", "/timeoff 26 Nov – 4 Dec").await?;
-        until(ws, FRIDAY).await?;
+        ws.advance_to(FRIDAY).await;
         ws.user("jonas").click_dm("I’m away").await?;
         assert_reads!(ws.user("jonas").last_dm(), @r"
         I ask Ana Keller about Performance Marketing this week.
@@ -133,7 +114,7 @@ async fn away_without_anybody_to_stand_in_loses_no_key_result() {
             ws.rows("SELECT k.title FROM okr_updates u JOIN okr_key_results k ON k.id = u.key_result_id").await;
         assert_eq!(fresh, [("Blended ROAS".to_owned(),)]);
         assert_eq!(open_covers(ws).await, 0);
-        until(ws, TUESDAY).await?;
+        ws.advance_to(TUESDAY).await;
         let home = ws.user("dana").home().await?;
         assert!(home.contains("*Renewals signed* (<@U0JONAS0001>, away)"), "{home}");
         ws.slack.see_all();
@@ -146,11 +127,11 @@ async fn away_without_anybody_to_stand_in_loses_no_key_result() {
 async fn time_off_that_begins_after_the_question_hands_it_over() {
     on_both_engines(async |ws| {
         agency(ws).await?;
-        until(ws, FRIDAY).await?;
+        ws.advance_to(FRIDAY).await;
         assert_eq!(said(ws, "jonas", "*How do your key results stand?*"), 1);
         ws.user("jonas").command("#general", "/timeoff 30 Nov – 4 Dec cover @priya").await?;
         assert_eq!(said(ws, "priya", "*Jonas Weber is away this week.*"), 0, "he is here today");
-        until(ws, MONDAY).await?;
+        ws.advance_to(MONDAY).await;
         assert_eq!(said(ws, "priya", "*Jonas Weber is away this week.*"), 1);
         assert_eq!(said(ws, "jonas", "I ask Priya Nair about Performance Marketing this week."), 1);
         assert_eq!(said(ws, "jonas", "*How do your key results stand?*"), 0);
@@ -174,7 +155,7 @@ async fn time_off_that_begins_after_the_question_hands_it_over() {
 async fn whoever_gets_a_key_result_in_the_week_is_asked() {
     on_both_engines(async |ws| {
         agency(ws).await?;
-        until(ws, FRIDAY).await?;
+        ws.advance_to(FRIDAY).await;
         assert_eq!(said(ws, "priya", "stand?"), 0, "she owns nothing");
         // Ana keeps Leads won, so that her question stays; Grace's own Friday has not reached ten yet.
         ws.user("ana").command(HOME, "/okr owner cost @priya").await?;
@@ -182,10 +163,10 @@ async fn whoever_gets_a_key_result_in_the_week_is_asked() {
         assert_eq!(said(ws, "priya", "*Cost per lead*"), 1);
         assert_eq!((said(ws, "ana", "*Cost per lead*"), said(ws, "ana", "*Leads won*")), (0, 1));
         assert_eq!(said(ws, "grace", "stand?"), 0);
-        until(ws, "2026-11-27T15:00:00Z").await?;
+        ws.advance_to("2026-11-27T15:00:00Z").await;
         assert_eq!(said(ws, "grace", "*Renewals signed*"), 1);
         // After Monday's reminder there is no later moment.
-        until(ws, "2026-11-30T10:00:00Z").await?;
+        ws.advance_to("2026-11-30T10:00:00Z").await;
         ws.user("ana").command(HOME, "/okr owner roas @priya").await?;
         let refused = ws.user("priya").click_dm("Tomorrow").await?;
         assert_reads!(refused.answer(), @"There is no later moment before this check-in ends. *Nothing changed* takes one tap; `/okr update` takes the rest.");
@@ -199,11 +180,11 @@ async fn whoever_gets_a_key_result_in_the_week_is_asked() {
 async fn an_old_question_says_what_became_of_it() {
     on_both_engines(async |ws| {
         agency(ws).await?;
-        until(ws, MONDAY).await?;
+        ws.advance_to(MONDAY).await;
         let dms = ws.user("ana").dms();
         assert_eq!(said(ws, "ana", "I have asked again below."), 1, "{dms:?}");
         assert_eq!((said(ws, "ana", "[Tomorrow]"), said(ws, "ana", "still wait for a word")), (0, 1));
-        until(ws, TUESDAY).await?;
+        ws.advance_to(TUESDAY).await;
         let closed = ws.user("ana").last_dm();
         assert!(closed.starts_with("This check-in is closed. What you say still counts."), "{closed}");
         assert!(closed.contains("[Nothing changed]") && !closed.contains("away]"), "{closed}");
@@ -223,7 +204,7 @@ async fn a_check_in_that_is_cancelled_says_so_to_everybody_who_was_asked() {
     on_both_engines(async |ws| {
         agency(ws).await?;
         ws.user("jonas").command("#general", "/timeoff 27 Nov – 4 Dec cover @priya").await?;
-        until(ws, FRIDAY).await?;
+        ws.advance_to(FRIDAY).await;
         assert_eq!(open_covers(ws).await, 1);
         ws.user("ruth").command("#general", "/ritual delete check_in").await?;
         ws.user("ruth").click("#general", "Delete").await?;
@@ -235,7 +216,7 @@ async fn a_check_in_that_is_cancelled_says_so_to_everybody_who_was_asked() {
             assert_eq!(said(ws, who, says), 1, "{who}: {:?}", ws.user(who).dms());
             assert_eq!(said(ws, who, "[Nothing changed]"), 0, "{who}");
         }
-        until(ws, TUESDAY).await?;
+        ws.advance_to(TUESDAY).await;
         assert!(!ws.user("ana").home().await?.contains("Not updated"));
         ws.slack.see_all();
         Ok(())
@@ -247,7 +228,7 @@ async fn a_check_in_that_is_cancelled_says_so_to_everybody_who_was_asked() {
 async fn nobody_ends_the_question_of_a_pod_that_is_not_theirs() {
     on_both_engines(async |ws| {
         agency(ws).await?;
-        until(ws, FRIDAY).await?;
+        ws.advance_to(FRIDAY).await;
         let ids: Vec<(i64, i64)> =
             ws.rows("SELECT c.occurrence_id, p.id FROM check_ins c, pods p WHERE p.key = 'growth' AND c.person = 'U0JONAS0001'").await;
         let (occurrence, pod) = ids[0];

@@ -67,7 +67,9 @@ impl Workspace {
         let mut workspace = Self::bare(engine, |_| ()).await;
         workspace.start_bot().await;
         // What comes by itself is in the way of most conversations; see `revive_rituals`. Learn-and-Share speaks to
-        // everybody on its first day, so that one was deleted before.
+        // everybody on its first day, so that one was deleted before. By SQL: three commands and three buttons here would
+        // cost every conversation, on both engines, longer than many of them take, and leave their own audit rows, replies
+        // and timers for it to step over. That people can delete them is tried in `ritual_kinds`.
         workspace.forget_learning().await;
         workspace.found().await;
         workspace.db().write("UPDATE rituals SET state = 'deleted'").execute().await.expect("no rituals");
@@ -232,6 +234,12 @@ impl Workspace {
         }
         self.clock.advance_to(until);
         self.settle().await;
+    }
+
+    /// As [`Self::advance`], until an instant.
+    pub async fn advance_to(&self, instant: &str) {
+        let instant: Timestamp = instant.parse().expect("an instant");
+        self.advance(instant.duration_since(self.now())).await;
     }
 
     async fn quiet(&self) -> Option<Timestamp> {

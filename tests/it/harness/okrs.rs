@@ -1,6 +1,7 @@
 //! What the tests of OKRs have in common: a pod with an objective.
 
 use super::Workspace;
+use podkeeper::database::Ts;
 use std::error::Error;
 
 type Result<T> = std::result::Result<T, Box<dyn Error + Send + Sync>>;
@@ -15,10 +16,38 @@ pub const TITLE: &str = "Win back margin";
 pub const KEY_RESULTS: &[KeyResult<'_>] =
     &[("Blended ROAS", "x", "3", "5"), ("Cost per lead", "EUR", "48", "36"), ("Leads won", "", "0", "2000")];
 
+/// What Growth is after.
+const RENEWALS: &[KeyResult<'_>] = &[("Renewals signed", "", "0", "20")];
+
 impl Workspace {
     /// Ana has set the objective of Performance for this quarter, and everybody has seen its card.
     pub async fn with_objective(&self) -> Result<()> {
         self.set_objective("ana", "#pod-performance", (TITLE, KEY_RESULTS)).await?;
+        self.slack.see_all();
+        Ok(())
+    }
+
+    /// There is a weekly check-in, for which Jonas answers for Blended ROAS, Ana for the rest of Performance, and Dana for what
+    /// Growth is after.
+    pub async fn with_check_ins(&self) -> Result<()> {
+        self.revive_rituals("check_in").await;
+        self.with_objective().await?;
+        self.set_objective("dana", "#pod-growth", ("Keep whom we have", RENEWALS)).await?;
+        self.user("ana").command("#pod-performance", "/okr owner roas @jonas").await?;
+        // What was set this week needs no word yet.
+        self.db()
+            .write("UPDATE okr_objectives SET created_at = $1")
+            .bind(Ts("2026-10-05T08:00:00Z".parse()?))
+            .execute()
+            .await?;
+        self.slack.see_all();
+        Ok(())
+    }
+
+    /// Jonas answers for what Growth is after, too.
+    pub async fn with_renewals_of_jonas(&self) -> Result<()> {
+        self.user("dana").command("#pod-growth", "/pod add @jonas growth").await?;
+        self.user("dana").command("#pod-growth", "/okr owner renewals @jonas").await?;
         self.slack.see_all();
         Ok(())
     }
