@@ -336,3 +336,35 @@ async fn a_learn_and_share_keeps_off_holidays() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_check_in_keeps_off_holidays_and_asks_everybody_once_that_week() {
+    on_both_engines(async |ws| {
+        ws.with_check_ins().await?;
+        holiday(ws, "20261127", "Founders' day").await?;
+        // Ana is off on the day before, so that Priya is asked in her place, until she is back herself.
+        ws.user("ana").command(PERF, "/timeoff 26 Nov cover @priya").await?;
+        let listed = ws.user("ruth").command("#general", "/ritual list").await?.answer();
+        assert!(listed.contains("next Thursday 26 Nov at 10:00"), "{listed}");
+        let shown = ws.user("ruth").command("#general", "/ritual preview check_in").await?.modal();
+        ws.slack.close("ruth", true).await?;
+        let of_jonas = shown.lines().find(|line| line.contains("U0JONAS0001")).unwrap_or_default();
+        assert!(of_jonas.contains("Thu 26 Nov 10:00 · Fri 4 Dec 10:00"), "{shown}");
+        ws.slack.see_all();
+        advance_to(ws, "2026-12-03T12:00:00Z").await;
+        assert_eq!(sent(ws, "U0JONAS0001", "key result"), ["Thu 26 09:00", "Mon 30 09:00"], "asked, and reminded");
+        assert_eq!(sent(ws, "U0DANA0001", "key result"), ["Thu 26 15:00", "Mon 30 15:00"]);
+        assert_eq!(sent(ws, "U0PRIYA0001", "*Ana Keller is away this week.*"), ["Thu 26 09:00"]);
+        assert_eq!(sent(ws, "U0ANA0001", "key result"), ["Mon 30 08:00"]);
+        advance_to(ws, "2026-12-04T10:00:00Z").await;
+        assert_eq!(sent(ws, "U0JONAS0001", "key result").len(), 3, "the next Friday is one like any other");
+        let held = "SELECT o.date, o.at FROM ritual_occurrences o JOIN rituals r ON r.id = o.ritual_id
+                    WHERE r.kind = 'check_in' ORDER BY o.date";
+        let held: Vec<(String, podkeeper::database::Ts)> = ws.rows(held).await;
+        let held: Vec<String> = held.into_iter().map(|(date, at)| format!("{date} {}", at.0)).collect();
+        assert_eq!(held, ["2026-11-27 2026-11-27T09:00:00Z", "2026-12-04 2026-12-04T09:00:00Z"]);
+        ws.slack.see_all();
+        Ok(())
+    })
+    .await;
+}

@@ -57,7 +57,7 @@ pub static CHECK_IN: RitualKind = RitualKind {
     link: None,
     questions: &[],
     hears_of_away: true,
-    before_holidays: false,
+    before_holidays: true,
     offered: true,
 };
 

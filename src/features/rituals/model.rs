@@ -6,6 +6,7 @@ mod form;
 mod link;
 mod plan;
 mod shown;
+mod week;
 
 pub use command::{AskFault, Asked, NewReminder, Target};
 pub use doing::Doing;
@@ -14,8 +15,9 @@ pub use form::{
     MOST_MINUTES, MOST_QUESTIONS, MOST_RITUALS, Shape, StepField, field, read_schedule, step_field, value,
 };
 pub use link::read_link;
-pub use plan::{AROUND, Deadlines, Moment, Reach, Verdict, Watch, moments, next_moment, stands_for, verdict};
+pub use plan::{Deadlines, Moment, Reach, Verdict, Watch, moments, next_moment, stands_for, verdict};
 pub use shown::{LeftOut, Listed, PeoplePage, PersonPreview, Preview, Ran, WholeTime};
+pub use week::same_week;
 
 use crate::{
     calendar::{Offset, Schedule, Zone},

@@ -18,7 +18,7 @@ use crate::{
     error::Result,
     ids::{OccurrenceId, UserId},
     signal::Message,
-    turn::{Ask, Turn, asks::Why},
+    turn::{Ask, RitualKind, Turn, asks::Why},
 };
 use jiff::{Span, Timestamp};
 use std::collections::HashMap;
@@ -99,6 +99,7 @@ pub async fn whys(turn: &mut Turn, ritual: &Ritual, people: &[UserId]) -> Result
 /// What is common to the reasons of all whom a ritual asks.
 struct Reason<'a> {
     ritual: &'a Ritual,
+    kind: Option<&'static RitualKind>,
     pod: Option<String>,
     lead: Option<UserId>,
     whole: crate::calendar::WorkCalendar,
@@ -118,18 +119,19 @@ impl<'a> Reason<'a> {
         let days = (day, day.saturating_add(Span::new().days(40)));
         let people = load_availability(turn.tx(), &workspace, &settings, people, days).await?;
         let whole = load_calendar(turn, ritual).await?;
-        Ok(Self { ritual, pod, lead, whole, people, now })
+        let kind = turn.registry().ritual_kind(&ritual.kind);
+        Ok(Self { ritual, kind, pod, lead, whole, people, now })
     }
 
     fn of(&self, person: &UserId) -> Why {
         let theirs = self.people.get(person).filter(|_| self.ritual.is_own_zone());
-        let own = theirs.map(|theirs| clock_of(self.ritual, theirs, &self.whole));
+        let own = theirs.zip(self.kind).map(|(theirs, kind)| clock_of((self.ritual, kind), theirs, &self.whole));
         let (calendar, reach) = own.unwrap_or_else(|| (self.whole.clone(), Reach::Exact));
         let watch = Watch { schedule: &self.ritual.schedule, calendar: &calendar, reach };
         let mut next = next_moment(watch, self.now);
         // The next one on a day they work; a month without any has none.
         for _ in 0..40 {
-            let is_off = |moment: &super::super::model::Moment| !calendar.works_on(moment.date);
+            let is_off = |moment: &super::super::model::Moment| !calendar.works_on(moment.day(reach));
             let Some(off) = next.filter(is_off) else { break };
             next = next_moment(watch, off.at);
         }

@@ -8,7 +8,7 @@ use super::{
         views,
     },
     MANAGE, MANAGE_ALL,
-    kinds::{is_left_out, is_own_wish, placed},
+    kinds::{day_of, is_left_out, is_own_wish, placed},
     load_calendar, may_manage,
     rights::list_names,
 };
@@ -180,10 +180,13 @@ pub(super) async fn next_times(turn: &mut Turn, ritual: &Ritual, most: usize) ->
     let is_begun = |moment: &Moment| moment.nth == 0 && begun.iter().any(|row| row.date == moment.date);
     let taken = all.take(LOOK_AHEAD).filter(|moment| !off.contains(&(moment.date, moment.nth)) && !is_begun(moment));
     let taken = taken.filter(|moment| {
-        let is_out = |calendar: &WorkCalendar| is_left_out(ritual, asks_each, calendar, moment.date);
+        let is_out = |calendar: &WorkCalendar| {
+            let day = kind.map_or(moment.date, |kind| day_of((ritual, kind), moment.date, calendar));
+            is_left_out(ritual, asks_each, calendar, day)
+        };
         !calendars.iter().all(is_out)
     });
-    let taken = taken.map(|moment| kind.map_or(moment, |kind| placed(kind, moment, &calendar)));
+    let taken = taken.map(|moment| kind.map_or(moment, |kind| placed((ritual, kind), moment, &calendar)));
     let mut times: Vec<Moment> = taken.filter(|moment| moment.at > now).take(most).collect();
     let coming = begun.iter().filter(|row| row.at > now);
     times.extend(coming.map(|row| Moment { date: row.date, nth: 0, at: row.at }));

@@ -2,7 +2,7 @@
 
 use super::super::{
     NOTICE, REMINDER,
-    model::{DetailField, Moment, Owner, ParticipantState, Reach, Ritual, Shape, StepField},
+    model::{DetailField, Moment, Owner, ParticipantState, Reach, Ritual, Shape, StepField, same_week},
 };
 use crate::{
     calendar::{Offset, WorkCalendar, wall},
@@ -38,13 +38,14 @@ pub(super) fn is_own_wish(ritual: &Ritual) -> bool {
 /// By which calendar one of the people is asked, and whether their hours move the moment. Those of reminders stay: their
 /// hour is the point, and what comes outside of somebody's hours waits for the next ones.
 pub(super) fn clock_of<'a>(
-    ritual: &Ritual,
+    (ritual, kind): (&Ritual, &RitualKind),
     theirs: &'a Availability,
     whole: &WorkCalendar,
 ) -> (WorkCalendar, Reach<'a>) {
     let calendar = if ritual.is_own_zone() { theirs.calendar() } else { whole.clone() };
     let reach = match (is_reminder(&ritual.kind), ritual.is_own_zone()) {
         (true, _) => Reach::Exact,
+        (false, true) if keeps_off_holidays(ritual, kind) => Reach::Week(theirs),
         (false, true) => Reach::Day(theirs),
         (false, false) => Reach::After(theirs),
     };
@@ -95,12 +96,26 @@ pub(super) fn is_left_out(ritual: &Ritual, asks_each: bool, calendar: &WorkCalen
     is_off && (asks_each || ritual.kind == NOTICE.name)
 }
 
-/// When a moment of the whole takes place: on the working day before, where its day is a holiday and its kind keeps off them.
-pub(super) fn placed(kind: &RitualKind, moment: Moment, calendar: &WorkCalendar) -> Moment {
-    let is_off = kind.before_holidays && calendar.days_off.contains(&moment.date);
-    let before = calendar.working_day(moment.date, -1).filter(|_| is_off);
-    let time = calendar.zone.local(moment.at).time();
-    let at = before.and_then(|day| wall::instant(day, time, &calendar.zone));
+/// Whether what would fall on a holiday comes on another day instead: whoever wants it on holidays too has it there.
+fn keeps_off_holidays(ritual: &Ritual, kind: &RitualKind) -> bool {
+    kind.before_holidays && (ritual.skips.holidays || !kind.asks_each)
+}
+
+/// The day on which what is meant for a day takes place by this calendar: on the working day before, where its own is a holiday
+/// and its kind keeps off them; what people are asked one by one stays within its week.
+pub(super) fn day_of((ritual, kind): (&Ritual, &RitualKind), date: Date, calendar: &WorkCalendar) -> Date {
+    let is_off = keeps_off_holidays(ritual, kind) && calendar.days_off.contains(&date);
+    let instead = match kind.asks_each {
+        true => same_week(date, |day| calendar.works_on(day)),
+        false => calendar.working_day(date, -1),
+    };
+    instead.filter(|_| is_off).unwrap_or(date)
+}
+
+/// When a moment takes place by this calendar ([`day_of`]): at its own time of the day.
+pub(super) fn placed(whose: (&Ritual, &RitualKind), moment: Moment, calendar: &WorkCalendar) -> Moment {
+    let (day, time) = (day_of(whose, moment.date, calendar), calendar.zone.local(moment.at).time());
+    let at = wall::instant(day, time, &calendar.zone).filter(|_| day != moment.date);
     Moment { at: at.unwrap_or(moment.at), ..moment }
 }
 

@@ -47,7 +47,7 @@ pub(super) async fn open_due(turn: &mut Turn, ritual: &Ritual, kind: &'static Ri
     let mut after = last.map_or(ritual.starts_at, |last| last.max(ritual.starts_at));
     for _ in 0..MOST {
         let Some(planned) = next_moment(watch, after) else { return set_next(turn, ritual.id, Some(now), None).await };
-        let moment = placed(kind, planned, &calendar);
+        let moment = placed((ritual, kind), planned, &calendar);
         let steps = list_steps(ritual, kind, (calendar.zone.date(moment.at), moment.at), &calendar);
         let opens = steps.first().map_or(moment.at, |(_, at)| *at);
         if opens > now {

@@ -3,7 +3,7 @@
 use super::{
     super::{
         FEATURE,
-        model::{AROUND, Audience, Occurrence, OccurrenceState, ParticipantState, Ritual, Watch, moments},
+        model::{Audience, Moment, Occurrence, OccurrenceState, ParticipantState, Ritual, Watch, moments},
         store::{self, NewParticipant, Row},
     },
     PAGE, PEOPLE,
@@ -88,17 +88,18 @@ async fn find_later_close(turn: &mut Turn, ritual: &Ritual, row: &Row) -> Result
     let whole = load_calendar(turn, ritual).await?;
     let mut left = list_left(turn, ritual, row.id).await?;
     left.retain(|person| !ritual.observers.contains(person));
-    let days = (row.date.saturating_sub(Span::new().days(2)), row.date.saturating_add(Span::new().days(7)));
+    let Some(kind) = turn.registry().ritual_kind(&ritual.kind) else { return Ok(None) };
+    let days = (row.date.saturating_sub(Span::new().days(7)), row.date.saturating_add(Span::new().days(7)));
     for people in left.chunks(page_size()) {
         let known = load_availability(turn.tx(), &workspace, &settings, people, days).await?;
-        let closes =
-            known.values().filter(|theirs| left_out(ritual, theirs, row.date).is_none()).filter_map(|theirs| {
-                let (calendar, reach) = clock_of(ritual, theirs, &whole);
-                let watch = Watch { schedule: &ritual.schedule, calendar: &calendar, reach };
-                let theirs_then = moments(watch, row.at - AROUND, row.at + AROUND);
-                let coming = theirs_then.into_iter().find(|moment| moment.date == row.date && moment.at > now)?;
-                Some(close_of(ritual, theirs, coming, &calendar))
-            });
+        let closes = known.values().filter_map(|theirs| {
+            let (calendar, reach) = clock_of((ritual, kind), theirs, &whole);
+            let watch = Watch { schedule: &ritual.schedule, calendar: &calendar, reach };
+            let theirs_then = moments(watch, row.at - reach.around(), row.at + reach.around());
+            let coming = theirs_then.into_iter().find(|moment| moment.date == row.date && moment.at > now)?;
+            let coming = Moment { date: coming.day(reach), ..coming };
+            left_out(ritual, theirs, coming.date).is_none().then(|| close_of(ritual, theirs, coming, &calendar))
+        });
         if let Some(later) = closes.max() {
             return Ok(Some(later));
         }

@@ -13,9 +13,9 @@ use super::{
 use crate::{
     calendar::WorkCalendar,
     directory::{Availability, DayOff, load_availability, members::list_members, reach::first_allowed},
-    error::Result,
+    error::{Error, Result},
     ids::{PodId, UserId},
-    turn::Turn,
+    turn::{RitualKind, Turn},
 };
 use jiff::{Span, Timestamp, civil::Date};
 use std::collections::HashSet;
@@ -42,11 +42,16 @@ pub(in super::super) async fn preview(turn: &mut Turn, ritual: &Ritual, after: O
                 .map(|moment| WholeTime { moment, steps: steps((calendar.zone.date(moment.at), moment.at)) });
             Ok(Preview::Whole(times.collect()))
         }
-        _ => preview_people(turn, ritual, after).await.map(Preview::People),
+        Some(kind) => preview_people(turn, (ritual, kind), after).await.map(Preview::People),
+        None => Err(Error::internal("previewing a ritual", format!("no feature runs {}", ritual.kind))),
     }
 }
 
-async fn preview_people(turn: &mut Turn, ritual: &Ritual, after: Option<&UserId>) -> Result<PeoplePage> {
+async fn preview_people(
+    turn: &mut Turn,
+    (ritual, kind): (&Ritual, &RitualKind),
+    after: Option<&UserId>,
+) -> Result<PeoplePage> {
     let mut people = list_audience(turn, ritual, after).await?;
     let has_more = people.len() > PEOPLE;
     people.truncate(PEOPLE);
@@ -57,7 +62,7 @@ async fn preview_people(turn: &mut Turn, ritual: &Ritual, after: Option<&UserId>
     let known = load_availability(turn.tx(), &workspace, &settings, &people, days).await?;
     let off = store::list_off(turn.tx(), &workspace, ritual.id, days.0).await?;
     let known_to = list_known_to(turn).await?;
-    let seen = Seen { ritual, whole: &whole, off: &off, known_to: known_to.as_ref(), now };
+    let seen = Seen { ritual, kind, whole: &whole, off: &off, known_to: known_to.as_ref(), now };
     let shown = people.iter().filter_map(|person| Some(seen.person(person, known.get(person)?)));
     Ok(PeoplePage { people: shown.collect(), after: people.last().cloned().filter(|_| has_more) })
 }
@@ -80,6 +85,7 @@ async fn list_known_to(turn: &mut Turn) -> Result<Option<HashSet<UserId>>> {
 /// What all people of a preview have in common.
 struct Seen<'a> {
     ritual: &'a Ritual,
+    kind: &'a RitualKind,
     whole: &'a WorkCalendar,
     off: &'a [(Date, i64)],
     known_to: Option<&'a HashSet<UserId>>,
@@ -88,7 +94,7 @@ struct Seen<'a> {
 
 impl Seen<'_> {
     fn person(&self, person: &UserId, theirs: &Availability) -> PersonPreview {
-        let (calendar, reach) = clock_of(self.ritual, theirs, self.whole);
+        let (calendar, reach) = clock_of((self.ritual, self.kind), theirs, self.whole);
         let watch = Watch { schedule: &self.ritual.schedule, calendar: &calendar, reach };
         // What comes outside of somebody's hours reaches them with the next ones.
         let waits = is_reminder(&self.ritual.kind) && !is_own_wish(self.ritual);
@@ -101,7 +107,7 @@ impl Seen<'_> {
             }
             if self.off.contains(&(moment.date, moment.nth)) {
                 left_out.push(LeftOut::Skipped(moment.date));
-            } else if let Some(why) = self.left_out(theirs, moment.date) {
+            } else if let Some(why) = self.left_out(theirs, moment.day(reach)) {
                 let is_known = self.known_to.is_none_or(|known| known.contains(person));
                 let is_time_off = matches!(why, LeftOut::DayOff(_, DayOff::TimeOff { .. }));
                 left_out.push(if is_time_off && !is_known { LeftOut::Away } else { why });

@@ -6,8 +6,8 @@
 use super::{
     super::{
         model::{
-            AROUND, Audience, Deadlines, Moment, OccurrenceState, ParticipantState, Ran, Reach, Ritual, RitualState,
-            Verdict, Watch, moments, next_moment, verdict,
+            Audience, Deadlines, Moment, OccurrenceState, ParticipantState, Ran, Reach, Ritual, RitualState, Verdict,
+            Watch, moments, next_moment, verdict,
         },
         store::{self, NewParticipant, Page},
     },
@@ -17,7 +17,7 @@ use super::{
     load_calendar, one_key, opening, people_key, run_key, set_next, set_timer, sweep_key,
 };
 use crate::{
-    calendar::WorkCalendar,
+    calendar::{WorkCalendar, wall},
     directory::{
         RoleRef,
         availability::{Availability, load_availability},
@@ -29,10 +29,16 @@ use crate::{
     signal::Step,
     turn::{Turn, step},
 };
-use jiff::{Span, Timestamp, civil::Date};
+use jiff::{
+    SignedDuration, Span, Timestamp,
+    civil::{Date, Time},
+};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
+
+/// No day is longer.
+const LONGEST_DAY: SignedDuration = SignedDuration::from_hours(26);
 
 /// How far a sweep is.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -126,19 +132,21 @@ async fn deal_with(turn: &mut Turn, ritual: &Ritual, people: &[UserId], until: T
     let (since, day) = (since(ritual, turn.now()), settings.zone.date(until));
     // Days off as far back as the first moment that may have to be dealt with, by any clock.
     let days =
-        (settings.zone.date(since).saturating_sub(Span::new().days(2)), day.saturating_add(Span::new().days(40)));
+        (settings.zone.date(since).saturating_sub(Span::new().days(7)), day.saturating_add(Span::new().days(40)));
     let known = load_availability(turn.tx(), &workspace, &settings, people, days).await?;
     let whole = load_calendar(turn, ritual).await?;
+    let Some(kind) = turn.registry().ritual_kind(&ritual.kind) else { return Ok(None) };
     let by = Deadlines { catch_up: ritual.catch_up(), planned: ritual.next_at.unwrap_or(until) };
     let mut by_day: BTreeMap<(Date, i64), Vec<Part>> = BTreeMap::new();
     let mut next = None;
     for person in people.iter().filter(|person| !ritual.observers.contains(person)) {
         let Some(theirs) = known.get(person) else { continue };
-        let (calendar, reach) = clock_of(ritual, theirs, &whole);
+        let (calendar, reach) = clock_of((ritual, kind), theirs, &whole);
         let watch = Watch { schedule: &ritual.schedule, calendar: &calendar, reach };
         for moment in moments(watch, since, until) {
-            if let Some(part) = part(ritual, (person, theirs), &calendar, (moment, &by), turn.now()) {
-                by_day.entry((moment.date, moment.nth)).or_default().push(part);
+            let own = Moment { date: moment.day(reach), ..moment };
+            if let Some(new) = part(ritual, (person, theirs), &calendar, (own, &by), turn.now()) {
+                by_day.entry((moment.date, moment.nth)).or_default().push(Part { moment, new });
             }
         }
         next = [next, next_moment(watch, until).map(|moment| moment.at)].into_iter().flatten().min();
@@ -182,6 +190,7 @@ async fn ask_page(turn: &mut Turn, ritual: &Ritual, run: Run) -> Result<Ran> {
     let whole = load_calendar(turn, ritual).await?;
     let (workspace, settings, now) = (turn.workspace().clone(), turn.settings().clone(), turn.now());
     let moment = Moment { date: run.date, nth: 0, at: run.at };
+    let Some(kind) = turn.registry().ritual_kind(&ritual.kind) else { return Ok(Ran::default()) };
     let Some(row) = begin(turn, ritual, moment).await? else { return Ok(Ran::default()) };
     let people = list_page(turn, ritual, run.cursor.as_ref()).await?;
     let new = store::list_without(turn.tx(), &workspace, row.id, &people).await?;
@@ -193,13 +202,13 @@ async fn ask_page(turn: &mut Turn, ritual: &Ritual, run: Run) -> Result<Ran> {
     for person in new.iter().filter(|person| !ritual.observers.contains(person)) {
         let Some(theirs) = known.get(person) else { continue };
         if left_out(ritual, theirs, asked.date).is_none() && !is_reached(ritual, theirs, asked) {
-            let (calendar, reach) = clock_of(ritual, theirs, &whole);
+            let (calendar, reach) = clock_of((ritual, kind), theirs, &whole);
             let watch = Watch { schedule: &ritual.schedule, calendar: &calendar, reach };
-            let own = moments(watch, now, now + AROUND).into_iter().find(|own| own.date == moment.date);
+            let own = moments(watch, now, now + reach.around()).into_iter().find(|own| own.date == moment.date);
             ran.leave(own.map(|own| theirs.zone.local(own.at).time()));
-        } else if let Some(part) = part(ritual, (person, theirs), &theirs.calendar(), (asked, &by), now) {
-            ran.at_once += usize::from(part.new.state == ParticipantState::Asked);
-            parts.push(part);
+        } else if let Some(new) = part(ritual, (person, theirs), &theirs.calendar(), (asked, &by), now) {
+            ran.at_once += usize::from(new.state == ParticipantState::Asked);
+            parts.push(Part { moment: asked, new });
         }
     }
     take_part(turn, ritual, &whole, parts).await?;
@@ -216,14 +225,14 @@ fn since(ritual: &Ritual, now: Timestamp) -> Timestamp {
     ritual.swept_at.min(now - ritual.catch_up()).max(ritual.starts_at)
 }
 
-/// What a moment means for a person; nothing on a day that is not of their week.
+/// What a moment, with the day on which it comes to a person, means for them; nothing on a day that is not of their week.
 fn part(
     ritual: &Ritual,
     (person, theirs): (&UserId, &Availability),
     calendar: &WorkCalendar,
     (moment, by): (Moment, &Deadlines),
     now: Timestamp,
-) -> Option<Part> {
+) -> Option<NewParticipant> {
     let close_at = close_of(ritual, theirs, moment, calendar);
     let remind_at = ritual.step(step::REMIND).and_then(|remind| remind.apply(moment.date, moment.at, calendar));
     let verdict = verdict(moment, close_at, now, by);
@@ -236,7 +245,7 @@ fn part(
         None if verdict == Verdict::Late => ParticipantState::Late,
         None => ParticipantState::Asked,
     };
-    let new = NewParticipant {
+    Some(NewParticipant {
         person: person.clone(),
         state,
         zone: calendar.zone.clone(),
@@ -244,8 +253,7 @@ fn part(
         remind_at: remind_at.filter(|at| *at < close_at),
         close_at,
         asked_at: (state == ParticipantState::Asked).then_some(now),
-    };
-    Some(Part { moment, new })
+    })
 }
 
 /// Writes down everybody's part in one occurrence, and hands on whom to ask.
@@ -290,7 +298,8 @@ async fn take_part(turn: &mut Turn, ritual: &Ritual, whole: &WorkCalendar, parts
 /// The same moment by the ritual's own clock; the people's lie around it.
 fn by_own_clock(ritual: &Ritual, whole: &WorkCalendar, theirs: Moment) -> Timestamp {
     let watch = Watch { schedule: &ritual.schedule, calendar: whole, reach: Reach::Exact };
-    let found = moments(watch, theirs.at - AROUND, theirs.at + AROUND);
+    let Some(day) = wall::instant(theirs.date, Time::midnight(), &whole.zone) else { return theirs.at };
+    let found = moments(watch, day - SignedDuration::from_secs(1), day + LONGEST_DAY);
     let same = found.iter().find(|moment| (moment.date, moment.nth) == (theirs.date, theirs.nth));
     same.map_or(theirs.at, |own| own.at)
 }

@@ -5,6 +5,7 @@
 //! since the last one (and at those that could still be caught up on); that nobody is asked twice for one day is for the
 //! rows to guarantee.
 
+use super::week::{is_same_week, off_holiday};
 use crate::{
     calendar::{Schedule, WorkCalendar, wall},
     directory::{
@@ -33,6 +34,8 @@ pub enum Reach<'a> {
     /// This person, on each day of theirs: at their time for everything, else at the schedule's, or as soon after it as they
     /// may be disturbed; where their day is over by then, before it ends.
     Day(&'a Availability),
+    /// As [`Reach::Day`]; but what comes once in a week, and on a public holiday of theirs, comes on another day of that week.
+    Week(&'a Availability),
     /// This person, by a clock that is not theirs: not before they may be disturbed.
     After(&'a Availability),
 }
@@ -72,7 +75,30 @@ pub struct Deadlines {
 const A_DAY_AND_MORE: SignedDuration = SignedDuration::from_hours(50);
 
 /// So far, or less, a moment lies from the same one by another clock, and of a person of other hours.
-pub const AROUND: SignedDuration = SignedDuration::from_hours(52);
+const AROUND: SignedDuration = SignedDuration::from_hours(52);
+
+/// So far, or less, a moment lies from the same one on another day of its week.
+const WITHIN_A_WEEK: SignedDuration = SignedDuration::from_hours(6 * 24);
+
+impl Reach<'_> {
+    /// So far, or less, a moment lies from the same one by another clock, and of a person of other hours or days.
+    pub fn around(self) -> SignedDuration {
+        match self {
+            Self::Week(_) => AROUND + WITHIN_A_WEEK,
+            Self::Exact | Self::Day(_) | Self::After(_) => AROUND,
+        }
+    }
+}
+
+impl Moment {
+    /// The local day on which it comes to whom it has to reach: its own, unless it was moved off a holiday.
+    pub fn day(&self, reach: Reach<'_>) -> Date {
+        match reach {
+            Reach::Week(person) => person.zone.date(self.at),
+            Reach::Exact | Reach::Day(_) | Reach::After(_) => self.date,
+        }
+    }
+}
 
 /// The moments after `after` and not after `until`, in order.
 pub fn moments(watch: Watch<'_>, after: Timestamp, until: Timestamp) -> Vec<Moment> {
@@ -105,16 +131,24 @@ pub fn stands_for(open: Timestamp, first: Moment, second: Option<Moment>) -> boo
 }
 
 /// All moments after `after`. Begins more than a day earlier: to count the times of the first day, and because a person's
-/// own time may lie later on that day than the schedule's.
+/// own time may lie later on that day than the schedule's, or on a later day of that week.
 fn walk(watch: Watch<'_>, after: Timestamp) -> impl Iterator<Item = Moment> {
-    let mut upcoming = watch.schedule.upcoming_in(after - A_DAY_AND_MORE, watch.calendar).peekable();
+    let back = A_DAY_AND_MORE + (watch.reach.around() - AROUND);
+    let mut upcoming = watch.schedule.upcoming_in(after - back, watch.calendar).peekable();
     let mut last: Option<(Date, i64)> = None;
     std::iter::from_fn(move || {
         let next = upcoming.next()?;
         let nth = last.filter(|(date, _)| *date == next.date).map_or(0, |(_, nth)| nth + 1);
-        last = Some((next.date, nth));
-        let is_only = nth == 0 && upcoming.peek().is_none_or(|following| following.date != next.date);
-        Some(Moment { date: next.date, nth, at: reached(watch.reach, (next.date, next.at), is_only) })
+        let before = last.replace((next.date, nth)).map(|(date, _)| date);
+        let following = upcoming.peek().map(|following| following.date);
+        let is_only = nth == 0 && following != Some(next.date);
+        let is_of_week = |other: &Date| is_same_week(*other, next.date);
+        let is_weekly = !before.iter().chain(&following).any(is_of_week);
+        let at = match watch.reach {
+            Reach::Week(person) if is_weekly => moved(person, (next.date, next.at)),
+            reach => reached(reach, (next.date, next.at), is_only),
+        };
+        Some(Moment { date: next.date, nth, at })
     })
     .skip_while(move |moment| moment.at <= after)
 }
@@ -124,13 +158,22 @@ fn reached(reach: Reach<'_>, (date, at): (Date, Timestamp), is_only: bool) -> Ti
     match reach {
         Reach::Exact => at,
         Reach::After(person) => same_day(person, at).unwrap_or(at),
-        Reach::Day(person) => {
+        Reach::Day(person) | Reach::Week(person) => {
             let wanted = person.prompts_at.filter(|_| is_only);
             let at = wanted.and_then(|time| wall::instant(date, time, &person.zone)).unwrap_or(at);
             let earlier = || late_on(person, date).filter(|_| is_only);
             same_day(person, at).or_else(earlier).unwrap_or(at)
         }
     }
+}
+
+/// When what comes once a week comes to somebody: at its hour on another day of that week, where its own is a holiday of theirs.
+fn moved(person: &Availability, (date, at): (Date, Timestamp)) -> Timestamp {
+    let instead = off_holiday(person, date).and_then(|day| {
+        let at = wall::instant(day, person.zone.local(at).time(), &person.zone)?;
+        Some((day, at))
+    });
+    reached(Reach::Day(person), instead.unwrap_or((date, at)), true)
 }
 
 #[cfg(test)]
