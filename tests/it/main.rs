@@ -50,6 +50,7 @@ mod pause;
 mod pods;
 mod reminders;
 mod replicas;
+mod returning;
 mod rights;
 mod ritual_engine;
 mod ritual_kinds;

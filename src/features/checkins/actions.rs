@@ -6,6 +6,7 @@ mod away;
 mod following;
 mod listing;
 mod publishing;
+mod returning;
 mod review;
 
 pub(super) use answering::{confirm, postpone};
@@ -21,7 +22,7 @@ use super::{
     store, views,
 };
 use crate::{
-    directory::availability::load_availability,
+    directory::{Availability, availability::load_availability, reach::first_allowed},
     error::{Error, Result},
     features::{
         okrs::{self, model::Holding},
@@ -32,7 +33,7 @@ use crate::{
         },
     },
     ids::{OccurrenceId, UserId},
-    turn::Turn,
+    turn::{Turn, step},
 };
 use jiff::{SignedDuration, Span, Timestamp};
 
@@ -102,20 +103,24 @@ async fn finish(
     }
 }
 
-/// When a step of the occurrence happens for one person, counted from `at`; `None` where there is no such step.
-async fn find_step(
-    turn: &mut Turn,
-    occurrence: &Occurrence,
-    (person, at): (&UserId, Timestamp),
-    name: &str,
-) -> Result<Option<Timestamp>> {
-    let Some(offset) = occurrence.ritual.step(name) else { return Ok(None) };
+/// When one person works, from the week of an occurrence on.
+async fn load_theirs(turn: &mut Turn, occurrence: &Occurrence, person: &UserId) -> Result<Option<Availability>> {
     let (workspace, settings) = (turn.workspace().clone(), turn.settings().clone());
-    let days = (occurrence.date, occurrence.date.saturating_add(Span::new().days(60)));
+    let days =
+        (occurrence.date.saturating_sub(Span::new().days(7)), occurrence.date.saturating_add(Span::new().days(60)));
     let people = std::slice::from_ref(person);
-    let mut known = load_availability(turn.tx(), &workspace, &settings, people, days).await?;
-    let theirs = known.remove(person).map(|theirs| theirs.calendar());
-    Ok(theirs.and_then(|calendar| offset.apply(occurrence.date, at, &calendar)))
+    Ok(load_availability(turn.tx(), &workspace, &settings, people, days).await?.remove(person))
+}
+
+/// When a step of the occurrence happens for somebody, counted from their day of `at`; `None` where there is no such step.
+fn step_from(occurrence: &Occurrence, theirs: &Availability, at: Timestamp, name: &str) -> Option<Timestamp> {
+    occurrence.ritual.step(name)?.apply(theirs.zone.date(at), at, &theirs.calendar())
+}
+
+/// When somebody is reminded who is asked now and has time until `close_at`: counted from when it reaches them.
+fn reminder(occurrence: &Occurrence, theirs: &Availability, now: Timestamp, close_at: Timestamp) -> Option<Timestamp> {
+    let reached = first_allowed(theirs, now)?;
+    step_from(occurrence, theirs, reached, step::REMIND).filter(|at| *at < close_at)
 }
 
 /// The acting person's part, while there is time.

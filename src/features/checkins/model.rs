@@ -23,6 +23,8 @@ pub enum Stage {
     Postponed(Timestamp),
     /// They are asked again; `true`: because they said so.
     Again(bool),
+    /// They are back, and asked themselves what others were asked in their place.
+    Back,
     /// All is up to date.
     Done,
     /// Others answer for what was theirs.

@@ -7,13 +7,13 @@ use super::{
         views,
     },
     away::settle_covers,
-    edit, find_step, finish, get_open, list_held, since,
+    edit, finish, get_open, list_held, load_theirs, since, step_from,
 };
 use crate::{
     error::{Error, Result},
     features::{
         okrs,
-        rituals::actions::{ask_key, find_occurrence},
+        rituals::actions::{ask_key, find_occurrence, give_time},
     },
     ids::{OccurrenceId, PodId, UserId},
     signal::Message,
@@ -75,10 +75,12 @@ pub(in super::super) async fn postpone(turn: &mut Turn, id: OccurrenceId) -> Res
     if check_in.postponed_at.is_some() || check_in.reminded_at.is_some() {
         return Err(Error::user(views::postponed_before()));
     }
-    let at = find_step(turn, &occurrence, (&person, part.prompt_at), step::REMIND).await?;
-    let at = at.filter(|at| *at > now && *at < part.close_at);
-    let at = at.ok_or_else(|| Error::user(views::no_later_moment()))?;
+    let theirs = load_theirs(turn, &occurrence, &person).await?;
+    let at = theirs.and_then(|theirs| step_from(&occurrence, &theirs, now, step::REMIND));
+    let at = at.filter(|at| *at < part.close_at).ok_or_else(|| Error::user(views::no_later_moment()))?;
     let holdings = list_held(turn, &person).await?;
+    // Whoever was asked later than others had no reminder so far, or has it another time.
+    give_time(turn, &occurrence, &person, Some(at), part.close_at).await?;
     edit(turn, &occurrence, (&check_in, &holdings), Stage::Postponed(at)).await?;
     store::put_mark(turn.tx(), &workspace, (id, std::slice::from_ref(&person)), Mark::Postponed, now).await?;
     turn.close_ask(&ask_key(id, &person)).await?;

@@ -6,7 +6,7 @@ use super::{
         store::{self, CheckIn, Cover, Mark},
         views,
     },
-    OLDEST, find_step, get_open, list_held, since,
+    OLDEST, get_open, list_held, load_theirs, returning, since,
 };
 use crate::{
     directory::{
@@ -111,7 +111,7 @@ pub(super) async fn hand_time_off(
 }
 
 /// Somebody's time off has begun, is over, or has another cover; or somebody is gone. What waits for them goes to whoever
-/// covers, and what waits for them as a cover to whoever covers now.
+/// covers, and what waits for them as a cover to whoever covers now; who is back has it again.
 pub(in super::super) async fn follow_away(turn: &mut Turn, person: &UserId) -> Result<()> {
     let (workspace, since) = (turn.workspace().clone(), turn.now() - OLDEST);
     let mut people = store::list_covered_by(turn.tx(), &workspace, person, since).await?;
@@ -132,9 +132,12 @@ async fn follow_one(turn: &mut Turn, occurrence: &Occurrence, check_in: &CheckIn
     let known = if part.state == ParticipantState::Off { Known::Said } else { Known::TimeOff };
     let is_away = find_time_off(turn, &person).await?.is_some();
     let is_handed = check_in.handed_at.is_some();
+    if known == Known::TimeOff && is_handed && !is_away {
+        return returning::take_back(turn, occurrence, (&person, &part)).await;
+    }
     let goes_on = match known {
         Known::Said => is_handed,
-        Known::TimeOff if is_handed => is_away,
+        Known::TimeOff if is_handed => true,
         Known::TimeOff => is_away && part.state == ParticipantState::Asked && part.close_at > now,
     };
     if !goes_on {
@@ -172,8 +175,7 @@ async fn hand(turn: &mut Turn, away: &Away<'_>, chosen: &Chosen, at_least: Times
             release(turn, &[cover_key(id, person, pod)], &views::cover_moved()).await?;
         }
         if let Some(cover) = cover {
-            let own = find_step(turn, away.occurrence, (&cover.id, now), step::CLOSE).await?;
-            let due = own.map_or(at_least, |own| own.max(at_least));
+            let due = find_end(turn, away.occurrence, &cover.id).await?.map_or(at_least, |own| own.max(at_least));
             ask_cover(turn, away, (holding, cover), due).await?;
             end = end.max(due);
         }
@@ -192,6 +194,14 @@ async fn hand(turn: &mut Turn, away: &Away<'_>, chosen: &Chosen, at_least: Times
     let after = Some(json!({ "occurrence": id, "to": to }));
     turn.record(Change { verb: "hand over", subject: format!("check_in/{person}"), before: None, after, why: None })
         .await
+}
+
+/// Until when somebody of their days has time who is asked in an occurrence, whenever they are.
+async fn find_end(turn: &mut Turn, occurrence: &Occurrence, person: &UserId) -> Result<Option<Timestamp>> {
+    let now = turn.now();
+    let Some(theirs) = load_theirs(turn, occurrence, person).await? else { return Ok(None) };
+    let close = occurrence.ritual.step(step::CLOSE);
+    Ok(close.and_then(|close| close.apply(occurrence.date, now, &theirs.calendar())))
 }
 
 /// The question to somebody who is away says who is asked in their place.
@@ -283,6 +293,21 @@ pub(super) async fn settle_covers(
         turn.cancel_timer(&end_key(id, person)).await?;
     }
     Ok(())
+}
+
+/// Nobody stands in for this person any more; those who have not answered yet, about these pods, read why.
+pub(super) async fn release_covers(
+    turn: &mut Turn,
+    (id, person): (OccurrenceId, &UserId),
+    open: &[PodId],
+    said: &Message,
+) -> Result<()> {
+    let workspace = turn.workspace().clone();
+    let covers = store::list_covers(turn.tx(), &workspace, (id, person)).await?;
+    let asked = covers.iter().filter(|one| one.cover.is_some() && open.contains(&one.pod_id));
+    let keys: Vec<String> = asked.map(|one| cover_key(id, person, one.pod_id)).collect();
+    release(turn, &keys, said).await?;
+    turn.cancel_timer(&end_key(id, person)).await
 }
 
 /// What was asked under these keys says this, and waits for nobody any more.

@@ -47,6 +47,7 @@ pub(in super::super) fn check_in_message(
                 &[date(at, DateStyle::DayAndTime, &fallback)],
             )
         }
+        Stage::Back => text("*You are back: how do your key results stand?* Nobody else is asked about them any more."),
         Stage::Done => text("Thank you. Your key results are up to date this week."),
         Stage::Released => nothing_left(),
         Stage::Over => text("This check-in is closed. What you say still counts."),
@@ -58,7 +59,9 @@ pub(in super::super) fn check_in_message(
     match stage {
         Stage::Done | Stage::Released => start.build(),
         Stage::Postponed(_) | Stage::Over => pods(start, holdings, (since, today)).actions([same]).build(),
-        Stage::First => pods(start, holdings, (since, today)).actions([same, tomorrow, away]).build(),
+        Stage::First | Stage::Back => {
+            pods(start, holdings, (since, today)).actions([same, tomorrow, away]).build()
+        }
         Stage::Again(_) => pods(start, holdings, (since, today)).actions([same, away]).build(),
     }
 }
@@ -151,6 +154,13 @@ pub(in super::super) fn cover_message(
 /// All is said that was asked of whoever stands in.
 pub(in super::super) fn cover_done() -> Message {
     let said = text("Thank you. These key results are up to date this week.");
+    message(said.clone()).section(said).build()
+}
+
+/// Whom somebody stood in for is back, and asked.
+pub(in super::super) fn cover_back(name: &str) -> Message {
+    let said =
+        md("{} is back and is asked now, so nothing is left for you to say. What you said counts.", &[words(name)]);
     message(said.clone()).section(said).build()
 }
 

@@ -1,0 +1,149 @@
+//! Check-ins of people who come back, or who get more to answer for, while the week's check-in is open.
+
+use crate::harness::{Outcome, Workspace, assert_reads, on_both_engines};
+
+const HOME: &str = "#pod-performance";
+const FRIDAY: &str = "2026-11-27T09:00:00Z";
+/// The Monday after, in Berlin at ten: those who have not answered are reminded.
+const MONDAY: &str = "2026-11-30T09:00:00Z";
+/// The end of it, in Berlin.
+const TUESDAY: &str = "2026-12-01T09:00:00Z";
+
+/// Jonas answers for Blended ROAS of Performance and Renewals signed of Growth, Ana for the rest of Performance.
+async fn agency(ws: &Workspace) -> Outcome {
+    ws.with_check_ins().await?;
+    ws.with_renewals_of_jonas().await
+}
+
+fn said(ws: &Workspace, who: &str, words: &str) -> usize {
+    ws.user(who).dms().iter().map(|one| one.matches(words).count()).sum()
+}
+
+async fn asks(ws: &Workspace, like: &str) -> i64 {
+    let sql = "SELECT COUNT(*) FROM asks WHERE state <> 'closed' AND feature = 'checkins' AND key LIKE $1";
+    ws.db().read(sql).bind(like).scalar().await.expect("a count")
+}
+
+#[tokio::test]
+async fn who_ends_their_time_off_is_asked_and_their_cover_is_not_any_more() {
+    on_both_engines(async |ws| {
+        agency(ws).await?;
+        ws.user("jonas").command("#general", "/timeoff 27 Nov – 4 Dec cover @priya").await?;
+        ws.advance_to(FRIDAY).await;
+        assert_eq!((said(ws, "jonas", "stand?"), said(ws, "priya", "*Jonas Weber is away this week.*")), (0, 1));
+        assert!(ws.user("dana").home().await?.contains("*Renewals signed* (<@U0JONAS0001>, away)"));
+        // He is back on Monday, an hour before the others are reminded.
+        ws.advance_to("2026-11-30T08:00:00Z").await;
+        ws.user("jonas").command("#general", "/timeoff cancel today").await?;
+        assert_reads!(ws.user("jonas").last_dm(), @r"
+        *You are back: how do your key results stand?* Nobody else is asked about them any more.
+        _Performance Marketing: Win back margin_
+        *Blended ROAS*
+        ▱▱▱▱▱▱▱▱▱▱ 0 % · 3x → *3x* → 5x
+        behind by 66 points; no check-in in 56 days [Update]
+        _Client Growth: Keep whom we have_
+        *Renewals signed*
+        ▱▱▱▱▱▱▱▱▱▱ 0 % · 0 → *0* → 20
+        behind by 66 points; no check-in in 56 days [Update]
+        [Nothing changed] [Tomorrow] [I’m away] [Why am I asked?]
+        ");
+        let told = "Jonas Weber is back and is asked now, so nothing is left for you to say. What you said counts.";
+        assert_eq!((said(ws, "priya", told), said(ws, "priya", "is away this week")), (1, 0));
+        assert_eq!((asks(ws, "cover/%").await, asks(ws, "occ/%").await > 0), (0, true));
+        assert!(!ws.user("dana").home().await?.contains("Renewals signed"), "he has time");
+        // His own reminder would come with the end, so there is none; what he is asked is over with the others.
+        ws.advance_to(MONDAY).await;
+        assert_eq!(said(ws, "jonas", "wait for a word"), 0);
+        ws.user("jonas").click_dm("Nothing changed").await?;
+        assert_eq!(said(ws, "jonas", "Thank you. Your key results are up to date this week."), 1);
+        assert_eq!(ws.count("SELECT COUNT(*) FROM okr_updates").await, 2);
+        ws.advance_to(TUESDAY).await;
+        assert!(!ws.user("dana").home().await?.contains("Renewals signed"));
+        assert_eq!(ws.count("SELECT COUNT(*) FROM audit WHERE verb = 'take back'").await, 1);
+        ws.assert_agreement("after somebody came back").await;
+        ws.slack.see_all();
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_the_cover_said_counts_and_nobody_answers_twice() {
+    on_both_engines(async |ws| {
+        agency(ws).await?;
+        ws.user("jonas").command("#general", "/timeoff 27 Nov – 4 Dec cover @priya").await?;
+        ws.user("ana").command(HOME, "/timeoff 27 Nov – 4 Dec cover @sofia").await?;
+        ws.advance_to(FRIDAY).await;
+        ws.user("priya").click_dm("Nothing changed").await?;
+        ws.user("sofia").click_dm("Nothing changed").await?;
+        assert_eq!(ws.count("SELECT COUNT(*) FROM okr_updates").await, 3);
+        ws.advance_to("2026-11-30T08:00:00Z").await;
+        for who in ["jonas", "ana"] {
+            ws.user(who).command("#general", "/timeoff cancel today").await?;
+        }
+        // Of Ana's all is said; of Jonas's what nobody could say for him.
+        assert_eq!(said(ws, "ana", "stand?"), 0);
+        let asked = ws.user("jonas").last_dm();
+        assert!(asked.starts_with("*You are back") && asked.matches("✓ this week").count() == 1, "{asked}");
+        for cover in ["priya", "sofia"] {
+            assert_eq!(said(ws, cover, "Thank you. These key results are up to date this week."), 1, "{cover}");
+            assert_eq!(said(ws, cover, "is back and is asked now"), 0, "{cover}");
+        }
+        ws.user("jonas").click_dm("Nothing changed").await?;
+        assert_eq!(ws.count("SELECT COUNT(*) FROM okr_updates").await, 4, "only what nobody had spoken of");
+        ws.slack.see_all();
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_is_back_as_planned_is_asked_while_there_is_time() {
+    on_both_engines(async |ws| {
+        agency(ws).await?;
+        // Jonas is back on Monday; Ana on Wednesday, when all is over.
+        ws.user("jonas").command("#general", "/timeoff 27 Nov cover @priya").await?;
+        ws.user("ana").command(HOME, "/timeoff 27 Nov – 1 Dec cover @sofia").await?;
+        ws.advance_to(FRIDAY).await;
+        assert_eq!(said(ws, "priya", "*Jonas Weber is away this week.*"), 1);
+        // On Saturday he is not away any more, and nobody writes to him before he works.
+        ws.advance_to("2026-11-29T12:00:00Z").await;
+        assert_eq!((said(ws, "jonas", "stand?"), said(ws, "priya", "Jonas Weber is back")), (0, 1));
+        ws.advance_to("2026-11-30T08:30:00Z").await;
+        assert_eq!(said(ws, "jonas", "*You are back: how do your key results stand?*"), 1);
+        ws.advance_to("2026-12-02T12:00:00Z").await;
+        assert_eq!(said(ws, "jonas", "This check-in is closed. What you say still counts."), 1);
+        assert_eq!(said(ws, "ana", "stand?"), 0);
+        let home = ws.user("ana").home().await?;
+        assert!(home.contains("*Blended ROAS* (<@U0JONAS0001>): no check-in yet"), "{home}");
+        assert!(home.contains("*Leads won* (<@U0ANA0001>, away): no check-in yet"), "{home}");
+        ws.slack.see_all();
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_handed_it_over_and_is_back_reads_that_it_is_asked_again() {
+    on_both_engines(async |ws| {
+        agency(ws).await?;
+        ws.advance_to(FRIDAY).await;
+        ws.user("jonas").command("#general", "/timeoff today – 4 Dec cover @priya").await?;
+        assert_eq!(said(ws, "jonas", "I ask Priya Nair about Performance Marketing this week."), 1);
+        assert_eq!(said(ws, "priya", "*Jonas Weber is away this week.*"), 1);
+        ws.advance_to("2026-11-27T11:00:00Z").await;
+        ws.user("jonas").command("#general", "/timeoff cancel today").await?;
+        assert_eq!(said(ws, "jonas", "I have asked again below."), 1, "{:?}", ws.user("jonas").dms());
+        assert_eq!(said(ws, "jonas", "*You are back: how do your key results stand?*"), 1);
+        assert_eq!(said(ws, "jonas", "I ask Priya Nair"), 0);
+        assert_eq!(said(ws, "priya", "Jonas Weber is back"), 1);
+        // The one reminder is his own again.
+        ws.advance_to(MONDAY).await;
+        assert_eq!(said(ws, "jonas", "*Your key results still wait for a word.*"), 1);
+        ws.advance_to(TUESDAY).await;
+        assert_eq!(asks(ws, "%").await, 0);
+        ws.slack.see_all();
+        Ok(())
+    })
+    .await;
+}
