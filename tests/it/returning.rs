@@ -147,3 +147,49 @@ async fn who_handed_it_over_and_is_back_reads_that_it_is_asked_again() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn who_has_answered_and_gets_more_is_asked_about_that_only() {
+    on_both_engines(async |ws| {
+        ws.with_check_ins().await?;
+        ws.advance_to(FRIDAY).await;
+        ws.slack.see_all();
+        ws.user("jonas").click_dm("Nothing changed").await?;
+        let count = ws.user("jonas").dms().len();
+        ws.user("ana").command(HOME, "/okr owner cost @jonas").await?;
+        // What he has answered stays as it is.
+        assert_eq!(ws.user("jonas").dms().len(), count + 1);
+        assert_reads!(ws.user("jonas").last_dm(), @r"
+        *You answer for one more key result: how does it stand?* All you said before counts.
+        _Performance Marketing: Win back margin_
+        *Cost per lead*
+        ▱▱▱▱▱▱▱▱▱▱ 0 % · €48 → *€48* → €36
+        behind by 63 points; no check-in in 53 days [Update]
+        [Nothing changed] [Tomorrow] [I’m away] [Why am I asked?]
+        ");
+        ws.user("jonas").click_dm("Nothing changed").await?;
+        assert_eq!(said(ws, "jonas", "Thank you. Your key results are up to date this week."), 2);
+        assert_eq!(ws.count("SELECT COUNT(*) FROM okr_updates").await, 2, "what he had said is not said again");
+        // Once more, later. Ana has nothing left, and then something again.
+        ws.advance_to("2026-11-27T14:00:00Z").await;
+        ws.user("ana").command(HOME, "/okr owner leads @jonas").await?;
+        assert_eq!(ws.user("jonas").dms().len(), count + 2);
+        assert!(ws.user("jonas").last_dm().contains("*Leads won*"), "{}", ws.user("jonas").last_dm());
+        assert_eq!(said(ws, "ana", "nothing is left for you to say this week"), 1);
+        ws.user("ana").command(HOME, "/okr owner leads lead").await?;
+        assert_eq!(said(ws, "jonas", "Thank you. Your key results are up to date this week."), 3);
+        let asked = ws.user("ana").last_dm();
+        assert!(asked.starts_with("*How do your key results stand?*") && asked.contains("*Leads won*"), "{asked}");
+        // One reminder, and then it is on the lead's list.
+        ws.user("ana").command(HOME, "/okr owner leads @jonas").await?;
+        ws.advance_to(MONDAY).await;
+        assert_eq!(said(ws, "jonas", "*Your key results still wait for a word.*"), 1);
+        ws.advance_to(TUESDAY).await;
+        let home = ws.user("ana").home().await?;
+        assert!(home.contains("*Leads won* (<@U0JONAS0001>): no check-in yet"), "{home}");
+        assert!(!home.contains("Blended ROAS"), "{home}");
+        ws.slack.see_all();
+        Ok(())
+    })
+    .await;
+}

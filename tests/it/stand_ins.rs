@@ -165,10 +165,16 @@ async fn whoever_gets_a_key_result_in_the_week_is_asked() {
         assert_eq!(said(ws, "grace", "stand?"), 0);
         ws.advance_to("2026-11-27T15:00:00Z").await;
         assert_eq!(said(ws, "grace", "*Renewals signed*"), 1);
+        // Who was asked later than others can put it off as well, and is asked again then.
+        ws.user("priya").click_dm("Tomorrow").await?;
+        assert_eq!(said(ws, "priya", "All right. I ask again"), 1, "{:?}", ws.user("priya").dms());
+        ws.advance_to(MONDAY).await;
+        assert_eq!(said(ws, "priya", "*You asked me to come back"), 1, "{:?}", ws.user("priya").dms());
         // After Monday's reminder there is no later moment.
         ws.advance_to("2026-11-30T10:00:00Z").await;
-        ws.user("ana").command(HOME, "/okr owner roas @priya").await?;
-        let refused = ws.user("priya").click_dm("Tomorrow").await?;
+        ws.user("ana").command(HOME, "/pod add @tomas performance").await?;
+        ws.user("ana").command(HOME, "/okr owner roas @tomas").await?;
+        let refused = ws.user("tomas").click_dm("Tomorrow").await?;
         assert_reads!(refused.answer(), @"There is no later moment before this check-in ends. *Nothing changed* takes one tap; `/okr update` takes the rest.");
         ws.slack.see_all();
         Ok(())

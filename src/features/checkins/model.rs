@@ -25,6 +25,8 @@ pub enum Stage {
     Again(bool),
     /// They are back, and asked themselves what others were asked in their place.
     Back,
+    /// They have answered, and answer for more since: only that is asked.
+    More,
     /// All is up to date.
     Done,
     /// Others answer for what was theirs.

@@ -9,7 +9,7 @@ use super::{
     },
     OLDEST,
     away::{find_time_off, hand_time_off, settle_covers},
-    edit, finish, prompt, since,
+    edit, finish, load_theirs, prompt, reminder, since,
 };
 use crate::{
     directory::people::find_person,
@@ -18,7 +18,7 @@ use crate::{
         okrs::{self, model::Holding},
         rituals::{
             actions::{ask_participants, find_occurrence, find_participant, found_once, give_time},
-            model::{Occurrence, OccurrenceState},
+            model::{Occurrence, OccurrenceState, ParticipantState},
         },
     },
     ids::{OccurrenceId, PodId, UserId},
@@ -105,8 +105,9 @@ async fn follow_one(turn: &mut Turn, occurrence: &Occurrence, whose: (&CheckIn, 
     edit(turn, occurrence, whose, stage).await
 }
 
-/// Whoever answers for the pod's key results now and was not asked this week is asked, as long as there is time: their own,
-/// or that of whoever answered for them until now. Whose own moment is still to come is asked then.
+/// Whoever answers for the pod's key results now and was not asked about them this week is asked, as long as there is time:
+/// their own, or that of whoever answered for them until now. Whose own moment is still to come is asked then; who has
+/// answered already, about what is new only.
 async fn ask_successors(
     turn: &mut Turn,
     pod: PodId,
@@ -120,10 +121,12 @@ async fn ask_successors(
         of_pod.into_iter().filter(|(_, held)| !still_due(held, since).is_empty()).map(|(person, _)| person).collect();
     let owned = okrs::actions::list_owned(turn, &successors).await?;
     for (person, holdings) in &owned {
-        if store::find_check_in(turn.tx(), &workspace, occurrence.id, person).await?.is_some() {
+        let known = store::find_check_in(turn.tx(), &workspace, occurrence.id, person).await?;
+        if known.is_some_and(|known| known.done_at.is_none()) {
             continue;
         }
         let part = find_participant(turn, occurrence.id, person).await?;
+        let has_answered = part.as_ref().is_some_and(|part| part.state == ParticipantState::Answered);
         let own = part.map(|part| part.close_at).filter(|close_at| *close_at > now);
         let Some(close_at) = own.or(released) else { continue };
         let is_away = match find_person(turn.tx(), &workspace, person).await? {
@@ -134,9 +137,13 @@ async fn ask_successors(
             hand_time_off(turn, occurrence, person, holdings).await?;
             continue;
         }
-        give_time(turn, occurrence, person, None, close_at).await?;
+        let theirs = load_theirs(turn, occurrence, person).await?;
+        let remind_at = theirs.and_then(|theirs| reminder(occurrence, &theirs, now, close_at));
+        give_time(turn, occurrence, person, remind_at, close_at).await?;
         store::put_asked(turn.tx(), &workspace, occurrence.id, std::slice::from_ref(person), now).await?;
-        let prompt = prompt(turn, occurrence, (person, holdings), Stage::First);
+        let due = still_due(holdings, since);
+        let (asked, stage) = if has_answered { (&due, Stage::More) } else { (holdings, Stage::First) };
+        let prompt = prompt(turn, occurrence, (person, asked), stage);
         ask_participants(turn, occurrence, vec![prompt]).await?;
     }
     Ok(())

@@ -48,6 +48,10 @@ pub(in super::super) fn check_in_message(
             )
         }
         Stage::Back => text("*You are back: how do your key results stand?* Nobody else is asked about them any more."),
+        Stage::More => match holdings.iter().map(|holding| holding.places.len()).sum::<usize>() {
+            1 => text("*You answer for one more key result: how does it stand?* All you said before counts."),
+            _ => text("*You answer for more key results: how do they stand?* All you said before counts."),
+        },
         Stage::Done => text("Thank you. Your key results are up to date this week."),
         Stage::Released => nothing_left(),
         Stage::Over => text("This check-in is closed. What you say still counts."),
@@ -59,7 +63,7 @@ pub(in super::super) fn check_in_message(
     match stage {
         Stage::Done | Stage::Released => start.build(),
         Stage::Postponed(_) | Stage::Over => pods(start, holdings, (since, today)).actions([same]).build(),
-        Stage::First | Stage::Back => {
+        Stage::First | Stage::Back | Stage::More => {
             pods(start, holdings, (since, today)).actions([same, tomorrow, away]).build()
         }
         Stage::Again(_) => pods(start, holdings, (since, today)).actions([same, away]).build(),
