@@ -115,7 +115,7 @@ async fn a_pod_far_behind_is_asked_and_leadership_reads_why() {
         Performance Marketing | 63 | 92 | 63 − 92 = −29 | Margin won back: 63 % | –
         Brand & Content | 64 | 92 | 64 − 92 = −28 | Awareness: 64 % | –
         Client Growth | 95 | 92 | 95 − 92 = 3 | Renewals: 95 % | –
-        (Answered so far: 1 of 2.)
+        (Answered so far: 1 of 2, the last <!date^1797865200^{date_short_pretty} at {time}|21 December, 16:00>.)
         (No objective for this cycle yet: Asia Pacific.)
         ");
         assert_reads!(ws.thread_in(PLACE).join("\n===\n"), @r"
@@ -195,7 +195,10 @@ async fn without_a_channel_each_of_leadership_is_told() {
         answer("ana", "The feed broke.").await?;
         ws.user("ana").command("#pod-performance", "/okr update margin 90").await?;
         let copy = ws.user("omar").last_dm();
-        assert!(copy.contains("> The feed broke.") && copy.contains("(Answered so far: 1 of 2.)"), "{copy}");
+        assert!(
+            copy.contains("> The feed broke.") && copy.contains("(Answered so far: 1 of 2, the last <!date^"),
+            "{copy}"
+        );
         assert!(copy.contains("No answer yet; Ben Okafor was asked.") && copy.contains("63 − 100 = −37"), "{copy}");
         assert_eq!(ws.user("omar").dms().len(), count);
         ws.user("omar").click_dm("Got it").await?;
@@ -205,7 +208,8 @@ async fn without_a_channel_each_of_leadership_is_told() {
         answer("ben", "Two films at once.").await?;
         let copy = ws.user("omar").last_dm();
         assert!(
-            copy.contains("> Two films at once.") && copy.contains("(All of their leads have answered.)"),
+            copy.contains("> Two films at once.")
+                && copy.contains("(All of their leads have answered, the last <!date^"),
             "{copy}"
         );
         assert_eq!(ws.user("omar").dms().len(), count);
@@ -216,7 +220,7 @@ async fn without_a_channel_each_of_leadership_is_told() {
 }
 
 #[tokio::test]
-async fn a_review_deleted_by_hand_comes_back_with_the_next_answer() {
+async fn a_review_deleted_by_hand_comes_back_with_the_next_word() {
     on_both_engines(async |ws| {
         with_leadership(ws, Some(PLACE)).await?;
         agency(ws).await?;
@@ -237,13 +241,25 @@ async fn a_review_deleted_by_hand_comes_back_with_the_next_answer() {
         Performance Marketing | 63 | 100 | 63 − 100 = −37 | Margin won back: 63 % | Margin won back: 14 Dec
         Brand & Content | 64 | 100 | 64 − 100 = −36 | Awareness: 64 % | Awareness: 14 Dec
         Client Growth | 95 | 100 | 95 − 100 = −5 | Renewals: 95 % | Renewals: 14 Dec
-        (Answered so far: 1 of 2.)
+        (Answered so far: 1 of 2, the last <!date^1799053200^{date_short_pretty} at {time}|4 January, 10:00>.)
         (No objective for this cycle yet: Asia Pacific.)
         ");
         let entries = ws.thread_in(PLACE);
         assert_eq!(entries.len(), 2, "{entries:?}");
         assert!(entries[0].contains("> The feed broke.") && entries[1].contains("*Brand & Content*"), "{entries:?}");
         ws.assert_agreement("after the deletion").await;
+        // So it does when an answer is changed, by which nothing is counted that was not counted before.
+        let head =
+            ws.slack.messages(PLACE)?.into_iter().rev().find(|message| message.bot_id.is_some()).expect("the review");
+        ws.slack.delete_message("chloe", PLACE, &head.ts)?;
+        ws.advance(jiff::SignedDuration::from_mins(10)).await;
+        let form = ws.user("ana").click_dm("Change").await?;
+        form.fill("What changes?", "Two tests.")?.submit().await?;
+        ws.settle().await;
+        assert!(ws.last_in(PLACE).starts_with("*How all pods stand, 31 December 2026*"), "{}", ws.last_in(PLACE));
+        let entries = ws.thread_in(PLACE);
+        assert!(entries.len() == 2 && entries[0].contains("> Two tests."), "{entries:?}");
+        ws.assert_agreement("after the second deletion").await;
         ws.slack.see_all();
         Ok(())
     })

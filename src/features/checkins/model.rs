@@ -2,7 +2,7 @@
 
 mod review;
 
-pub use review::{Answer, BEHIND, Figures, Line, Published, Row, figures, rows};
+pub use review::{Answer, BEHIND, Figures, Heard, Line, Published, Row, figures, rows};
 
 use crate::{
     calendar::{Zone, wall},

@@ -2,11 +2,12 @@
 //! Where leadership has no channel, each of them is told privately.
 
 use super::super::{
-    model::{Published, rows},
+    model::{Heard, Published, rows},
     store::{self, Head, Review},
     views,
 };
 use crate::{
+    database::Ts,
     delivery::store::{Priority, Put, To},
     directory::{RoleRef, on_duty, people::list_people},
     error::Result,
@@ -167,14 +168,16 @@ async fn list_shown(turn: &mut Turn, head: &Head) -> Result<Vec<Review>> {
     Ok(known)
 }
 
-fn count_answered(head: &Head, reviews: &[Review]) -> usize {
-    let is_answered = |pod: PodId| reviews.iter().any(|one| one.pod_id == pod && one.answered_at.is_some());
-    head.published.behind().filter(|line| is_answered(line.pod)).count()
+/// The head tells when the newest answer was given: so it is edited with each, and one that somebody deleted comes back.
+fn heard(head: &Head, reviews: &[Review]) -> Heard {
+    let answer = |pod: PodId| reviews.iter().find(|one| one.pod_id == pod)?.answered_at;
+    let answers: Vec<Ts> = head.published.behind().filter_map(|line| answer(line.pod)).collect();
+    Heard { answered: answers.len(), last: answers.into_iter().map(|at| at.0).max() }
 }
 
 async fn put_head(turn: &mut Turn, (head, channel): (&Head, &ChannelId), reviews: &[Review]) -> Result<Put> {
-    let (answered, zone) = (count_answered(head, reviews), turn.settings().zone.clone());
-    let message = views::table_message(&head.published, answered, true, &zone).build();
+    let (heard, zone) = (heard(head, reviews), turn.settings().zone.clone());
+    let message = views::table_message(&head.published, heard, true, &zone).build();
     let (key, to) = (head_key(head.occurrence_id, head.generation), To::Channel(channel.clone()));
     turn.post(Post::new(&key, &to, &message).with_priority(Priority::Bulk)).await
 }
@@ -229,7 +232,7 @@ async fn tell_privately(turn: &mut Turn, head: &Head, reviews: &[Review]) -> Res
 
 async fn private_message(turn: &mut Turn, head: &Head, reviews: &[Review]) -> Result<Message> {
     let (names, zone) = (list_names(turn, reviews).await?, turn.settings().zone.clone());
-    let table = views::table_message(&head.published, count_answered(head, reviews), false, &zone);
+    let table = views::table_message(&head.published, heard(head, reviews), false, &zone);
     let table = views::with_details(table, (&head.published, reviews), &names);
     Ok(views::with_seen(table, head.occurrence_id))
 }

@@ -12,6 +12,15 @@ use serde::{Deserialize, Serialize};
 /// A pod more points than this behind what is expected is asked why.
 pub const BEHIND: i64 = 25;
 
+/// How many of the leads have said why their pods are behind, and when the newest of that was said.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Heard {
+    /// How many.
+    pub answered: usize,
+    /// When.
+    pub last: Option<Timestamp>,
+}
+
 /// What a lead says of a pod that is behind.
 #[derive(Clone, Copy, Debug)]
 pub struct Answer<'a> {

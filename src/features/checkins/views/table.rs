@@ -1,7 +1,7 @@
 //! The table of all pods.
 
 use super::{
-    super::model::{Line, Published},
+    super::model::{Heard, Line, Published},
     review::arithmetic,
 };
 use crate::{
@@ -9,7 +9,7 @@ use crate::{
     features::okrs::model::percent_words,
     slack::{
         blocks::{MessageBuilder, message},
-        mrkdwn::{Text, md, number, text, words},
+        mrkdwn::{DateStyle, Text, date, md, number, text, words},
     },
 };
 use jiff::Timestamp;
@@ -20,10 +20,10 @@ const MOST: usize = 40;
 const NAME: usize = 40;
 
 /// The review's head: how all pods stood, those furthest behind first. What the leads said stands in its thread, or
-/// beneath; `answered` tells how many have.
+/// beneath; `heard` tells how many have.
 pub(in super::super) fn table_message(
     published: &Published,
-    answered: usize,
+    heard: Heard,
     has_thread: bool,
     zone: &Zone,
 ) -> MessageBuilder {
@@ -50,17 +50,19 @@ pub(in super::super) fn table_message(
         .section(said)
         .table(&table)
         .context(more)
-        .context(heard(answered, behind))
+        .context(answers(heard, behind, zone))
         .context(without_objective(published))
 }
 
 /// How many of the pods that are behind have said why.
-fn heard(answered: usize, behind: usize) -> Text {
-    match (answered.min(behind), behind) {
-        (0, _) => Text::default(),
-        (1, 1) => text("Its lead has answered."),
-        (all, behind) if all == behind => text("All of their leads have answered."),
-        (some, behind) => md("Answered so far: {} of {}.", &[number(some), number(behind)]),
+fn answers(Heard { answered, last }: Heard, behind: usize, zone: &Zone) -> Text {
+    let Some(last) = last else { return Text::default() };
+    let fallback = last.to_zoned(zone.time_zone().clone()).strftime("%-d %B, %H:%M").to_string();
+    let last = date(last, DateStyle::DayAndTime, &fallback);
+    match (answered, behind) {
+        (1, 1) => md("Its lead has answered, {}.", &[last]),
+        (all, behind) if all == behind => md("All of their leads have answered, the last {}.", &[last]),
+        (some, behind) => md("Answered so far: {} of {}, the last {}.", &[number(some), number(behind), last]),
     }
 }
 
