@@ -20,7 +20,7 @@ use std::{
     path::{Path, PathBuf},
     sync::Arc,
 };
-use tokio::fs;
+use tokio::{fs, sync::watch};
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
@@ -41,8 +41,8 @@ pub(super) struct HolidayFiles {
 }
 
 impl HolidayFiles {
-    /// Looks at the folder until told to stop; first at once.
-    pub(super) async fn run(&self, stop: CancellationToken) {
+    /// Looks at the folder until told to stop; first at once. Counts in `looked` how often it has.
+    pub(super) async fn run(&self, stop: CancellationToken, looked: watch::Sender<u64>) {
         let mut next = self.clock.now();
         loop {
             tokio::select! {
@@ -53,6 +53,7 @@ impl HolidayFiles {
                 tracing::warn!(%error, folder = %self.folder.display(), "the public holidays could not be read; trying again in an hour");
             }
             next = self.clock.now() + EVERY;
+            looked.send_modify(|times| *times += 1);
         }
     }
 

@@ -52,7 +52,7 @@ use std::{
     time::Duration,
 };
 use sync::Sync;
-use tokio::net::TcpListener;
+use tokio::{net::TcpListener, sync::watch};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 /// What an [`App`] is made of.
@@ -237,10 +237,13 @@ impl App {
         self.holiday_files(folder).read_all().await
     }
 
-    /// Reads the files of public holidays in `folder`, now and every hour; once.
-    pub fn watch_holidays(&self, folder: &Path) {
+    /// Reads the files of public holidays in `folder`, now and every hour; once. Tells how often it has read them: a look ends
+    /// when all that was new in it is committed.
+    pub fn watch_holidays(&self, folder: &Path) -> watch::Receiver<u64> {
         let (files, stop) = (self.holiday_files(folder), self.stop.clone());
-        self.loops.spawn(async move { files.run(stop).await });
+        let (looked, looks) = watch::channel(0);
+        self.loops.spawn(async move { files.run(stop, looked).await });
+        looks
     }
 
     fn holiday_files(&self, folder: &Path) -> HolidayFiles {

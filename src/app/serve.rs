@@ -41,7 +41,7 @@ pub async fn serve() -> Result<(), Stopped> {
     tracing::info!(%listen, "Podkeeper is up");
     app.start_loops();
     if let Some(folder) = &config.holidays {
-        app.watch_holidays(folder);
+        let _looks = app.watch_holidays(folder);
     }
     asked_to_stop().await;
     tracing::info!("stopping: no new signals, finishing what is under way");

@@ -2,6 +2,7 @@
 
 use crate::harness::{Outcome, Workspace, assert_reads, on_both_engines};
 use std::{fs, path::PathBuf};
+use tokio::sync::watch::Receiver;
 
 const PLACE: &str = "#general";
 
@@ -134,23 +135,12 @@ async fn a_broken_file_keeps_the_former_days_and_says_why() {
     .await;
 }
 
-/// Waits until the watch, which reads files on its own, has written down so many changes.
-async fn until_changes(ws: &Workspace, count: i64) -> Outcome {
-    for _ in 0..500 {
-        if changes(ws).await >= count {
-            ws.settle().await;
-            return Ok(());
-        }
-        tokio::time::sleep(std::time::Duration::from_millis(10)).await;
-    }
-    Err(format!("{} changes, and not {count}", changes(ws).await).into())
-}
-
-/// An hour passes.
-async fn an_hour(ws: &Workspace) {
-    // The watch sleeps until its hour only after it has read everything.
-    tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+/// An hour passes, and the folder, which is read beside everything else, has been looked at.
+async fn an_hour(ws: &Workspace, looks: &mut Receiver<u64>) -> Outcome {
     ws.advance(jiff::SignedDuration::from_mins(61)).await;
+    looks.changed().await?;
+    ws.settle().await;
+    Ok(())
 }
 
 async fn shown(ws: &Workspace) -> Result<String, Box<dyn std::error::Error + Send + Sync>> {
@@ -162,13 +152,14 @@ async fn the_folder_is_looked_at_every_hour() {
     on_both_engines(async |ws| {
         let folder = Folder::new();
         let germany = folder.0.join("germany.ics");
-        ws.app().watch_holidays(&folder.0);
+        let mut looks = ws.app().watch_holidays(&folder.0);
+        looks.changed().await?;
         // A file that appears is there within the hour, and followed from then on.
-        an_hour(ws).await;
+        an_hour(ws, &mut looks).await?;
         assert_eq!(changes(ws).await, 0);
         folder.put("germany.ics", &[("20261225", "1. Weihnachtstag")]);
-        an_hour(ws).await;
-        until_changes(ws, 1).await?;
+        an_hour(ws, &mut looks).await?;
+        assert_eq!(changes(ws).await, 1);
         shown(ws).await?;
         let form = ws.user("ruth").click(PLACE, "Choose calendars").await?;
         form.fill("The organisation's holidays", "germany")?.submit().await?;
@@ -180,8 +171,8 @@ async fn the_folder_is_looked_at_every_hour() {
         assert_eq!(next(ws).await?, "Next holiday: Friday 25 Dec, 1. Weihnachtstag");
         // It changes.
         folder.put("germany.ics", &[("20261208", "Ein neuer Feiertag"), ("20261225", "1. Weihnachtstag")]);
-        an_hour(ws).await;
-        until_changes(ws, 2).await?;
+        an_hour(ws, &mut looks).await?;
+        assert_eq!(changes(ws).await, 2);
         assert_eq!(next(ws).await?, "Next holiday: Tuesday 8 Dec, Ein neuer Feiertag");
         // It breaks: cut off, no calendar at all, far too large, not to be read as text. Each is said, once, and the days stay.
         let whole = fs::read_to_string(&germany)?;
@@ -199,9 +190,9 @@ async fn the_folder_is_looked_at_every_hour() {
         .enumerate()
         {
             fs::write(&germany, content)?;
-            an_hour(ws).await;
-            until_changes(ws, 3 + i64::try_from(at)?).await?;
-            an_hour(ws).await;
+            an_hour(ws, &mut looks).await?;
+            assert_eq!(changes(ws).await, 3 + i64::try_from(at)?);
+            an_hour(ws, &mut looks).await?;
             let said = shown(ws).await?;
             assert!(said.contains("*Its file cannot be used:*") && said.contains(sentence), "{sentence}: {said}");
             assert_eq!(next(ws).await?, "Next holiday: Tuesday 8 Dec, Ein neuer Feiertag", "{sentence}");
@@ -209,18 +200,18 @@ async fn the_folder_is_looked_at_every_hour() {
         assert_eq!(changes(ws).await, 6, "a fault that goes on is written down once");
         // It vanishes while it is followed, and with it the whole folder; then all is back.
         fs::remove_file(&germany)?;
-        an_hour(ws).await;
-        until_changes(ws, 7).await?;
+        an_hour(ws, &mut looks).await?;
+        assert_eq!(changes(ws).await, 7);
         assert!(shown(ws).await?.contains("Its file is no longer there; the days that were read from it still count."));
         assert_eq!(next(ws).await?, "Next holiday: Tuesday 8 Dec, Ein neuer Feiertag");
         fs::remove_dir_all(&folder.0)?;
-        an_hour(ws).await;
-        an_hour(ws).await;
+        an_hour(ws, &mut looks).await?;
+        an_hour(ws, &mut looks).await?;
         assert_eq!(changes(ws).await, 7, "no folder tells nothing about its files");
         fs::create_dir(&folder.0)?;
         fs::write(&germany, &whole)?;
-        an_hour(ws).await;
-        until_changes(ws, 8).await?;
+        an_hour(ws, &mut looks).await?;
+        assert_eq!(changes(ws).await, 8);
         assert!(!shown(ws).await?.contains("file"), "{}", shown(ws).await?);
         ws.errors.take();
         ws.slack.see_all();
