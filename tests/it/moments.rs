@@ -368,3 +368,23 @@ async fn a_check_in_keeps_off_holidays_and_asks_everybody_once_that_week() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_check_in_that_is_run_is_not_over_before_everybody_was_looked_at() {
+    on_both_engines(async |ws| {
+        // As above; the first page is dealt with in the turn of the command, and the others by timers.
+        ws.with_crowd("performance", 230).await;
+        ws.with_owners(1).await;
+        let last = "UPDATE okr_key_results SET owner = 'U0CROWD229' WHERE title = 'Result 000'";
+        ws.db().write(last).execute().await?;
+        ws.revive_rituals("check_in").await;
+        ws.user("ruth").command("#general", "/ritual run check_in").await?;
+        ws.advance(SignedDuration::from_mins(5)).await;
+        assert_eq!(sent(ws, "U0CROWD229", "key result").len(), 1);
+        assert_eq!(ws.count("SELECT COUNT(*) FROM audit WHERE feature = 'rituals' AND verb = 'done'").await, 0);
+        assert_eq!(ws.count("SELECT COUNT(*) FROM ritual_participants WHERE state = 'asked'").await, 1);
+        ws.slack.see_all();
+        Ok(())
+    })
+    .await;
+}

@@ -193,3 +193,36 @@ async fn who_has_answered_and_gets_more_is_asked_about_that_only() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn whoever_leaves_after_the_question_is_neither_reminded_nor_missing() {
+    on_both_engines(async |ws| {
+        ws.with_check_ins().await?;
+        ws.advance_to(FRIDAY).await;
+        ws.slack.see_all();
+        let count = ws.user("jonas").dms().len();
+        ws.user("ana").click_dm("Nothing changed").await?;
+        ws.slack.deactivate("jonas")?;
+        ws.settle().await;
+        // What was his is with whoever leads, who is asked about it.
+        assert!(!ws.cards_in(HOME).concat().contains("owned by Jonas"), "{:?}", ws.cards_in(HOME));
+        let asked = ws.user("ana").last_dm();
+        assert!(asked.contains("*You answer for one more key result: how does it stand?*"), "{asked}");
+        assert!(asked.contains("*Blended ROAS*"), "{asked}");
+        ws.user("ana").click_dm("Nothing changed").await?;
+        ws.advance_to(TUESDAY).await;
+        assert_eq!(ws.user("jonas").dms().len(), count, "{:?}", ws.user("jonas").dms());
+        let home = ws.user("ana").home().await?;
+        assert!(!home.contains("Not updated"), "{home}");
+        let waiting = "SELECT COUNT(*) FROM asks WHERE state <> 'closed' AND person = 'U0JONAS0001'";
+        assert_eq!(ws.count(waiting).await, 0);
+        let parts = "SELECT person, state FROM ritual_participants
+                     WHERE person IN ('U0JONAS0001', 'U0ANA0001') ORDER BY person";
+        let parts: Vec<(String, String)> = ws.rows(parts).await;
+        let of = |person: &str, state: &str| (person.to_owned(), state.to_owned());
+        assert_eq!(parts, [of("U0ANA0001", "answered"), of("U0JONAS0001", "excused")]);
+        ws.slack.see_all();
+        Ok(())
+    })
+    .await;
+}

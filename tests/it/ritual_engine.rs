@@ -212,3 +212,26 @@ async fn a_zone_that_comes_and_goes_loses_no_question_and_who_joins_later_is_not
     })
     .await;
 }
+
+#[tokio::test]
+async fn whoever_travels_while_the_audience_is_looked_at_has_a_look_of_their_own() {
+    on_both_engines(async |ws| {
+        with_tea(ws, "performance").await?;
+        ws.db().write("UPDATE rituals SET catch_up_minutes = 240 WHERE kind = 'tea'").execute().await?;
+        advance_to(ws, "2026-11-24T08:29:00Z").await;
+        // Another replica has the ritual in hand, and takes its time.
+        let hold = "UPDATE timers SET leased_until = $1 WHERE feature = 'rituals' AND key LIKE 'ritual/%'";
+        ws.db().write(hold).bind(podkeeper::database::Ts("2026-11-24T09:40:00Z".parse()?)).execute().await?;
+        advance_to(ws, "2026-11-24T08:31:00Z").await;
+        ws.slack.set_zone("jonas", "Europe/London")?;
+        advance_to(ws, "2026-11-24T09:35:00Z").await;
+        assert_eq!(teas(ws, "U0JONAS0001"), ["24 09:30"], "half past nine in London");
+        assert_eq!(teas(ws, "U0ANA0001"), [""; 0]);
+        advance_to(ws, "2026-11-24T12:00:00Z").await;
+        assert_eq!(teas(ws, "U0JONAS0001"), ["24 09:30"], "once");
+        assert_eq!(teas(ws, "U0ANA0001"), ["24 09:40"]);
+        ws.slack.see_all();
+        Ok(())
+    })
+    .await;
+}

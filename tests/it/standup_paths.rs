@@ -103,3 +103,69 @@ async fn two_stand_ups_at_one_moment_are_one_message() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_stand_up_and_a_check_in_of_one_morning_are_one_message() {
+    on_both_engines(async |ws| {
+        with_standups(ws, &["performance"]).await?;
+        ws.with_check_ins().await?;
+        let form = ws.user("ruth").command("#general", "/ritual edit check_in").await?;
+        assert!(form.fill("When", "every Friday at 09:45")?.submit().await?.is_done());
+        ws.slack.close("ruth", true).await?;
+        advance_to(ws, "2026-11-27T08:00:00Z").await;
+        ws.slack.forget_calls();
+        advance_to(ws, "2026-11-27T08:31:00Z").await;
+        assert_eq!(sent(ws, "jonas", "Or type it here").len(), 1);
+        // A quarter of an hour later the check-in joins it: nobody is called twice.
+        advance_to(ws, "2026-11-27T08:46:00Z").await;
+        let question = ws.user("jonas").last_dm();
+        for part in ["# Two things for you", "Your stand-up", "*How do your key results stand?*"] {
+            assert!(question.contains(part), "{part} in {question}");
+        }
+        assert_eq!(sent(ws, "jonas", "").len(), 1);
+        // Each is answered for itself.
+        ws.user("jonas").click_dm("Nothing changed").await?;
+        let question = ws.user("jonas").last_dm();
+        assert!(question.contains("Thank you. Your key results are up to date this week."), "{question}");
+        assert!(question.contains("Your stand-up") && question.contains("[Answer]"), "{question}");
+        answer(ws, "jonas", "Kestrel").await?;
+        minutes(ws, 1).await;
+        let question = ws.user("jonas").last_dm();
+        assert!(!question.contains("[Answer]"), "{question}");
+        assert!(question.contains("Thank you. Your key results are up to date this week."), "{question}");
+        assert!(digests(ws, "#pod-performance").concat().contains("1 of 3 so far"));
+        ws.slack.see_all();
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn whoever_leaves_the_organisation_after_the_question_is_not_waited_for() {
+    on_both_engines(async |ws| {
+        with_standups(ws, &["performance"]).await?;
+        advance_to(ws, "2026-11-24T08:31:00Z").await;
+        answer(ws, "priya", "Kestrel").await?;
+        let count = ws.user("jonas").dms().len();
+        ws.slack.deactivate("jonas")?;
+        minutes(ws, 1).await;
+        assert!(digests(ws, "#pod-performance").concat().contains("1 of 2 so far"));
+        answer(ws, "ana", "Bids").await?;
+        minutes(ws, 1).await;
+        // Nobody is left, so that the day is complete without waiting for the clock.
+        let shown = digests(ws, "#pod-performance").concat();
+        assert!(shown.contains("2 of 2") && !shown.contains("so far"), "{shown}");
+        advance_to(ws, "2026-11-25T12:00:00Z").await;
+        assert_eq!(ws.user("jonas").dms().len(), count, "{:?}", ws.user("jonas").dms());
+        assert_eq!(
+            ws.count("SELECT COUNT(*) FROM ritual_participants WHERE person = 'U0JONAS0001' AND state = 'missed'")
+                .await,
+            0
+        );
+        assert_eq!(ws.count("SELECT COUNT(*) FROM asks WHERE person = 'U0JONAS0001' AND state <> 'closed'").await, 0);
+        ws.assert_agreement("after somebody left").await;
+        ws.slack.see_all();
+        Ok(())
+    })
+    .await;
+}
