@@ -8,6 +8,7 @@ mod finding;
 mod following;
 mod foretelling;
 mod forming;
+mod founding;
 mod kinds;
 mod off;
 mod opening;
@@ -18,15 +19,14 @@ mod reach;
 mod reading;
 mod reminding;
 mod rights;
+mod single;
 mod skipping;
 mod sweep;
 
 pub use asking::{Prompt, ask_key, ask_participants, remind_key, why, whys};
-pub use changing::{
-    NewName, cancel_occurrence, change, delete, draft, found, found_once, hold_open, let_go, move_occurrence,
-    open_occurrence, pause, resume, run_now, skip_next,
-};
+pub use changing::{change, delete, pause, resume};
 pub use detail::set_detail;
+pub use founding::{NewName, draft, found, found_once};
 pub use off::{follow_absence, is_off};
 pub use people::{excuse, give_time, mark};
 pub use reading::{
@@ -34,8 +34,10 @@ pub use reading::{
     list_audience, list_participants, list_past, list_rituals, list_times,
 };
 pub use rights::may_manage;
+pub use single::{cancel_occurrence, hold_open, let_go, move_occurrence, open_occurrence, run_now};
+pub use skipping::skip_next;
 
-pub(super) use changing::{end_pause, find_under_way};
+pub(super) use changing::end_pause;
 pub(super) use finding::{
     Meant, describe, describe_all, find_meant, find_pod_here, get_ritual, list_here, list_own, list_who_adds,
 };
@@ -49,6 +51,7 @@ pub(super) use people::look_at_people;
 pub(super) use previewing::preview;
 pub(super) use reminding::{do_reminder, finish, remind, seek_strangers};
 pub(super) use rights::require;
+pub(super) use single::find_under_way;
 pub(super) use skipping::{can_unskip, unskip};
 pub(super) use sweep::{run_on, sweep};
 

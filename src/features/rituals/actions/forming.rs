@@ -6,14 +6,13 @@ use super::{
         model::{Filled, FormFault, FormFaults, LONGEST_NAME, MOST_RITUALS, Moment, Owner, Ritual, field},
         store::Which,
     },
-    change,
-    changing::find_under_way,
-    draft,
+    change, draft,
     finding::list_which,
     found,
     kinds::{is_reminder, shape_of},
     list_audience, may_manage,
     reach::find_overreach,
+    single::find_under_way,
 };
 use crate::{
     directory::{Pod, channels::find_channel, naming::fold, pods::list_pods},

@@ -1,14 +1,16 @@
-//! Taking back that the next time is skipped.
+//! The next time does not take place, and taking that back.
 
 use super::{
     super::{
         model::{Moment, OccurrenceState, Ritual, RitualState},
-        store::{self, Row},
+        store::{self, NewOccurrence, Row},
         views,
     },
     beginning::note,
+    finding::next_times,
     rights::require,
     set_next,
+    single::cancel_occurrence,
 };
 use crate::{
     error::{Error, Result},
@@ -16,6 +18,36 @@ use crate::{
 };
 use jiff::civil::Date;
 use serde_json::json;
+
+/// The next time that is shown does not take place; tells which. `None` where nothing is to come.
+///
+/// # Errors
+/// A sentence where the actor may not.
+pub async fn skip_next(turn: &mut Turn, ritual: &Ritual) -> Result<Option<Moment>> {
+    require(turn, &ritual.owner).await?;
+    let (workspace, now) = (turn.workspace().clone(), turn.now());
+    for moment in next_times(turn, ritual, 20).await?.1 {
+        let new = NewOccurrence {
+            ritual: ritual.id,
+            date: moment.date,
+            nth: moment.nth,
+            at: moment.at,
+            state: OccurrenceState::Skipped,
+            why: Some("skipped"),
+            now,
+        };
+        if store::insert_occurrence(turn.tx(), &workspace, new).await?.is_some() {
+            note(turn, ritual.id, "skip", json!({ "date": moment.date.to_string() })).await?;
+            return Ok(Some(moment));
+        }
+        let open = store::find_by_date(turn.tx(), &workspace, ritual.id, (moment.date, moment.nth)).await?;
+        if let Some(row) = open.filter(|row| row.state == OccurrenceState::Open) {
+            cancel_occurrence(turn, row.id, "skipped").await?;
+            return Ok(Some(moment));
+        }
+    }
+    Ok(None)
+}
 
 /// Whether a time was skipped before anything of it had begun, and is still to come: that can be taken back. What was
 /// called off when it was under way cannot: people have heard of it.
