@@ -309,9 +309,9 @@ async fn the_form_makes_and_changes_a_ritual() {
         let ana = ws.user("ana");
         assert_reads!(ana.command(PERF, "/ritual add").await?.modal(), @r"
         == Add a ritual ==
-        A goal and up to seven commitments: planned with whoever leads the pod, looked at in the middle, looked back on. [Two-week sprint]
         Everybody says in their own morning what got done, what is next and what is in the way. [Daily stand-up]
         Asks everybody whether they want tea. [Morning tea]
+        A goal and up to seven commitments: planned with whoever leads the pod, looked at in the middle, looked back on. [Two-week sprint]
         A party for all. [Party]
         Reminds people, each at their own time, until they press *Done*. [Reminder]
         Posts a text in a channel. [Reminder in a channel]
@@ -534,7 +534,7 @@ async fn what_cannot_be_read_is_answered_kindly() {
         .await?;
         assert_reads!(said, @r#"
         ana #pod-performance /ritual add lottery
-            I know no kind of ritual “lottery”. There are Weekly check-in, Monthly OKR review, Two-week sprint, Daily stand-up, Learn-and-Share, Morning tea, Party, Reminder and Reminder in a channel; `/ritual add` shows them.
+            I know no kind of ritual “lottery”. There are Daily stand-up, Morning tea, Weekly check-in, Two-week sprint, Monthly OKR review, Learn-and-Share, Party, Reminder and Reminder in a channel; `/ritual add` shows them.
         ana #pod-performance /ritual add tea every minute
             That is too often to ask people. Please leave at least an hour between two times.
         ana #pod-performance /ritual add tea 0 9 30 2 *

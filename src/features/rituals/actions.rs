@@ -43,7 +43,7 @@ pub(super) use finding::{
 };
 pub(super) use following::{follow, follow_all, follow_roles_at, look_at_one};
 pub(super) use foretelling::foretell;
-pub(super) use forming::{Formed, draft_usual, list_manageable, save, usual_owner};
+pub(super) use forming::{Formed, draft_usual, list_manageable, list_offered, save, usual_owner};
 pub(super) use kinds::{is_reminder, shape_of};
 pub(super) use off::{OFF, close_asks};
 pub(super) use opening::do_step;

@@ -3,7 +3,7 @@
 use super::{
     super::{
         REMINDER,
-        model::{Filled, FormFault, FormFaults, LONGEST_NAME, MOST_RITUALS, Moment, Owner, Ritual, field},
+        model::{Filled, FormFault, FormFaults, LONGEST_NAME, MOST_RITUALS, Moment, Owner, Ritual, field, five_times},
         store::Which,
     },
     change, draft,
@@ -60,6 +60,18 @@ pub(in super::super) async fn usual_owner(
         ([], KindOwner::Either) if kind.name == REMINDER.name => Some(Owner::Person(turn.actor().id.clone())),
         _ => None,
     })
+}
+
+/// The kinds that can be added. What is made for a purpose stands before what fits any, and what comes often before what
+/// comes now and then: a pod begins with its stand-up.
+pub(in super::super) fn list_offered(turn: &Turn) -> Result<Vec<&'static RitualKind>> {
+    let mut kinds = Vec::new();
+    for kind in turn.registry().ritual_kinds().filter(|kind| kind.offered) {
+        let usual = draft_usual(turn, kind, None)?;
+        kinds.push(((is_reminder(kind.name), five_times(&usual.schedule, turn.now())), kind));
+    }
+    kinds.sort_by_key(|(place, _)| *place);
+    Ok(kinds.into_iter().map(|(_, kind)| kind).collect())
 }
 
 /// A new ritual of a kind as usual, for its form.

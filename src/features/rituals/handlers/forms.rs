@@ -4,8 +4,8 @@ use super::{
     super::{
         REMINDER,
         actions::{
-            self, Formed, describe, draft_usual, find_pod_here, is_reminder, list_manageable, may_manage, shape_of,
-            usual_owner,
+            self, Formed, describe, draft_usual, find_pod_here, is_reminder, list_manageable, list_offered, may_manage,
+            shape_of, usual_owner,
         },
         model::{Filled, FormFaults, Owner, Ritual, field, read_schedule},
         views::{self, Carried, Frame},
@@ -42,16 +42,9 @@ fn offer_kinds_for(turn: &Turn, pod: Option<PodId>) -> Result<Reply> {
         return Ok(Reply::Say(views::say(views::nothing_to_add())));
     }
     let all = may_manage(turn, &Owner::Organisation);
-    let mut kinds = list_offered(turn);
+    let mut kinds = list_offered(turn)?;
     kinds.retain(|kind| all || kind.owner != KindOwner::Organisation);
     Ok(Reply::Open(views::kinds_modal(&kinds, pod)))
-}
-
-/// The kinds that can be added: what is made for a purpose stands before what fits any.
-fn list_offered(turn: &Turn) -> Vec<&'static RitualKind> {
-    let mut kinds: Vec<_> = turn.registry().ritual_kinds().filter(|kind| kind.offered).collect();
-    kinds.sort_by_key(|kind| is_reminder(kind.name));
-    kinds
 }
 
 /// A kind was chosen: its form takes the place of the question.
@@ -174,7 +167,7 @@ fn sentences(faults: &FormFaults) -> BTreeMap<String, String> {
 
 /// `/ritual add standup`, `/ritual add standup every weekday at 10:00`
 pub(super) async fn add_typed(turn: &mut Turn, here: &ChannelId, words: &str) -> Result<Reply> {
-    let offered = list_offered(turn);
+    let offered = list_offered(turn)?;
     let Some((kind, schedule)) = find_kind(&offered, words) else {
         let titles: Vec<String> = offered.iter().map(|kind| kind.title.to_owned()).collect();
         return Err(Error::user(views::no_such_kind(words, &titles)));

@@ -7,7 +7,7 @@
 
 use super::week::{is_same_week, off_holiday};
 use crate::{
-    calendar::{Schedule, WorkCalendar, wall},
+    calendar::{Schedule, WorkCalendar, Zone, wall},
     directory::{
         Availability,
         reach::{late_on, same_day},
@@ -130,6 +130,17 @@ pub fn stands_for(open: Timestamp, first: Moment, second: Option<Moment>) -> boo
     second.is_none_or(|second| apart.saturating_mul(2) < second.at.duration_since(first.at))
 }
 
+/// How long it is from the next time of a schedule to the fifth after it, so that one of each working day is seen to come
+/// oftener than one of each week, whatever day it is. The longest there is where it does not come as often any more.
+pub fn five_times(schedule: &Schedule, now: Timestamp) -> SignedDuration {
+    let zone = Zone::utc();
+    let mut times = schedule.upcoming(now, &zone);
+    match (times.next(), times.nth(4)) {
+        (Some(first), Some(fifth)) => fifth.at.duration_since(first.at),
+        _ => SignedDuration::MAX,
+    }
+}
+
 /// All moments after `after`. Begins more than a day earlier: to count the times of the first day, and because a person's
 /// own time may lie later on that day than the schedule's, or on a later day of that week.
 fn walk(watch: Watch<'_>, after: Timestamp) -> impl Iterator<Item = Moment> {
@@ -184,7 +195,7 @@ mod every_zone;
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::calendar::{WorkingHours, Zone};
+    use crate::calendar::WorkingHours;
     use jiff::civil::{date, time};
     use proptest::prelude::*;
     use std::collections::BTreeMap;
@@ -219,6 +230,22 @@ mod tests {
     }
     fn schedule(words: &str) -> Schedule {
         Schedule::parse(words).expect("a schedule")
+    }
+
+    #[test]
+    fn what_comes_oftener_comes_sooner_five_times() {
+        let words = [
+            "0 * * * *",
+            "30 9 * * MON-FRI",
+            "0 10 * * FRI",
+            "every 2 weeks from 2026-11-23 at 10:00",
+            "0 16 * * THUL",
+        ];
+        for day in 1..8 {
+            let now = at(&format!("2026-11-{day:02}T12:00:00Z"));
+            let long: Vec<_> = words.iter().map(|words| five_times(&schedule(words), now)).collect();
+            assert!(long.is_sorted_by(|one, next| one < next), "{now}: {long:?}");
+        }
     }
 
     #[test]
