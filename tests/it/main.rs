@@ -57,6 +57,7 @@ mod ritual_kinds;
 mod rituals;
 mod scenes;
 mod settings;
+mod skips;
 mod socket_mode;
 mod sprint_lengths;
 mod sprints;

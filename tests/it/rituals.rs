@@ -199,7 +199,7 @@ async fn paused_skipped_run_and_deleted() {
         ana #pod-performance /ritual list
             *Rituals of Performance Marketing and of everybody*
             *Morning tea* · Performance Marketing
-            Monday to Friday at 09:30, by each person's own time; next Thursday 26 Nov at 09:30 [… Preview / Change or delete / Pause / Skip the next one / Run now]
+            Monday to Friday at 09:30, by each person's own time; next Thursday 26 Nov at 09:30; skipped: Tuesday 24 Nov at 09:30, Wednesday 25 Nov at 09:30 [… Preview / Change or delete / Pause / Skip the next one / Run now]
             [Add a ritual]
         ana #pod-performance /ritual resume tea
             “Morning tea” is not paused: next Thursday 26 Nov at 09:30. Nothing was changed.
@@ -214,7 +214,7 @@ async fn paused_skipped_run_and_deleted() {
         ana #pod-performance /ritual list
             *Rituals of Performance Marketing and of everybody*
             *Morning tea* · Performance Marketing
-            Monday to Friday at 09:30, by each person's own time; paused until 2 Dec [… Preview / Change or delete / Resume / Skip the next one / Run now]
+            Monday to Friday at 09:30, by each person's own time; paused until 2 Dec; skipped: Tuesday 24 Nov at 09:30, Wednesday 25 Nov at 09:30 [… Preview / Change or delete / Resume / Skip the next one / Run now]
             [Add a ritual]
         ");
         // The pause ends at midnight in Berlin, and nobody has to think of it.
@@ -579,7 +579,8 @@ async fn what_cannot_be_read_is_answered_kindly() {
             • `/ritual remind pod "book hours" every Friday at 15:00`: everybody of the pod, each at their own time; also `#channel`, `@ana`, `lead`
             • `/ritual edit stand-up`: change it
             • `/ritual pause stand-up until 7 Jan`, `/ritual resume stand-up`
-            • `/ritual skip stand-up`: not the next time; `/ritual run stand-up`: now
+            • `/ritual skip stand-up`: not the next time; `/ritual unskip stand-up`: it takes place after all
+            • `/ritual run stand-up`: now
             • `/ritual delete stand-up`: it is no more
             • `/ritual remind leads "book hours" every Friday at 15:00`, also `leadership` and `everyone`: for the organisation
         "#);

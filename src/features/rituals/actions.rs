@@ -52,7 +52,7 @@ pub(super) use previewing::preview;
 pub(super) use reminding::{do_reminder, finish, remind, seek_strangers};
 pub(super) use rights::require;
 pub(super) use single::find_under_way;
-pub(super) use skipping::{can_unskip, unskip};
+pub(super) use skipping::{can_unskip, unskip, was_called_off};
 pub(super) use sweep::{run_on, sweep};
 
 use super::{

@@ -6,7 +6,7 @@ pub(super) use forms::{add, choose_kind, save_form, show_dates};
 
 use super::{
     actions::{self, MANAGE, MANAGE_ALL, Meant, describe, describe_all},
-    model::{Asked, Doing, NewReminder, Owner, Ritual, RitualState, Target},
+    model::{Asked, Doing, Moment, NewReminder, Owner, Ritual, RitualState, Target, split_day},
     views::{self, Abilities, Around},
 };
 use crate::{
@@ -43,6 +43,7 @@ pub(super) fn only_looks(signal: &Signal) -> bool {
                 | Asked::Pause { .. }
                 | Asked::Resume(_)
                 | Asked::Skip(_)
+                | Asked::Unskip(_)
                 | Asked::Run(_),
             ) => false,
         },
@@ -76,6 +77,7 @@ pub(super) async fn ritual(turn: &mut Turn, command: &Command) -> Result<Reply> 
         Asked::Edit(name) => (name, Doing::Edit),
         Asked::Resume(name) => (name, Doing::Resume),
         Asked::Skip(name) => (name, Doing::Skip),
+        Asked::Unskip(words) => find_day(turn, here, words).await?,
         Asked::Run(name) => (name, Doing::Run),
         Asked::Preview(name) => (name, Doing::Preview),
         Asked::Delete(name) => (name, Doing::AskDelete),
@@ -95,6 +97,17 @@ pub(super) async fn ritual(turn: &mut Turn, command: &Command) -> Result<Reply> 
             Err(Error::user(views::no_such_ritual(&name, who_adds.as_deref())))
         }
     }
+}
+
+/// Which time of which ritual takes place after all. What is the name of a ritual holds no day.
+async fn find_day(turn: &mut Turn, here: &ChannelId, words: String) -> Result<(String, Doing)> {
+    let today = turn.actor().zone.date(turn.now());
+    let Some((name, day)) = split_day(&words, today) else { return Ok((words, Doing::UnskipOne(None))) };
+    let name = name.to_owned();
+    Ok(match actions::find_meant(turn, here, &words).await? {
+        Meant::Nothing => (name, Doing::UnskipOne(Some(day))),
+        Meant::One(_) | Meant::Several(_) => (words, Doing::UnskipOne(None)),
+    })
 }
 
 /// The first day on which it takes place again.
@@ -170,11 +183,8 @@ async fn carry_out(turn: &mut Turn, doing: Doing, ritual: Ritual) -> Result<Answ
         }
         Doing::AskSkip => Answer::Say(views::skip_message(&describe(turn, &ritual).await?, now)),
         Doing::Skip => skip(turn, &ritual).await?,
-        Doing::Unskip(date, nth) => {
-            let moment = actions::unskip(turn, &ritual, (date, nth)).await?;
-            turn.refresh_homes().await?;
-            Answer::Told(views::has_unskipped(&describe(turn, &ritual).await?, moment, now))
-        }
+        Doing::Unskip(date, nth) => unskip(turn, &ritual, (date, nth)).await?,
+        Doing::UnskipOne(day) => unskip_one(turn, &ritual, day).await?,
         Doing::AskRun | Doing::Run => run(turn, &ritual, doing == Doing::AskRun).await?,
     })
 }
@@ -190,10 +200,36 @@ async fn skip(turn: &mut Turn, ritual: &Ritual) -> Result<Answer> {
     Ok(Answer::Say(views::skipped_message(&listed, skipped, can_undo, turn.now())))
 }
 
+async fn unskip(turn: &mut Turn, ritual: &Ritual, day: (Date, i64)) -> Result<Answer> {
+    let (moment, became) = actions::unskip(turn, ritual, day).await?;
+    turn.refresh_homes().await?;
+    Ok(Answer::Told(views::has_unskipped(&describe(turn, ritual).await?, (moment, became), turn.now())))
+}
+
+/// The time of a day that is skipped, or the only one; where several could be meant, it is the person's choice.
+async fn unskip_one(turn: &mut Turn, ritual: &Ritual, day: Option<Date>) -> Result<Answer> {
+    let (listed, now) = (describe(turn, ritual).await?, turn.now());
+    let is_meant = |moment: &Moment| day.is_none_or(|day| [moment.date, listed.zone.date(moment.at)].contains(&day));
+    let meant: Vec<Moment> = listed.skipped.iter().copied().filter(is_meant).collect();
+    match (meant.as_slice(), day) {
+        ([only], _) => unskip(turn, ritual, (only.date, only.nth)).await,
+        ([], Some(day)) if actions::was_called_off(turn, ritual, day).await? => {
+            Ok(Answer::Told(views::was_called_off(&listed, day, now)))
+        }
+        ([], _) => Ok(Answer::Told(views::is_not_skipped(&listed, day, now))),
+        (several, _) => Ok(Answer::Say(views::which_skip_message(&listed, several, now))),
+    }
+}
+
 /// Runs a ritual, or asks first. Of what takes place for all at once there is only one at a time.
 async fn run(turn: &mut Turn, ritual: &Ritual, asks_first: bool) -> Result<Answer> {
     if let Some(open) = actions::find_under_way(turn, ritual).await? {
         return Ok(Answer::Told(views::is_under_way(&describe(turn, ritual).await?, open, turn.now())));
+    }
+    let (listed, now) = (describe(turn, ritual).await?, turn.now());
+    let day_of = |at| listed.zone.date(at);
+    if listed.skipped.iter().any(|moment| day_of(moment.at) == day_of(now)) {
+        return Ok(Answer::Told(views::is_skipped(ritual)));
     }
     let asks_each = turn.registry().ritual_kind(&ritual.kind).is_some_and(|kind| kind.asks_each);
     if asks_first {

@@ -68,7 +68,7 @@ pub fn feature() -> Feature {
         .command(
             "/ritual",
             "Rituals: what comes again - stand-ups, check-ins, reminders - and when",
-            "[list | add | edit | pause | resume | skip | run | preview | remind | delete]",
+            "[list | add | edit | pause | resume | skip | unskip | run | preview | remind | delete]",
             |turn, command| Box::pin(handlers::ritual(turn, command)),
         )
         .action(views::DO, |turn, action| Box::pin(handlers::act(turn, action)))

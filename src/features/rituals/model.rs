@@ -8,17 +8,15 @@ mod plan;
 mod shown;
 mod week;
 
-pub use command::{AskFault, Asked, NewReminder, Target};
+pub use command::{AskFault, Asked, NewReminder, Target, split_day};
 pub use doing::Doing;
 pub use form::{
     DetailField, Filled, FormFault, FormFaults, LONGEST_NAME, LONGEST_QUESTION, LONGEST_QUESTIONS, LONGEST_TEXT,
     MOST_MINUTES, MOST_QUESTIONS, MOST_RITUALS, Shape, StepField, field, read_schedule, step_field, value,
 };
 pub use link::read_link;
-pub use plan::{
-    AROUND, Deadlines, Moment, Reach, Verdict, Watch, five_times, moments, next_moment, stands_for, verdict,
-};
-pub use shown::{LeftOut, Listed, PeoplePage, PersonPreview, Preview, Ran, WholeTime};
+pub use plan::{Deadlines, Moment, Reach, Verdict, Watch, five_times, moments, next_moment, stands_for, verdict};
+pub use shown::{LeftOut, Listed, PeoplePage, PersonPreview, Preview, Ran, Unskipped, WholeTime};
 pub use week::same_week;
 
 use crate::{

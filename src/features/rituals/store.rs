@@ -9,7 +9,7 @@ pub(super) use audience::{
 };
 pub(super) use occurrences::{
     NewOccurrence, Row, delete_future, delete_skipped, find_by_date, find_last_meant, find_row, insert_occurrence,
-    list_off, list_open, list_rows, update_moved, update_state,
+    list_off, list_open, list_rows, list_skipped, update_moved, update_state,
 };
 pub(super) use participants::{
     NewParticipant, close_due, count_asked, delete_absent, find_participant, find_people_due, insert_participants,

@@ -8,9 +8,9 @@ mod phrases;
 mod previews;
 
 pub(super) use deeds::{
-    DONE, absent_message, has_deleted, has_paused, has_resumed, has_run, has_unskipped, is_not_paused, is_paused,
-    is_under_way, notice_message, off_message, place_lost_message, reminder_done, reminder_message, skipped_message,
-    why_place,
+    DONE, absent_message, has_deleted, has_paused, has_resumed, has_run, has_unskipped, is_not_paused, is_not_skipped,
+    is_paused, is_skipped, is_under_way, notice_message, off_message, place_lost_message, reminder_done,
+    reminder_message, skipped_message, was_called_off, which_skip_message, why_place,
 };
 pub(super) use faults::{
     ask_fault, cannot_be_reminded, day_is_over, form_fault, no_such_kind, no_such_pod, no_such_ritual, reminds_nobody,

@@ -20,7 +20,7 @@ use crate::{
         pods::{find_pod_by_channel, list_pods},
     },
     error::{Error, Result},
-    ids::{ChannelId, PodId, RitualId},
+    ids::{ChannelId, OccurrenceId, PodId, RitualId},
     turn::Turn,
 };
 use jiff::Timestamp;
@@ -144,11 +144,13 @@ pub(in super::super) async fn describe_all(turn: &mut Turn, rituals: Vec<Ritual>
     let mut listed = Vec::with_capacity(rituals.len());
     for ritual in rituals {
         let (calendar, next) = next_times(turn, &ritual, most).await?;
+        let skipped = list_skipped(turn, &ritual, &calendar).await?;
         listed.push(Listed {
             pods: ritual.owner.pods().iter().filter_map(|pod| names.get(pod).cloned()).collect(),
             arrives: arrives(&ritual, &next, &calendar),
             zone: calendar.zone,
             next,
+            skipped: skipped.into_iter().map(|(_, moment)| moment).collect(),
             may_manage: may_manage(turn, &ritual.owner),
             ritual,
         });
@@ -193,6 +195,19 @@ pub(super) async fn next_times(turn: &mut Turn, ritual: &Ritual, most: usize) ->
     times.sort_by_key(|moment| moment.at);
     times.truncate(most);
     Ok((calendar, times))
+}
+
+/// The times that somebody skipped beforehand and that can still be taken back: until the day on which they would have taken
+/// place is over by the ritual's own clock.
+pub(super) async fn list_skipped(
+    turn: &mut Turn,
+    ritual: &Ritual,
+    calendar: &WorkCalendar,
+) -> Result<Vec<(OccurrenceId, Moment)>> {
+    let (workspace, today) = (turn.workspace().clone(), calendar.zone.date(turn.now()));
+    let mut skipped = store::list_skipped(turn.tx(), &workspace, ritual.id, today).await?;
+    skipped.retain(|(_, moment)| calendar.zone.date(moment.at) >= today);
+    Ok(skipped)
 }
 
 /// Its latest occurrences that took place, or are going to.

@@ -1,12 +1,14 @@
 //! What `/ritual …` asks for.
 
 use crate::{
+    calendar::read_days,
     ids::{ChannelId, UserId},
     signal::{
         line::{Unclosed, Word, read},
         typed::as_typed,
     },
 };
+use jiff::civil::Date;
 
 /// One thing asked of `/ritual`. Words of people are as they typed them; those that may name a pod or a channel as Slack
 /// sent them.
@@ -31,6 +33,8 @@ pub enum Asked {
     Resume(String),
     /// Its next time does not take place.
     Skip(String),
+    /// What was skipped takes place after all: which, and perhaps its day behind it.
+    Unskip(String),
     /// It takes place now.
     Run(String),
     /// Who will be asked when.
@@ -117,6 +121,7 @@ impl Asked {
             "pause" => pause(rest),
             "resume" => Self::Resume(bare(rest)),
             "skip" => Self::Skip(bare(rest)),
+            "unskip" => Self::Unskip(bare(rest)),
             "run" => Self::Run(bare(rest)),
             "preview" => Self::Preview(bare(rest)),
             "delete" | "remove" => Self::Delete(bare(rest)),
@@ -129,9 +134,23 @@ impl Asked {
 
 /// A name as typed, without the quotation marks around it.
 fn bare(typed: &str) -> String {
-    let words = as_typed(typed);
+    bare_name(&as_typed(typed)).to_owned()
+}
+
+fn bare_name(words: &str) -> &str {
     let marks: &[char] = &['"', '“', '”', '„', '«', '»'];
-    words.trim().trim_matches(marks).trim().to_owned()
+    words.trim().trim_matches(marks).trim()
+}
+
+/// A name with a day behind it, as in `stand-up on 24 Nov`; of all that could be the day, the most words. `None` without a
+/// day.
+pub fn split_day(words: &str, today: Date) -> Option<(&str, Date)> {
+    let starts = words.char_indices().zip(words.chars().skip(1)).filter(|((_, letter), _)| letter.is_whitespace());
+    let starts = [0].into_iter().chain(starts.map(|((at, letter), _)| at + letter.len_utf8()));
+    starts.into_iter().find_map(|start| match read_days(&words[start..], today) {
+        Ok((first, last)) if first == last => Some((bare_name(&words[..start]), first)),
+        _ => None,
+    })
 }
 
 fn pause(rest: &str) -> Asked {
@@ -244,7 +263,25 @@ mod tests {
         assert_eq!(asked("pause stand-up until 7 Jan"), pause("stand-up", Some("7 Jan")));
         assert_eq!(asked("pause \"Wait until noon\" until 7 Jan"), pause("Wait until noon", Some("7 Jan")));
         assert_eq!(asked("pause stand-up"), pause("stand-up", None));
+        assert_eq!(asked("unskip “Tea & co” "), Asked::Unskip("Tea & co".to_owned()));
         assert_eq!(asked("dance now"), Asked::Unknown("dance".to_owned()));
+    }
+
+    #[test]
+    fn a_day_behind_a_name() {
+        let today = jiff::civil::date(2026, 11, 23);
+        let day = |month, day| jiff::civil::date(2026, month, day);
+        for (words, split) in [
+            ("tea 24 Nov", Some(("tea", day(11, 24)))),
+            ("Morning tea on 2026-12-01", Some(("Morning tea", day(12, 1)))),
+            ("\"Tea\u{a0}& 2 more\" tomorrow", Some(("Tea\u{a0}& 2 more", day(11, 24)))),
+            ("24 Nov", Some(("", day(11, 24)))),
+            ("tea", None),
+            ("tea 24 Nov – 26 Nov", None),
+            ("", None),
+        ] {
+            assert_eq!(split_day(words, today), split, "{words}");
+        }
     }
 
     #[test]

@@ -18,6 +18,8 @@ pub enum Doing {
     Skip,
     /// The time of this day, counted from 0, takes place after all.
     Unskip(Date, i64),
+    /// The only time that is skipped, or that of this day, takes place after all.
+    UnskipOne(Option<Date>),
     /// Ask whether it shall take place now.
     AskRun,
     /// It takes place now.
@@ -35,6 +37,7 @@ impl Doing {
     pub fn value(self, ritual: RitualId) -> String {
         match self {
             Self::Pause(Some(until)) => format!("pause/{ritual}/{until}"),
+            Self::UnskipOne(Some(date)) => format!("unskip_one/{ritual}/{date}"),
             Self::Unskip(date, nth) => format!("unskip/{ritual}/{date}/{nth}"),
             _ => format!("{}/{ritual}", self.word()),
         }
@@ -51,6 +54,7 @@ impl Doing {
             "ask_skip" => Self::AskSkip,
             "skip" => Self::Skip,
             "unskip" => Self::Unskip(parts.next()?.parse().ok()?, parts.next()?.parse().ok()?),
+            "unskip_one" => Self::UnskipOne(parts.next().map(str::parse).transpose().ok()?),
             "ask_run" => Self::AskRun,
             "run" => Self::Run,
             "preview" => Self::Preview,
@@ -74,6 +78,7 @@ impl Doing {
             Self::AskSkip => "ask_skip",
             Self::Skip => "skip",
             Self::Unskip(..) => "unskip",
+            Self::UnskipOne(_) => "unskip_one",
             Self::AskRun => "ask_run",
             Self::Run => "run",
             Self::Preview => "preview",
@@ -94,7 +99,8 @@ mod tests {
         let all = [Doing::Edit, Doing::Pause(None), until, Doing::Resume, Doing::Skip, Doing::Run, Doing::Preview];
         let asked =
             [Doing::AskSkip, Doing::Unskip(date(2027, 1, 7), 1), Doing::AskRun, Doing::AskDelete, Doing::Delete];
-        for doing in all.into_iter().chain(asked) {
+        let unskips = [Doing::UnskipOne(None), Doing::UnskipOne(Some(date(2027, 1, 7)))];
+        for doing in all.into_iter().chain(asked).chain(unskips) {
             assert_eq!(Doing::read(&doing.value(RitualId(12))), Some((doing, RitualId(12))));
         }
         for value in ["", "edit", "edit/x", "dance/1", "pause/1/soon", "unskip/1", "unskip/1/2027-01-07/x"] {

@@ -18,10 +18,23 @@ pub struct Listed {
     pub zone: Zone,
     /// Its next times by that zone; what is skipped is not among them.
     pub next: Vec<Moment>,
-    /// When the first of them reaches people who work by its calendar, where that is later.
+    /// Its times that somebody skipped and that can still be taken back.
+    pub skipped: Vec<Moment>,
+    /// When the first of its next times reaches people who work by its calendar, where that is later.
     pub arrives: Option<Timestamp>,
     /// Whether the reader may change it.
     pub may_manage: bool,
+}
+
+/// What became of a time that was skipped and is no more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unskipped {
+    /// It is to come.
+    ToCome,
+    /// Some people's time for it may have passed: they are not asked by themselves.
+    PartlyOver,
+    /// Its time has passed: nothing happens by itself.
+    Over,
 }
 
 /// Whom a run outside the schedule asks.

@@ -1,6 +1,6 @@
 //! The times at which rituals take place.
 
-use super::super::model::OccurrenceState;
+use super::super::model::{Moment, OccurrenceState};
 use crate::{
     database::{Reads, Ts, Tx, record},
     error::{Error, Result},
@@ -143,6 +143,29 @@ pub(in super::super) async fn list_off(
         .all()
         .await?;
     Ok(found.into_iter().filter_map(|(date, nth)| Some((date.parse().ok()?, nth))).collect())
+}
+
+/// The times from this day on that somebody skipped beforehand, in order.
+pub(in super::super) async fn list_skipped(
+    from: &mut impl Reads,
+    workspace: &WorkspaceId,
+    ritual: RitualId,
+    first: Date,
+) -> Result<Vec<(OccurrenceId, Moment)>> {
+    let found: Vec<(OccurrenceId, String, i64, Ts)> = from
+        .ask(
+            "SELECT id, date, nth, at FROM ritual_occurrences WHERE workspace_id = $1 AND ritual_id = $2 AND date >= $3
+               AND state = 'skipped' AND why = 'skipped' ORDER BY date, nth",
+        )
+        .bind(workspace)
+        .bind(ritual)
+        .bind(first.to_string())
+        .all()
+        .await?;
+    let read = |(id, date, nth, at): (OccurrenceId, String, i64, Ts)| {
+        Some((id, Moment { date: date.parse().ok()?, nth, at: at.0 }))
+    };
+    Ok(found.into_iter().filter_map(read).collect())
 }
 
 /// The latest moment for which an occurrence of this ritual was meant, wherever it was moved.

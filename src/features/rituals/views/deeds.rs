@@ -1,9 +1,9 @@
 //! What was done, and what reminders say.
 
 use super::{
-    super::model::{Doing, Listed, Moment, Ran, Ritual},
+    super::model::{Doing, Listed, Moment, Ran, Ritual, RitualState, Unskipped},
     lists::DO,
-    phrases::{moment_at, next, paused},
+    phrases::{moment_at, next, paused, skipped},
 };
 use crate::{
     calendar::dates,
@@ -65,9 +65,65 @@ pub(in super::super) fn skipped_message(
 }
 
 /// It takes place after all.
-pub(in super::super) fn has_unskipped(listed: &Listed, moment: Moment, now: Timestamp) -> Text {
-    let values = [words(&listed.ritual.name), moment_at(moment, &listed.zone, now)];
-    md("“{}” on {} takes place after all.", &values)
+pub(in super::super) fn has_unskipped(listed: &Listed, (moment, became): (Moment, Unskipped), now: Timestamp) -> Text {
+    let (ritual, name) = (&listed.ritual, words(&listed.ritual.name));
+    let values = [name.clone(), moment_at(moment, &listed.zone, now)];
+    if ritual.state == RitualState::Paused {
+        let skipped_no_more = md("“{}” on {} is not skipped any more", &values);
+        let until = paused(ritual, &listed.zone, now);
+        return md("{}; but it is {}. `/ritual resume {}` ends the pause.", &[skipped_no_more, until, name]);
+    }
+    let said = match became {
+        Unskipped::Over => md("“{}” on {} is not skipped any more, but its time is over.", &values),
+        Unskipped::ToCome | Unskipped::PartlyOver => md("“{}” on {} takes place after all.", &values),
+    };
+    match became {
+        Unskipped::ToCome => said,
+        Unskipped::Over => md("{} `/ritual run {}` has it take place now.", &[said, name]),
+        Unskipped::PartlyOver => {
+            let late = number(ritual.catch_up_minutes);
+            let rest = "{} Whoever's time for it came more than {} minutes ago is not asked by itself: `/ritual run {}` asks them.";
+            md(rest, &[said, late, name])
+        }
+    }
+}
+
+/// Several times are skipped: which takes place after all?
+pub(in super::super) fn which_skip_message(listed: &Listed, skipped: &[Moment], now: Timestamp) -> Message {
+    let said = md("Several times of “{}” are skipped. Which takes place after all?", &[words(&listed.ritual.name)]);
+    let built = message(said.clone()).section(said);
+    let built = built.each(skipped, |built, moment| {
+        let doing = Doing::Unskip(moment.date, moment.nth);
+        let this = button(DO, "This one").value(doing.value(listed.ritual.id));
+        built.section_with(moment_at(*moment, &listed.zone, now), this)
+    });
+    built.build()
+}
+
+/// There is nothing to take back.
+pub(in super::super) fn is_not_skipped(listed: &Listed, day: Option<Date>, now: Timestamp) -> Text {
+    let (name, today) = (words(&listed.ritual.name), listed.zone.date(now));
+    let said = match day.map(|day| (day, words(&dates::weekday(day, today)))) {
+        None => md("Nothing of “{}” is skipped: {}.", &[name, next(listed, now)]),
+        Some((day, named)) if day < today => {
+            md("{} is over, so it cannot be taken back that “{}” was skipped then.", &[named, name])
+        }
+        Some((_, named)) => match skipped(listed, now) {
+            Some(others) => md("“{}” is not skipped on {}; {}.", &[name, named, others]),
+            None => md("“{}” is not skipped on {}: {}.", &[name, named, next(listed, now)]),
+        },
+    };
+    md("{} Nothing was changed.", &[said])
+}
+
+/// Who was asked or told has heard that it is off.
+pub(in super::super) fn was_called_off(listed: &Listed, day: Date, now: Timestamp) -> Text {
+    let values = [words(&listed.ritual.name), words(&dates::weekday(day, listed.zone.date(now)))];
+    md(
+        "“{}” on {} was called off when it was under way, and whoever was asked or told has heard so. That cannot be taken \
+         back; nothing was changed.",
+        &values,
+    )
 }
 
 /// One is under way: running another would end or double it.
@@ -82,6 +138,12 @@ pub(in super::super) fn is_under_way(listed: &Listed, open: Moment, now: Timesta
     } else {
         md("“{}” that began on {} still goes on, so no other one is begun. Nothing was changed.", &values)
     }
+}
+
+/// It does not take place now, because today's was skipped; that can be taken back.
+pub(in super::super) fn is_skipped(ritual: &Ritual) -> Text {
+    let name = words(&ritual.name);
+    md("Today's “{}” was skipped, so it is not run. `/ritual unskip {}` takes that back.", &[name.clone(), name])
 }
 
 /// It takes place now.

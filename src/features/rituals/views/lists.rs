@@ -2,7 +2,7 @@
 
 use super::{
     super::model::{Doing, Listed, Ritual, RitualState},
-    phrases::{next, when, whose},
+    phrases::{next, skipped, when, whose},
     say,
 };
 use crate::{
@@ -75,7 +75,11 @@ fn add_button(around: Around<'_>) -> Option<Button> {
 
 fn line(listed: &Listed, now: Timestamp) -> Text {
     let head = md("*{}* · {}", &[words(&listed.ritual.name), whose(listed)]);
-    md("{}\n{}; {}", &[head, when(listed), next(listed, now)])
+    let said = md("{}\n{}; {}", &[head, when(listed), next(listed, now)]);
+    match skipped(listed, now) {
+        Some(skipped) => md("{}; {}", &[said, skipped]),
+        None => said,
+    }
 }
 
 /// What can be done with it; one who may change nothing looks at it.
@@ -169,7 +173,8 @@ pub(in super::super) fn usage_message(can: &Abilities, unknown: Option<&str>) ->
             ),
             text("• `/ritual edit stand-up`: change it"),
             text("• `/ritual pause stand-up until 7 Jan`, `/ritual resume stand-up`"),
-            text("• `/ritual skip stand-up`: not the next time; `/ritual run stand-up`: now"),
+            text("• `/ritual skip stand-up`: not the next time; `/ritual unskip stand-up`: it takes place after all"),
+            text("• `/ritual run stand-up`: now"),
             text("• `/ritual delete stand-up`: it is no more"),
         ]);
     }

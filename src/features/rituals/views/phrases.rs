@@ -3,9 +3,12 @@
 use super::super::model::{Listed, Moment, Owner, Ritual, RitualState};
 use crate::{
     calendar::{Zone, dates},
-    slack::mrkdwn::{Text, md, text, words},
+    slack::mrkdwn::{Text, md, number, text, words},
 };
 use jiff::{Timestamp, civil::Date};
+
+/// So many skipped times are named.
+const SKIPPED: usize = 5;
 
 /// "Monday to Friday at 09:30, by each person's own time".
 pub(super) fn when(listed: &Listed) -> Text {
@@ -35,6 +38,16 @@ pub(super) fn next(listed: &Listed, now: Timestamp) -> Text {
         Some(moment) => md("next {}", &[moment_at(*moment, &listed.zone, now)]),
         None => text("nothing to come"),
     }
+}
+
+/// "skipped: Tuesday 24 Nov at 09:30, Wednesday 25 Nov at 09:30"; nothing where nothing is.
+pub(super) fn skipped(listed: &Listed, now: Timestamp) -> Option<Text> {
+    let moment = |moment: &Moment| moment_at(*moment, &listed.zone, now);
+    let mut named: Vec<Text> = listed.skipped.iter().take(SKIPPED).map(moment).collect();
+    if let Some(more) = listed.skipped.len().checked_sub(SKIPPED).filter(|more| *more > 0) {
+        named.push(md("and {} more", &[number(more)]));
+    }
+    (!named.is_empty()).then(|| md("skipped: {}", &[Text::join(&named, ", ")]))
 }
 
 /// "paused", "paused until 7 Jan".
