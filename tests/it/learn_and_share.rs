@@ -78,12 +78,11 @@ async fn a_month_from_the_call_to_the_recap() {
         // Asia Pacific hosted in November; of those who never did, Brand is the first by name.
         assert_reads!(call(ws), @r"
         # Learn-and-Share
-        *<!date^1798729200^{date_long}|Thursday 31 December 2026> at <!date^1798729200^{time}|16:00 (Europe/Berlin)>*, for an hour. Ben Okafor (Brand & Content) hosts.
+        *<!date^1798729200^{date_long}|Thursday 31 December 2026> at <!date^1798729200^{time}|16:00 (Europe/Berlin)>*, for an hour. Ben Okafor (Brand & Content) hosts. [… Swap host / Move to another date / Cancel this one / Set the call link]
         What did you try this month, and what came of it? What failed teaches as much as what worked; five minutes are enough.
         No topics yet.
         (Everybody has one vote: *Vote* gives it, on another topic it moves, on the same one it is taken back. The agenda comes the day before, most wanted first; what does not fit into the hour is kept for next time.)
         [Propose a topic] [My topics]
-        [Swap host] [Move] [Cancel] [Set the call link]
         ");
         assert_reads!(ws.user("mei").last_dm(), @r"
         *Learn-and-Share* is on <!date^1798729200^{date_long}|Thursday 31 December 2026> at <!date^1798729200^{time}|16:00 (Europe/Berlin)>. Who in *Asia Pacific* tried something worth five minutes?
@@ -116,7 +115,7 @@ async fn a_month_from_the_call_to_the_recap() {
         vote(ws, "dana", "Three drafts").await?;
         assert_reads!(call(ws), @r"
         # Learn-and-Share
-        *<!date^1798729200^{date_long}|Thursday 31 December 2026> at <!date^1798729200^{time}|16:00 (Europe/Berlin)>*, for an hour. Ben Okafor (Brand & Content) hosts.
+        *<!date^1798729200^{date_long}|Thursday 31 December 2026> at <!date^1798729200^{time}|16:00 (Europe/Berlin)>*, for an hour. Ben Okafor (Brand & Content) hosts. [… Swap host / Move to another date / Cancel this one / Set the call link]
         What did you try this month, and what came of it? What failed teaches as much as what worked; five minutes are enough.
         *Three drafts, then talk* · Sofia Lindqvist, Brand & Content · 5 minutes · 2 votes
         Tried: Three drafts, then talk, for two weeks
@@ -129,7 +128,6 @@ async fn a_month_from_the_call_to_the_recap() {
         Learnt: Bids by the hour pays off [Vote]
         (Everybody has one vote: *Vote* gives it, on another topic it moves, on the same one it is taken back. The agenda comes the day before, most wanted first; what does not fit into the hour is kept for next time.)
         [Propose a topic] [My topics]
-        [Swap host] [Move] [Cancel] [Set the call link]
         ");
         assert_reads!(ws.thread_in(UPDATES).join("\n"), @r"
         New topic: *Bids by the hour* (Jonas Weber, Performance Marketing).
@@ -157,11 +155,14 @@ async fn a_month_from_the_call_to_the_recap() {
         ws.settle().await;
         ws.slack.close("sofia", true).await?;
         assert!(call(ws).contains("Three drafts, then we talk"), "{}", call(ws));
-        let refused = ws.user("jonas").click(UPDATES, "Move").await?;
-        assert_reads!(refused.answer(), @"Only Ben Okafor, who hosts this time, and admins can do this.");
+        for choice in ["Swap host", "Move to another date", "Cancel this one", "Set the call link"] {
+            let refused = ws.user("jonas").choose(UPDATES, "learning_for_host", choice).await?;
+            let said = refused.answer();
+            assert_eq!(said, "Only Ben Okafor, who hosts this time, and admins can do this.", "{choice}");
+        }
 
         // The host says where the call is.
-        let link = ws.user("ben").click(UPDATES, "Set the call link").await?;
+        let link = ws.user("ben").choose(UPDATES, "learning_for_host", "Set the call link").await?;
         let link = link.fill("Link to the call", "meet.example.com/learn")?.submit().await?;
         assert!(link.is_done(), "{:?}", link.errors());
         assert!(call(ws).contains("<https://meet.example.com/learn|Join the call>"), "{}", call(ws));
@@ -171,18 +172,16 @@ async fn a_month_from_the_call_to_the_recap() {
         until(ws, "2026-12-30T09:00:30Z").await;
         assert_reads!(said(ws).join("\n=====\n"), @r"
         # Learn-and-Share
-        *<!date^1798729200^{date_long}|Thursday 31 December 2026> at <!date^1798729200^{time}|16:00 (Europe/Berlin)>*, for an hour. Ben Okafor (Brand & Content) hosts. <https://meet.example.com/learn|Join the call>
+        *<!date^1798729200^{date_long}|Thursday 31 December 2026> at <!date^1798729200^{time}|16:00 (Europe/Berlin)>*, for an hour. Ben Okafor (Brand & Content) hosts. <https://meet.example.com/learn|Join the call> [… Swap host / Move to another date / Cancel this one / Change the call link]
         The agenda stands below. What still fits into the hour can join it.
         [Propose a topic] [My topics]
-        [Swap host] [Move] [Cancel] [Change the call link]
         =====
         # Learn-and-Share: the agenda
-        *<!date^1798729200^{date_long}|Thursday 31 December 2026> at <!date^1798729200^{time}|16:00 (Europe/Berlin)>* · Host: Ben Okafor (Brand & Content) · <https://meet.example.com/learn|Join the call>
+        *<!date^1798729200^{date_long}|Thursday 31 December 2026> at <!date^1798729200^{time}|16:00 (Europe/Berlin)>* · Host: Ben Okafor (Brand & Content) · <https://meet.example.com/learn|Join the call> [… Swap host / Move to another date / Cancel this one / Change the call link]
         <!date^1798729200^{time}|16:00 (Europe/Berlin)> *Three drafts, then we talk*, Sofia Lindqvist, Brand & Content (5 minutes)
         <!date^1798729500^{time}|16:05 (Europe/Berlin)> *A landing page in Osaka dialect*, Wei Lim, Asia Pacific (10 minutes)
         <!date^1798730100^{time}|16:15 (Europe/Berlin)> *Bids by the hour*, Jonas Weber, Performance Marketing (15 minutes)
         <!date^1798731000^{time}|16:30 (Europe/Berlin)> Open questions, as long as there is time
-        [Swap host] [Move] [Cancel] [Change the call link]
         ");
 
         until(ws, "2026-12-31T14:45:30Z").await;
@@ -386,7 +385,7 @@ async fn a_date_is_moved_and_everybody_who_was_told_hears_it() {
     on_both_engines_with_learning(async |ws| {
         december(ws).await;
         propose(ws, "jonas", "Bids by the hour", 15).await?;
-        let form = ws.user("ben").click(UPDATES, "Move").await?;
+        let form = ws.user("ben").choose(UPDATES, "learning_for_host", "Move to another date").await?;
         assert_reads!(form.modal(), @r"
         == Move to another date ==
         *Learn-and-Share* is planned for Thursday 31 December at 16:00. Only this one moves. Everybody who was told hears of it.
@@ -437,7 +436,7 @@ async fn a_date_is_moved_and_everybody_who_was_told_hears_it() {
         // It moves once more, from the agenda, after the reminder.
         until(ws, "2027-01-07T13:46:00Z").await;
         assert!(ws.last_in(UPDATES).contains("starts at"), "{}", ws.last_in(UPDATES));
-        let form = ws.user("chloe").click(UPDATES, "Move").await?;
+        let form = ws.user("chloe").choose(UPDATES, "learning_for_host", "Move to another date").await?;
         let moved = form.fill("Day", "2027-01-08")?.submit().await?;
         assert!(moved.is_done(), "{:?}", moved.errors());
         assert!(!ws.last_in(UPDATES).contains("starts at"), "{}", ws.last_in(UPDATES));
@@ -455,7 +454,7 @@ async fn a_date_is_called_off_and_its_topics_are_kept() {
     on_both_engines_with_learning(async |ws| {
         december(ws).await;
         propose(ws, "jonas", "Bids by the hour", 15).await?;
-        let form = ws.user("ben").click(UPDATES, "Cancel").await?;
+        let form = ws.user("ben").choose(UPDATES, "learning_for_host", "Cancel this one").await?;
         let sent = form.fill("Why", "The office moves that day.")?.submit().await?;
         assert_reads!(sent.modal(), @r"
         == Saved ==
@@ -478,7 +477,7 @@ async fn a_date_is_called_off_and_its_topics_are_kept() {
         let before = said(ws).len();
         until(ws, "2027-01-05T09:00:00Z").await;
         assert_eq!(said(ws).len(), before, "{:?}", said(ws));
-        let late = ws.user("ben").click(UPDATES, "Move").await;
+        let late = ws.user("ben").choose(UPDATES, "learning_for_host", "Move to another date").await;
         assert!(late.is_err() || late.is_ok_and(|answer| answer.answer().contains("too late")));
         until(ws, "2027-01-21T09:00:30Z").await;
         assert!(call(ws).contains("Bids by the hour"), "{}", call(ws));
@@ -493,7 +492,7 @@ async fn whoever_cannot_host_is_replaced() {
     on_both_engines_with_learning(async |ws| {
         december(ws).await;
         // Ben gives it to somebody else.
-        let form = ws.user("ben").click(UPDATES, "Swap host").await?;
+        let form = ws.user("ben").choose(UPDATES, "learning_for_host", "Swap host").await?;
         assert_reads!(form.modal(), @r"
         == Swap host ==
         Least recent first. Whoever hosts now is told, and so is whoever hosts instead.
@@ -509,7 +508,7 @@ async fn whoever_cannot_host_is_replaced() {
         assert!(call(ws).contains("Dana Ruiz (Client Growth) hosts"), "{}", call(ws));
         until(ws, "2026-12-24T15:00:00Z").await;
         assert!(dms_about(ws, "dana", "You host *Learn-and-Share*").len() == 1, "{:?}", ws.user("dana").dms());
-        let refused = ws.user("ben").click(UPDATES, "Swap host").await?;
+        let refused = ws.user("ben").choose(UPDATES, "learning_for_host", "Swap host").await?;
         assert_reads!(refused.answer(), @"Only Dana Ruiz, who hosts this time, and admins can do this.");
         // Dana leaves the company: it is the next pod's turn.
         ws.slack.deactivate("dana")?;
@@ -553,14 +552,13 @@ async fn too_many_topics_and_what_is_wrong_with_one() {
         until(ws, "2026-12-30T09:00:30Z").await;
         assert_reads!(ws.last_in(UPDATES), @r"
         # Learn-and-Share: the agenda
-        *<!date^1798729200^{date_long}|Thursday 31 December 2026> at <!date^1798729200^{time}|16:00 (Europe/Berlin)>* · Host: Ben Okafor (Brand & Content)
+        *<!date^1798729200^{date_long}|Thursday 31 December 2026> at <!date^1798729200^{time}|16:00 (Europe/Berlin)>* · Host: Ben Okafor (Brand & Content) [… Swap host / Move to another date / Cancel this one / Set the call link]
         <!date^1798729200^{time}|16:00 (Europe/Berlin)> *Topic Five*, Grace Kim, Client Growth (15 minutes)
         <!date^1798730100^{time}|16:15 (Europe/Berlin)> *Topic One*, Jonas Weber, Performance Marketing (15 minutes)
         <!date^1798731000^{time}|16:30 (Europe/Berlin)> *Topic Two*, Priya Nair, Performance Marketing (15 minutes)
         <!date^1798731900^{time}|16:45 (Europe/Berlin)> *Topic Three*, Sofia Lindqvist, Brand & Content (15 minutes)
         (Kept for next time, because the hour is full: “Topic Four” (Tomás Vega), “Topic Six” (Marcus Bell).)
         (There is no link to the call yet; the host can set it.)
-        [Swap host] [Move] [Cancel] [Set the call link]
         ");
         let late = ws.slack.messages(UPDATES)?;
         assert!(!late.is_empty());
@@ -702,7 +700,7 @@ async fn in_march_the_clocks_change_between_two_dates() {
         // The last Thursday of March is the 25th; moved to the Monday after the clocks have changed it stays at 16:00.
         until(ws, "2027-03-18T09:00:30Z").await;
         ws.slack.see_all();
-        let form = ws.user("chloe").click(UPDATES, "Move").await?;
+        let form = ws.user("chloe").choose(UPDATES, "learning_for_host", "Move to another date").await?;
         let moved = form.fill("Day", "2027-03-29")?.submit().await?;
         assert!(moved.is_done(), "{:?}", moved.errors());
         assert!(call(ws).contains("Monday 29 March 2027"), "{}", call(ws));

@@ -65,7 +65,7 @@ async fn whoever_counts_on_an_hour_hears_at_once_that_it_is_off() {
         types(ws, "sofia", "/timeoff 31 Dec").await?;
         // 13:30 in Berlin, 20:30 in Singapore, half past seven in New York: Wei stays up for it.
         until(ws, "2026-12-31T12:30:00Z").await;
-        let form = ws.user("ben").click(UPDATES, "Cancel").await?;
+        let form = ws.user("ben").choose(UPDATES, "learning_for_host", "Cancel this one").await?;
         assert!(form.fill("Why", "The line is down.")?.submit().await?.is_done());
         ws.advance(SignedDuration::from_mins(2)).await;
         for who in ["wei", "jonas"] {
@@ -123,9 +123,9 @@ async fn a_host_who_goes_away_after_being_named_is_replaced_and_everybody_reads_
         until(ws, "2026-12-28T15:00:00Z").await;
         assert_eq!(dms_about(ws, "dana", "You host *Learn-and-Share*").len(), 1, "{:?}", ws.user("dana").dms());
         // What the host does, she does now.
-        let refused = ws.user("sofia").click(UPDATES, "Move").await?;
+        let refused = ws.user("sofia").choose(UPDATES, "learning_for_host", "Move to another date").await?;
         assert_eq!(refused.answer(), "Only Dana Ruiz, who hosts this time, and admins can do this.");
-        let form = ws.user("dana").click(UPDATES, "Swap host").await?;
+        let form = ws.user("dana").choose(UPDATES, "learning_for_host", "Swap host").await?;
         let sent = form.fill("Who hosts instead?", "Performance Marketing: Ana Keller")?.submit().await?;
         assert!(sent.is_done(), "{:?}", sent.errors());
         assert!(call(ws).contains("Ana Keller (Performance Marketing) hosts"), "{}", call(ws));

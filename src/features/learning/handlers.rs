@@ -3,8 +3,8 @@
 mod forms;
 
 pub(super) use forms::{
-    cancel, edit_topic, move_to, my_topics, open_cancel, open_link, open_move, open_recap, open_swap, open_topic,
-    publish, save_topic, set_link, swap, withdraw,
+    cancel, edit_topic, move_to, my_topics, open_cancel, open_for_host, open_link, open_move, open_recap, open_swap,
+    open_topic, publish, save_topic, set_link, swap, withdraw,
 };
 
 use super::{
@@ -25,12 +25,13 @@ use crate::{
 
 /// What nobody changes anything by: the log, and opening a form.
 pub(super) fn only_looks(signal: &Signal) -> bool {
-    const FORMS: [&str; 10] = [
+    const FORMS: [&str; 11] = [
         views::OLDER,
         views::NEWER,
         views::PROPOSE,
         views::MY_TOPICS,
         views::EDIT_TOPIC,
+        views::FOR_HOST,
         views::SWAP,
         views::MOVE,
         views::CANCEL,
@@ -147,10 +148,12 @@ pub(super) async fn help(turn: &mut Turn) -> Result<Vec<Text>> {
     Ok(if turn.may(&actions::TAKE_PART, None) { views::help_lines() } else { Vec::new() })
 }
 
+/// What a button carries, or what was chosen in a menu.
 fn value(action: &Action) -> &str {
     match &action.value {
         FieldValue::Text(value) => value,
-        FieldValue::Chosen(_) | FieldValue::Empty => "",
+        FieldValue::Chosen(values) => values.first().map_or("", String::as_str),
+        FieldValue::Empty => "",
     }
 }
 

@@ -90,6 +90,7 @@ pub fn feature() -> Feature {
         .action(views::EDIT_TOPIC, |turn, action| Box::pin(handlers::edit_topic(turn, action)))
         .action(views::WITHDRAW, |turn, action| Box::pin(handlers::withdraw(turn, action)))
         .action(views::VOTE, |turn, action| Box::pin(handlers::vote(turn, action)))
+        .action(views::FOR_HOST, |turn, action| Box::pin(handlers::open_for_host(turn, action)))
         .action(views::SWAP, |turn, action| Box::pin(handlers::open_swap(turn, action)))
         .action(views::MOVE, |turn, action| Box::pin(handlers::open_move(turn, action)))
         .action(views::CANCEL, |turn, action| Box::pin(handlers::open_cancel(turn, action)))

@@ -2,12 +2,14 @@
 //! what somebody looks for in the log. Pure: the same topics, pods and words give the same answer.
 
 mod agenda;
+mod deed;
 mod draft;
 mod query;
 mod rotation;
 mod stage;
 
 pub use agenda::{Agenda, FILLER_MINUTES, Filler, LENGTH, Wish, by_turns, gaps, plan};
+pub use deed::Deed;
 pub use draft::{Draft, DraftFault, LENGTHS, LONGEST_TEXT, LONGEST_TITLE, Proposal, read_draft};
 pub use query::{Month, Query, Sought, read_query};
 pub use rotation::{Candidate, next_host};

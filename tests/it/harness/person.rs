@@ -47,6 +47,14 @@ impl<'w> Person<'w> {
         Ok(asked)
     }
 
+    /// Chooses in a menu of a message of the channel, named by its action.
+    pub async fn choose(self, channel: &str, menu: &str, choice: &str) -> Result<Asked<'w>> {
+        let asked = self.asked();
+        self.ws.slack.choose(self.name, channel, menu, choice).await?;
+        self.ws.settle().await;
+        Ok(asked)
+    }
+
     /// Presses a button in the direct message with the bot.
     pub async fn click_dm(self, button: &str) -> Result<Asked<'w>> {
         let channel = self.ws.slack.open_direct(self.name, "podkeeper")?;

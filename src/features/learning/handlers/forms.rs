@@ -1,11 +1,11 @@
 //! The forms: a topic, the host, another date, off, the link, the recap.
 
-use super::{find_session, session_of, topic_of};
+use super::{find_session, session_of, topic_of, value};
 use crate::{
     error::{Error, Result},
     features::learning::{
         actions::{self, Written},
-        model::{Stage, read_draft},
+        model::{Deed, Stage, read_draft},
         views::{self, CarriedSession, CarriedTopic, Scene},
     },
     features::rituals::model::read_link,
@@ -78,19 +78,44 @@ pub(in super::super) async fn save_topic(turn: &mut Turn, submission: &Submissio
     Ok(Reply::Update(views::topic_saved(&topic, &views::topic_taken(&topic))))
 }
 
-/// A session that is to come, whose host or an administrator presses a button.
-async fn hosted(turn: &mut Turn, action: &Action) -> Result<Scene> {
-    let scene = actions::get_scene(turn, session_of(action)?).await?;
+/// What was chosen in the menu of the host.
+pub(in super::super) async fn open_for_host(turn: &mut Turn, action: &Action) -> Result<Reply> {
+    let (deed, session) = Deed::read(value(action)).ok_or_else(|| Error::user(views::session_gone()))?;
+    open(turn, action, deed, session).await
+}
+
+/// The form for what the host or an administrator wants to do with a session that is to come.
+async fn open(turn: &mut Turn, action: &Action, deed: Deed, session: OccurrenceId) -> Result<Reply> {
+    let scene = actions::get_scene(turn, session).await?;
     actions::require_host(turn, &scene.session)?;
     actions::require_to_come(&scene)?;
-    Ok(scene)
+    let modal = match deed {
+        Deed::Swap => views::swap_modal(&scene, &actions::list_candidates(turn, &scene.session).await?),
+        Deed::Move => views::move_modal(&scene),
+        Deed::Cancel => views::cancel_modal(&scene),
+        Deed::Link => views::link_modal(&scene),
+    };
+    show(action, modal)
 }
 
 /// *Swap host*.
 pub(in super::super) async fn open_swap(turn: &mut Turn, action: &Action) -> Result<Reply> {
-    let scene = hosted(turn, action).await?;
-    let candidates = actions::list_candidates(turn, &scene.session).await?;
-    show(action, views::swap_modal(&scene, &candidates))
+    open(turn, action, Deed::Swap, session_of(action)?).await
+}
+
+/// *Move*.
+pub(in super::super) async fn open_move(turn: &mut Turn, action: &Action) -> Result<Reply> {
+    open(turn, action, Deed::Move, session_of(action)?).await
+}
+
+/// *Cancel*.
+pub(in super::super) async fn open_cancel(turn: &mut Turn, action: &Action) -> Result<Reply> {
+    open(turn, action, Deed::Cancel, session_of(action)?).await
+}
+
+/// *Set the call link*.
+pub(in super::super) async fn open_link(turn: &mut Turn, action: &Action) -> Result<Reply> {
+    open(turn, action, Deed::Link, session_of(action)?).await
 }
 
 /// Another pod was chosen.
@@ -98,12 +123,6 @@ pub(in super::super) async fn swap(turn: &mut Turn, submission: &Submission) -> 
     let pod = views::chosen_pod(&submission.form).ok_or_else(|| Error::user(views::nobody_there()))?;
     let scene = actions::swap(turn, session(submission)?, pod).await?;
     Ok(saved(&views::swapped(&scene)))
-}
-
-/// *Move*.
-pub(in super::super) async fn open_move(turn: &mut Turn, action: &Action) -> Result<Reply> {
-    let scene = hosted(turn, action).await?;
-    show(action, views::move_modal(&scene))
 }
 
 /// Another date was chosen.
@@ -121,23 +140,11 @@ pub(in super::super) async fn move_to(turn: &mut Turn, submission: &Submission) 
     })
 }
 
-/// *Cancel*.
-pub(in super::super) async fn open_cancel(turn: &mut Turn, action: &Action) -> Result<Reply> {
-    let scene = hosted(turn, action).await?;
-    show(action, views::cancel_modal(&scene))
-}
-
 /// It is off.
 pub(in super::super) async fn cancel(turn: &mut Turn, submission: &Submission) -> Result<Reply> {
     let Some(why) = submission.form.text(views::WHY) else { return Ok(fault(views::WHY, views::no_reason())) };
     let (scene, told) = actions::cancel(turn, session(submission)?, why).await?;
     Ok(saved(&views::cancelled(&scene, told)))
-}
-
-/// *Set the call link*.
-pub(in super::super) async fn open_link(turn: &mut Turn, action: &Action) -> Result<Reply> {
-    let scene = hosted(turn, action).await?;
-    show(action, views::link_modal(&scene))
 }
 
 /// The link was sent.

@@ -2,7 +2,7 @@
 
 use super::{
     Scene,
-    call::{host_buttons, no_link_yet, off},
+    call::{host_menu, no_link_yet, off},
     call_link, counted, host, speaker, time, when,
 };
 use crate::{
@@ -35,14 +35,11 @@ pub(in super::super) fn agenda_message(scene: &Scene, fillers: &[Filler], kept: 
     if scene.session.stage(scene.now) == Stage::Off {
         return off(blocks, scene, &at);
     }
-    let blocks = blocks.section(Text::join(&top, " · "));
+    let (top, is_to_come) = (Text::join(&top, " · "), scene.session.stage(scene.now).is_to_come());
+    let blocks = if is_to_come { blocks.section_with(top, host_menu(scene)) } else { blocks.section(top) };
     let blocks = slots(blocks, scene, fillers).context(kept_line(kept));
-    if scene.session.stage(scene.now).is_to_come() {
-        let missing = if call_link(scene).is_none() { no_link_yet() } else { Text::default() };
-        blocks.context(missing).actions(host_buttons(scene)).build()
-    } else {
-        blocks.build()
-    }
+    let misses_link = is_to_come && call_link(scene).is_none();
+    blocks.context(if misses_link { no_link_yet() } else { Text::default() }).build()
 }
 
 fn slots(blocks: MessageBuilder, scene: &Scene, fillers: &[Filler]) -> MessageBuilder {

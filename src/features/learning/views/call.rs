@@ -2,10 +2,13 @@
 
 use super::{Scene, call_link, counted, host, speaker, when};
 use crate::{
-    features::learning::{model::Stage, store::Topic},
+    features::learning::{
+        model::{Deed, Stage},
+        store::Topic,
+    },
     signal::Message,
     slack::{
-        blocks::{Button, MessageBuilder, button, message},
+        blocks::{Button, MessageBuilder, Overflow, button, choice, message, overflow},
         mrkdwn::{Text, lines, link, md, text, words},
     },
 };
@@ -16,6 +19,8 @@ pub(in super::super) const PROPOSE: &str = "learning_propose";
 pub(in super::super) const MY_TOPICS: &str = "learning_my_topics";
 /// Gives the one vote, or takes it back; carries the topic.
 pub(in super::super) const VOTE: &str = "learning_vote";
+/// The menu of the host and administrators in a channel; each choice carries what it does, and the occurrence.
+pub(in super::super) const FOR_HOST: &str = "learning_for_host";
 /// Asks which pod shall host; carries the occurrence.
 pub(in super::super) const SWAP: &str = "learning_swap";
 /// Asks for another date; carries the occurrence.
@@ -36,7 +41,8 @@ pub(in super::super) fn call_message(scene: &Scene) -> Message {
     let stage = session.stage(scene.now);
     let blocks = match stage {
         Stage::Off => return off(start, scene, &at),
-        Stage::Open | Stage::Set | Stage::Begun | Stage::Over => start.section(headline(scene, &at)),
+        Stage::Open | Stage::Set => start.section_with(headline(scene, &at), host_menu(scene)),
+        Stage::Begun | Stage::Over => start.section(headline(scene, &at)),
     };
     let blocks = match stage {
         Stage::Open => open(blocks, scene),
@@ -49,7 +55,7 @@ pub(in super::super) fn call_message(scene: &Scene) -> Message {
     let id = session.occurrence_id;
     let propose = [button(PROPOSE, "Propose a topic").value(id).primary(), button(MY_TOPICS, "My topics").value(id)];
     match stage {
-        Stage::Open | Stage::Set => blocks.actions(propose).actions(host_buttons(scene)).build(),
+        Stage::Open | Stage::Set => blocks.actions(propose).build(),
         Stage::Begun | Stage::Over | Stage::Off => blocks.build(),
     }
 }
@@ -116,16 +122,34 @@ fn topic_text(topic: &Topic) -> Text {
     Text::join(&texts, "\n")
 }
 
-/// What the host and administrators may do.
+/// What the host and administrators may do, where everybody reads: out of the way.
+pub(super) fn host_menu(scene: &Scene) -> Overflow {
+    let id = scene.session.occurrence_id;
+    let choices = Deed::ALL.map(|deed| {
+        let label = match deed {
+            Deed::Swap => "Swap host",
+            Deed::Move => "Move to another date",
+            Deed::Cancel => "Cancel this one",
+            Deed::Link => link_label(scene),
+        };
+        choice(deed.value(id), label)
+    });
+    overflow(FOR_HOST, &choices)
+}
+
+/// The same, in the host's own message.
 pub(super) fn host_buttons(scene: &Scene) -> Vec<Button> {
     let id = scene.session.occurrence_id;
-    let link = if scene.link.is_some() { "Change the call link" } else { "Set the call link" };
     vec![
         button(SWAP, "Swap host").value(id),
         button(MOVE, "Move").value(id),
         button(CANCEL, "Cancel").value(id),
-        button(SET_LINK, link).value(id),
+        button(SET_LINK, link_label(scene)).value(id),
     ]
+}
+
+fn link_label(scene: &Scene) -> &'static str {
+    if scene.link.is_some() { "Change the call link" } else { "Set the call link" }
 }
 
 /// Nobody could join the call.
