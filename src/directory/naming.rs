@@ -109,6 +109,21 @@ pub fn choose<'a, T>(items: &'a [T], names: impl Fn(&'a T) -> (&'a str, &'a str)
     Found::Nothing
 }
 
+/// All that `words` could mean among `items`, best first: whose name begins with them, of whose words one does, and which hold
+/// them anywhere; otherwise in their order. Without words, all.
+pub fn suggest<'a, T>(items: &'a [T], name: impl Fn(&'a T) -> &'a str, words: &str) -> Vec<&'a T> {
+    let wanted = fold(words);
+    let place = |name: &str| match name {
+        name if name.starts_with(&wanted) => Some(0),
+        name if starts_a_word(name, &wanted) => Some(1),
+        name if name.contains(&wanted) => Some(2),
+        _ => None,
+    };
+    let mut fitting: Vec<(u8, &T)> = items.iter().filter_map(|item| Some((place(&fold(name(item)))?, item))).collect();
+    fitting.sort_by_key(|(place, _)| *place);
+    fitting.into_iter().map(|(_, item)| item).collect()
+}
+
 fn starts_a_word(name: &str, wanted: &str) -> bool {
     name.match_indices(wanted)
         .any(|(at, _)| name[..at].chars().next_back().is_none_or(|before| !before.is_alphanumeric()))
@@ -172,6 +187,16 @@ mod tests {
             Found::Nothing => Found::Nothing,
             Found::Several(all) => Found::Several(all.into_iter().map(|one| one.0).collect()),
         }
+    }
+
+    #[test]
+    fn what_could_be_meant_comes_best_first() {
+        let names = ["Big brand", "Brand EMEA", "Café", "Hybrands"];
+        let suggested = |words: &str| suggest(&names, |name| *name, words).into_iter().copied().collect::<Vec<_>>();
+        assert_eq!(suggested("brand"), ["Brand EMEA", "Big brand", "Hybrands"]);
+        assert_eq!(suggested(" CAFE "), ["Café"]);
+        assert_eq!(suggested(""), names);
+        assert_eq!(suggested("x"), [""; 0]);
     }
 
     #[test]

@@ -4,7 +4,7 @@ mod running;
 
 use super::{
     Registry, Turn, TurnMetrics, asks,
-    feature::Handler,
+    feature::{Handler, Suggester},
     registry::Owned,
     views,
     work::{Firing, Handling, OfferingAgain},
@@ -14,7 +14,7 @@ use crate::{
     database::Db,
     error::{Error, Result},
     ids::{UserId, WorkspaceId},
-    signal::{Caller, Dispatch, Due, DueWhat, Event, Happened, HomeView, Modal, Reply, Signal},
+    signal::{Caller, Choice, Dispatch, Due, DueWhat, Event, Happened, HomeView, Modal, Reply, Signal, Suggest},
     slack::blocks,
     timers::{probe::Probe, store as timer_store},
 };
@@ -133,6 +133,19 @@ impl Dispatcher {
         self.run(&opening, &Firing(due)).await
     }
 
+    /// What somebody may choose; strangers nothing.
+    async fn suggest(
+        &self,
+        workspace: &WorkspaceId,
+        owned: Owned<Suggester>,
+        suggest: &Suggest,
+    ) -> Result<Vec<Choice>> {
+        self.look(workspace, owned.feature, &suggest.caller, async |turn| {
+            if turn.actor.is_active_colleague() { (owned.handler)(turn, suggest).await } else { Ok(Vec::new()) }
+        })
+        .await
+    }
+
     /// Runs a reading turn and leaves nothing behind.
     async fn look<R, F>(&self, workspace: &WorkspaceId, feature: &'static str, caller: &Caller, reader: F) -> Result<R>
     where
@@ -193,7 +206,7 @@ impl Dispatch for Dispatcher {
                 None => Ok(Reply::Nothing),
             },
             Signal::Suggest(suggest) => match self.registry.suggester(&suggest.action_id) {
-                Some(suggester) => Ok(Reply::Options(suggester(&self.db, workspace, suggest).await?)),
+                Some(owned) => self.suggest(workspace, owned, suggest).await.map(Reply::Options),
                 None => {
                     self.metrics.count(NOBODY, "unknown");
                     Ok(Reply::Options(Vec::new()))

@@ -18,8 +18,8 @@ use serde_json::Value;
 pub type Handler<S, R = Reply> = for<'a> fn(&'a mut Turn, &'a S) -> BoxFuture<'a, Result<R>>;
 /// A reader: what one person sees or can do now.
 pub type Reader<R> = for<'a> fn(&'a mut Turn) -> BoxFuture<'a, Result<R>>;
-/// Answers an external select from read-only queries.
-pub type Suggester = for<'a> fn(&'a Db, &'a WorkspaceId, &'a Suggest) -> BoxFuture<'a, Result<Vec<Choice>>>;
+/// Answers an external select: what the person who types may choose, best first. In a reading turn, of which nothing stays.
+pub type Suggester = Handler<Suggest, Vec<Choice>>;
 
 /// Says from read-only queries what a timer of the feature's will do, by its key and the kinds of rituals there are; `None`
 /// where there is nothing to say.

@@ -169,8 +169,8 @@ impl Registry {
     pub(super) fn closed(&self, name: &str) -> Option<Owned<Handler<Closed>>> {
         self.closed.get(name).copied()
     }
-    pub(super) fn suggester(&self, name: &str) -> Option<Suggester> {
-        self.suggests.get(name).map(|owned| owned.handler)
+    pub(super) fn suggester(&self, name: &str) -> Option<Owned<Suggester>> {
+        self.suggests.get(name).copied()
     }
 }
 
@@ -196,7 +196,7 @@ mod tests {
 
     #[test]
     fn every_name_is_claimed_once() {
-        let menu = |name| Feature::new(name).suggest("pod.pick", |_, _, _| Box::pin(async { Ok(Vec::new()) }));
+        let menu = |name| Feature::new(name).suggest("pod.pick", |_, _| Box::pin(async { Ok(Vec::new()) }));
         assert_eq!(refused(vec![menu("pods"), menu("okrs")]), "okrs claims pod.pick, which belongs to pods");
         let twice = vec![Feature::new("pods"), Feature::new("pods")];
         assert_eq!(refused(twice), "pods claims pods, which belongs to pods");

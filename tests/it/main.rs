@@ -36,6 +36,7 @@ mod learning_gaps;
 mod learning_hours;
 mod limits;
 mod manifest;
+mod many_pods;
 mod mentions;
 mod mirror;
 mod moments;

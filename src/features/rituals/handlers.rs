@@ -2,7 +2,7 @@
 
 mod forms;
 
-pub(super) use forms::{add, choose_kind, save_form, show_dates};
+pub(super) use forms::{add, choose_kind, save_form, show_dates, suggest_owners};
 
 use super::{
     actions::{self, MANAGE, MANAGE_ALL, Meant, describe, describe_all},

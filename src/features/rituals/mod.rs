@@ -79,6 +79,7 @@ pub fn feature() -> Feature {
         .action(views::MORE, |turn, action| Box::pin(handlers::show_more(turn, action)))
         .action(views::DONE, |turn, action| Box::pin(handlers::done(turn, action)))
         .action(model::field::SCHEDULE, |turn, action| Box::pin(handlers::show_dates(turn, action)))
+        .suggest(model::field::OWNER, |turn, asked| Box::pin(handlers::suggest_owners(turn, asked)))
         .submission(views::FORM, |turn, submission| Box::pin(handlers::save_form(turn, submission)))
         .ritual(&REMINDER, |turn, due| Box::pin(actions::do_reminder(turn, due)))
         .ritual(&NOTICE, |turn, due| Box::pin(actions::do_reminder(turn, due)))

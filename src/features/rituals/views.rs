@@ -17,8 +17,8 @@ pub(super) use faults::{
     reminds_own_pod_only, reminds_which_pod, several_pods, which_pod,
 };
 pub(super) use forms::{
-    CHOOSE, Carried, FORM, Frame, added_message, form_modal, kinds_modal, nothing_to_add, saved_modal, schedule_fault,
-    schedule_note, told_modal,
+    CHOOSE, Carried, FORM, Frame, added_message, form_modal, kinds_modal, nothing_to_add, owner_choices, saved_modal,
+    schedule_fault, schedule_note, told_modal,
 };
 pub(super) use lists::{
     ADD, Abilities, Around, DO, LIST, LOOK, choices_message, delete_message, help_lines, home_section, list_message,

@@ -5,9 +5,10 @@ use super::{
     views::{self, Suggested},
 };
 use crate::{
+    directory::naming::suggest,
     error::{Error, Result},
     ids::{BlockerId, OccurrenceId, PodId, UserId},
-    signal::{Action, Event, Fact, FieldValue, Happened, Reply, Signal, Step, Submission},
+    signal::{Action, Choice, Event, Fact, FieldValue, Happened, Reply, Signal, Step, Submission, Suggest},
     slack::blocks::metadata,
     turn::Turn,
 };
@@ -156,6 +157,12 @@ pub(super) async fn decline(turn: &mut Turn, submission: &Submission) -> Result<
 /// *Ask somebody else*
 pub(super) async fn open_redirect(turn: &mut Turn, action: &Action) -> Result<Reply> {
     redirect_form(turn, blocker_of(action)?).await
+}
+
+/// Somebody types in a field for a pod, where there are more than fit a menu.
+pub(super) async fn suggest_pods(turn: &mut Turn, asked: &Suggest) -> Result<Vec<Choice>> {
+    let pods = views::pod_choices(&actions::list_pod_names(turn).await?);
+    Ok(suggest(&pods, |pod| pod.label.as_str(), &asked.query).into_iter().cloned().collect())
 }
 
 async fn redirect_form(turn: &mut Turn, id: BlockerId) -> Result<Reply> {

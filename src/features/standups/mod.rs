@@ -68,6 +68,8 @@ pub fn feature() -> Feature {
         .action(views::LEAD_MENU, |turn, action| Box::pin(handlers::lead_menu(turn, action)))
         .action(views::WITHDRAW, |turn, action| Box::pin(handlers::withdraw(turn, action)))
         .action(views::HEARD, |turn, action| Box::pin(handlers::heard(turn, action)))
+        .suggest(views::BLOCKED_POD, |turn, asked| Box::pin(handlers::suggest_pods(turn, asked)))
+        .suggest(views::TO_POD, |turn, asked| Box::pin(handlers::suggest_pods(turn, asked)))
         .submission(views::ANSWER_FORM, |turn, submission| Box::pin(handlers::save_form(turn, submission)))
         .submission(views::DATE_FORM, |turn, submission| Box::pin(handlers::date(turn, submission)))
         .submission(views::DECLINE_FORM, |turn, submission| Box::pin(handlers::decline(turn, submission)))

@@ -13,9 +13,10 @@ use jiff::civil;
 use slack_morphism::blocks::{
     SlackBlock, SlackBlockChannelsSelectElement, SlackBlockCheckboxesElement, SlackBlockConversationFilter,
     SlackBlockConversationsSelectElement, SlackBlockDatePickerElement, SlackBlockExternalSelectElement,
-    SlackBlockMultiStaticSelectElement, SlackBlockMultiUsersSelectElement, SlackBlockPlainTextInputElement,
-    SlackBlockStaticSelectElement, SlackBlockText, SlackBlockTimePickerElement, SlackBlockUsersSelectElement,
-    SlackContextBlock, SlackConversationFilterInclude, SlackInputBlock, SlackInputBlockElement,
+    SlackBlockMultiExternalSelectElement, SlackBlockMultiStaticSelectElement, SlackBlockMultiUsersSelectElement,
+    SlackBlockPlainTextInputElement, SlackBlockStaticSelectElement, SlackBlockText, SlackBlockTimePickerElement,
+    SlackBlockUsersSelectElement, SlackContextBlock, SlackConversationFilterInclude, SlackInputBlock,
+    SlackInputBlockElement,
 };
 
 /// A labelled field of a form.
@@ -37,6 +38,8 @@ pub type Select = Input<SlackBlockStaticSelectElement>;
 pub type MultiSelect = Input<SlackBlockMultiStaticSelectElement>;
 /// A choice whose options are asked for while the person types.
 pub type ExternalSelect = Input<SlackBlockExternalSelectElement>;
+/// Several choices, as [`ExternalSelect`].
+pub type MultiExternalSelect = Input<SlackBlockMultiExternalSelectElement>;
 /// One person.
 pub type PersonSelect = Input<SlackBlockUsersSelectElement>;
 /// Several people.
@@ -78,6 +81,17 @@ pub fn multi_select(block_id: &str, label: &str, choices: &[Choice]) -> MultiSel
 /// One choice, whose options a `Suggest` asks for under the block's id.
 pub fn external_select(block_id: &str, label: &str) -> ExternalSelect {
     input(block_id, label, SlackBlockExternalSelectElement::new().with_action_id(id(block_id)).with_min_query_length(0))
+}
+
+/// Several choices, whose options a `Suggest` asks for under the block's id.
+pub fn multi_external_select(block_id: &str, label: &str) -> MultiExternalSelect {
+    let field = SlackBlockMultiExternalSelectElement::new().with_action_id(id(block_id));
+    input(block_id, label, field.with_min_query_length(0))
+}
+
+/// Whether a menu shows all of these; where it does not, an external select finds them.
+pub fn fits_a_menu(choices: &[Choice]) -> bool {
+    choices.len() <= size::MENU
 }
 
 /// One person of the workspace.
@@ -208,6 +222,16 @@ impl ExternalSelect {
     }
 }
 
+impl MultiExternalSelect {
+    /// What is chosen at first.
+    #[must_use]
+    pub fn initial<'a>(mut self, choices: impl IntoIterator<Item = &'a Choice>) -> Self {
+        let chosen: Vec<_> = choices.into_iter().map(item).collect();
+        self.field.initial_options = Some(chosen).filter(|chosen| !chosen.is_empty());
+        self
+    }
+}
+
 impl PersonSelect {
     /// Who is chosen at first.
     #[must_use]
@@ -291,7 +315,17 @@ macro_rules! placeholder {
     };
 }
 
-placeholder!(TextInput, Select, MultiSelect, ExternalSelect, PersonSelect, PeopleSelect, ChannelSelect, DateInput);
+placeholder!(
+    TextInput,
+    Select,
+    MultiSelect,
+    ExternalSelect,
+    MultiExternalSelect,
+    PersonSelect,
+    PeopleSelect,
+    ChannelSelect,
+    DateInput
+);
 
 /// An element of a form, made fit for Slack; `None` where there is nothing to choose from, which Slack refuses.
 pub trait Field: Into<SlackInputBlockElement> {
@@ -325,6 +359,7 @@ impl Field for SlackBlockCheckboxesElement {
     }
 }
 impl Field for SlackBlockExternalSelectElement {}
+impl Field for SlackBlockMultiExternalSelectElement {}
 impl Field for SlackBlockUsersSelectElement {}
 impl Field for SlackBlockMultiUsersSelectElement {}
 impl Field for SlackBlockChannelsSelectElement {}

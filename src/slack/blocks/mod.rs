@@ -25,9 +25,10 @@ mod surface;
 pub use buttons::{Button, Element, Menu, Overflow, PersonMenu, button, menu, overflow, person_menu};
 pub use finished::{Room, append_button, stacked, tag_of, tagged};
 pub use inputs::{
-    ChannelSelect, Checkboxes, ConversationSelect, DateInput, ExternalSelect, Input, MultiSelect, PeopleSelect,
-    PersonSelect, Select, TextInput, TimeInput, channel_select, checkboxes, conversation_select, date_input,
-    external_select, multi_select, people_select, person_select, select, text_input, time_input,
+    ChannelSelect, Checkboxes, ConversationSelect, DateInput, ExternalSelect, Input, MultiExternalSelect, MultiSelect,
+    PeopleSelect, PersonSelect, Select, TextInput, TimeInput, channel_select, checkboxes, conversation_select,
+    date_input, external_select, fits_a_menu, multi_external_select, multi_select, people_select, person_select,
+    select, text_input, time_input,
 };
 pub use surface::{Blocks, HomeBuilder, MessageBuilder, ModalBuilder, home, message, metadata, modal};
 

@@ -15,7 +15,12 @@ use super::{
     single::find_under_way,
 };
 use crate::{
-    directory::{Pod, channels::find_channel, naming::fold, pods::list_pods},
+    directory::{
+        Pod,
+        channels::find_channel,
+        naming::fold,
+        pods::{find_pod, list_pods},
+    },
     error::Result,
     ids::{ChannelId, PodId},
     turn::{KindOwner, RitualKind, Turn},
@@ -99,6 +104,10 @@ pub(in super::super) async fn save(
     if let Err(faults) = filled.apply(&shape_of(kind), &me, &mut ritual) {
         return Ok(Formed::Faults(faults));
     }
+    let owned = before.as_ref().map_or(&[][..], |before| before.owner.pods());
+    if let Some(fault) = check_pods(turn, &ritual, owned).await? {
+        return Ok(Formed::Faults(FormFaults::from([(field::OWNER.to_owned(), fault)])));
+    }
     let faults = check(turn, &ritual).await?;
     if !faults.is_empty() {
         return Ok(Formed::Faults(faults));
@@ -114,6 +123,19 @@ pub(in super::super) async fn save(
     };
     turn.refresh_homes().await?;
     Ok(Formed::Saved(Box::new(saved), stays))
+}
+
+/// What is wrong with the pods that were chosen for a ritual besides those that own it already.
+async fn check_pods(turn: &mut Turn, ritual: &Ritual, owned: &[PodId]) -> Result<Option<FormFault>> {
+    let workspace = turn.workspace().clone();
+    for id in ritual.owner.pods().iter().filter(|pod| !owned.contains(pod)) {
+        match find_pod(turn.tx(), &workspace, *id).await? {
+            None => return Ok(Some(FormFault::UnknownPod)),
+            Some(pod) if pod.archived_at.is_some() => return Ok(Some(FormFault::ArchivedPod(pod.name))),
+            Some(_) => {}
+        }
+    }
+    Ok(None)
 }
 
 /// What is wrong with a ritual in the house as it is.

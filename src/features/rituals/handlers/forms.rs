@@ -14,12 +14,12 @@ use super::{
 };
 use crate::{
     directory::{
-        naming::{Found, choose},
+        naming::{Found, choose, suggest},
         pods::find_pod,
     },
     error::{Error, Result},
     ids::{ChannelId, PodId},
-    signal::{Action, Container, Modal, Reply, Submission},
+    signal::{Action, Choice, Container, Modal, Reply, Submission, Suggest},
     slack::{blocks::metadata, mrkdwn::Text},
     turn::{KindOwner, RitualKind, Turn},
 };
@@ -85,6 +85,19 @@ pub(super) async fn edit(turn: &mut Turn, ritual: &Ritual) -> Result<Modal> {
 }
 
 async fn form(turn: &mut Turn, kind: &'static RitualKind, ritual: Option<&Ritual>, filled: &Filled) -> Result<Modal> {
+    let frame = Frame {
+        kind,
+        shape: shape_of(kind),
+        ritual,
+        owners: list_owners(turn, kind, ritual).await?,
+        may_organisation: may_manage(turn, &Owner::Organisation),
+        schedule_note: note(turn, kind, ritual, filled).await?,
+    };
+    Ok(views::form_modal(&frame, filled))
+}
+
+/// To whom a ritual may belong that the person makes or changes.
+async fn list_owners(turn: &mut Turn, kind: &'static RitualKind, ritual: Option<&Ritual>) -> Result<Vec<Choice>> {
     let mut pods: Vec<(PodId, String)> =
         list_manageable(turn).await?.into_iter().map(|pod| (pod.id, pod.name)).collect();
     if let Some(ritual) = ritual {
@@ -97,16 +110,25 @@ async fn form(turn: &mut Turn, kind: &'static RitualKind, ritual: Option<&Ritual
             }
         }
     }
-    let frame = Frame {
-        kind,
-        shape: shape_of(kind),
-        ritual,
-        pods,
-        may_organisation: may_manage(turn, &Owner::Organisation),
-        may_own: kind.name == REMINDER.name,
-        schedule_note: note(turn, kind, ritual, filled).await?,
+    Ok(views::owner_choices(kind, &pods, may_manage(turn, &Owner::Organisation)))
+}
+
+/// Somebody types in the field for its owner, where there are more than fit a menu.
+pub(in super::super) async fn suggest_owners(turn: &mut Turn, asked: &Suggest) -> Result<Vec<Choice>> {
+    let (kind, ritual) = carried(turn, &asked.private_metadata).await?;
+    let owners = list_owners(turn, kind, ritual.as_ref()).await?;
+    Ok(suggest(&owners, |owner| owner.label.as_str(), &asked.query).into_iter().cloned().collect())
+}
+
+/// What the form is about.
+async fn carried(turn: &mut Turn, private_metadata: &str) -> Result<(&'static RitualKind, Option<Ritual>)> {
+    let carried: Carried = metadata(private_metadata)?;
+    let kind = get_kind(turn, &carried.kind)?;
+    let ritual = match carried.ritual {
+        Some(id) => Some(actions::get_ritual(turn, id).await?),
+        None => None,
     };
-    Ok(views::form_modal(&frame, filled))
+    Ok((kind, ritual))
 }
 
 /// What the schedule that stands in the form means, or what is wrong with it.
@@ -128,12 +150,7 @@ async fn note(turn: &mut Turn, kind: &'static RitualKind, ritual: Option<&Ritual
 /// Somebody pressed Enter in the schedule: the form shows what it means.
 pub(in super::super) async fn show_dates(turn: &mut Turn, action: &Action) -> Result<Reply> {
     let Container::Modal { private_metadata, .. } = &action.container else { return Ok(Reply::Nothing) };
-    let carried: Carried = metadata(private_metadata)?;
-    let kind = get_kind(turn, &carried.kind)?;
-    let ritual = match carried.ritual {
-        Some(id) => Some(actions::get_ritual(turn, id).await?),
-        None => None,
-    };
+    let (kind, ritual) = carried(turn, private_metadata).await?;
     let mut filled = Filled::read(&action.form, &shape_of(kind));
     if filled.schedule.is_empty() {
         filled.schedule = value_of(action).to_owned();
@@ -143,12 +160,7 @@ pub(in super::super) async fn show_dates(turn: &mut Turn, action: &Action) -> Re
 
 /// The form was sent. What is wrong is said at its field; nothing is lost.
 pub(in super::super) async fn save_form(turn: &mut Turn, submission: &Submission) -> Result<Reply> {
-    let carried: Carried = metadata(&submission.private_metadata)?;
-    let kind = get_kind(turn, &carried.kind)?;
-    let before = match carried.ritual {
-        Some(id) => Some(actions::get_ritual(turn, id).await?),
-        None => None,
-    };
+    let (kind, before) = carried(turn, &submission.private_metadata).await?;
     match actions::save(turn, kind, before, &Filled::read(&submission.form, &shape_of(kind))).await {
         Ok(Formed::Saved(ritual, stays)) => {
             let listed = describe(turn, &ritual).await?;

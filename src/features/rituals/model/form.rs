@@ -14,7 +14,7 @@ pub mod field {
     /// What it is called.
     pub const NAME: &str = "name";
     /// Whose it is.
-    pub const OWNER: &str = "owner";
+    pub const OWNER: &str = "ritual_owner";
     /// When.
     pub const SCHEDULE: &str = "ritual_schedule";
     /// By whose time.
@@ -184,6 +184,10 @@ pub enum FormFault {
     LongName(usize),
     /// Nobody owns it.
     NoOwner,
+    /// A pod that was archived meanwhile.
+    ArchivedPod(String),
+    /// A pod that is not there.
+    UnknownPod,
     /// Pods and the organisation cannot own it together.
     MixedOwners,
     /// The schedule cannot be read, or comes too often.

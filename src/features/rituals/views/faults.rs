@@ -34,6 +34,8 @@ pub(in super::super) fn form_fault(fault: &FormFault) -> String {
             format!("That name has {long} characters; {LONGEST_NAME} is the most. Please choose a shorter one.")
         }
         FormFault::NoOwner => "Please choose whose it is.".to_owned(),
+        FormFault::ArchivedPod(name) => format!("{name} was archived meanwhile. Please choose another pod."),
+        FormFault::UnknownPod => "That pod is not there any more. Please choose another one.".to_owned(),
         FormFault::MixedOwners => {
             "Please choose one or several pods, or the organisation, or yourself alone.".to_owned()
         }

@@ -1,9 +1,12 @@
 //! The form of a ritual, and the choice of its kind.
 
 use super::{
-    super::model::{
-        Doing, Filled, LONGEST_NAME, LONGEST_TEXT, Listed, MOST_QUESTIONS, Moment, Owner, Ritual, Shape, field,
-        step_field, value,
+    super::{
+        REMINDER,
+        model::{
+            Doing, Filled, LONGEST_NAME, LONGEST_TEXT, Listed, MOST_QUESTIONS, Moment, Owner, Ritual, Shape, field,
+            step_field, value,
+        },
     },
     lists::{ADD, DO, LOOK, delete_button},
     phrases::{dates_line, moment_at, when, whose},
@@ -13,8 +16,8 @@ use crate::{
     signal::{Choice, Message, Modal, Reopen},
     slack::{
         blocks::{
-            Button, ModalBuilder, button, channel_select, checkboxes, choice, chosen_first, message, modal,
-            multi_select, people_select, select, text_input,
+            Button, ModalBuilder, button, channel_select, checkboxes, choice, fits_a_menu, message, modal,
+            multi_external_select, multi_select, people_select, select, text_input,
         },
         mrkdwn::{Text, md, text, words},
     },
@@ -47,12 +50,10 @@ pub(in super::super) struct Frame<'a> {
     pub(in super::super) shape: Shape,
     /// Which ritual is changed.
     pub(in super::super) ritual: Option<&'a Ritual>,
-    /// The pods it may belong to.
-    pub(in super::super) pods: Vec<(PodId, String)>,
-    /// It may belong to the organisation.
+    /// To whom it may belong.
+    pub(in super::super) owners: Vec<Choice>,
+    /// The reader looks after what is the organisation's.
     pub(in super::super) may_organisation: bool,
-    /// It may belong to the reader alone.
-    pub(in super::super) may_own: bool,
     /// What the schedule means, or what is wrong with it.
     pub(in super::super) schedule_note: Text,
 }
@@ -67,6 +68,35 @@ pub(in super::super) fn kinds_modal(kinds: &[&'static RitualKind], here: Option<
         built = built.section_with(words(kind.about), choose);
     }
     built.build()
+}
+
+/// To whom a ritual of a kind may belong: to the reader alone, to the organisation, to these pods.
+pub(in super::super) fn owner_choices(
+    kind: &RitualKind,
+    pods: &[(PodId, String)],
+    may_organisation: bool,
+) -> Vec<Choice> {
+    let mut owners = Vec::new();
+    if kind.name == REMINDER.name {
+        owners.push(choice(value::MINE, "Me alone"));
+    }
+    if may_organisation && kind.owner != KindOwner::Pod {
+        owners.push(choice(value::ORGANISATION, "The organisation"));
+    }
+    if kind.owner != KindOwner::Organisation {
+        owners.extend(pods.iter().map(|(pod, name)| choice(pod, name)));
+    }
+    owners
+}
+
+/// Whose it is. What fits no menu is found by a part of its name.
+fn whose_input(form: ModalBuilder, owners: &[Choice], filled: &Filled) -> ModalBuilder {
+    let label = "Whose is it?";
+    if fits_a_menu(owners) {
+        return form.input(multi_select(field::OWNER, label, owners).initial(&filled.owners));
+    }
+    let chosen = owners.iter().filter(|owner| filled.owners.contains(&owner.value));
+    form.input(multi_external_select(field::OWNER, label).initial(chosen).placeholder("Type a part of the pod’s name"))
 }
 
 /// The form, with what stands in it.
@@ -117,25 +147,11 @@ pub(in super::super) fn form_modal(frame: &Frame<'_>, filled: &Filled) -> Modal 
 }
 
 fn whose_and_when(form: ModalBuilder, frame: &Frame<'_>, filled: &Filled) -> ModalBuilder {
-    let mut owners: Vec<Choice> = Vec::new();
-    if frame.may_own {
-        owners.push(choice(value::MINE, "Me alone"));
-    }
-    if frame.may_organisation && frame.kind.owner != KindOwner::Pod {
-        owners.push(choice(value::ORGANISATION, "The organisation"));
-    }
-    if frame.kind.owner != KindOwner::Organisation {
-        owners.extend(frame.pods.iter().map(|(pod, name)| choice(pod, name)));
-    }
     let schedule = text_input(field::SCHEDULE, "When").initial(&filled.schedule).max_length(200).tells_at_once().hint(
         "Such as: every weekday at 09:30, last Thursday at 16:00, every 2 weeks from 2026-11-23 at 10:00. Press Enter \
              to see the next dates.",
     );
-    let owners = chosen_first(owners, &filled.owners);
-    let form = form
-        .input(multi_select(field::OWNER, "Whose is it?", &owners).initial(&filled.owners))
-        .input(schedule)
-        .context(frame.schedule_note.clone());
+    let form = whose_input(form, &frame.owners, filled).input(schedule).context(frame.schedule_note.clone());
     let zone = text_input(field::ZONE, "Time zone")
         .optional()
         .initial(&filled.zone)

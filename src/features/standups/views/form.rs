@@ -1,6 +1,6 @@
 //! The one form of a stand-up.
 
-use super::needs::own_state_line;
+use super::needs::{own_state_line, pod_input};
 use crate::{
     features::{
         sprints::model::Commitment,
@@ -9,7 +9,7 @@ use crate::{
     ids::{BlockerId, CommitmentId, OccurrenceId, PodId, UserId},
     signal::{Choice, Form as Filled, Modal, Reopen},
     slack::{
-        blocks::{ModalBuilder, checkboxes, choice, modal, person_select, select, text_input},
+        blocks::{ModalBuilder, checkboxes, choice, modal, person_select, text_input},
         mrkdwn::{Text, text, words},
     },
 };
@@ -164,15 +164,13 @@ fn with_blockers(shown: ModalBuilder, form: Form<'_>, question: &str) -> ModalBu
         shown = shown.each(states.chunks(PARAGRAPH), |shown, lines| shown.section(Text::join(lines, "\n")));
         shown = boxes(shown, (SOLVED, "What of it is out of the way?"), &solved, &[]);
     }
-    let pods: Vec<_> = form.pods.iter().map(|(pod, name)| choice(pod, name)).collect();
-    shown
-        .input(
-            text_input(BLOCKED, question)
-                .optional()
-                .max_length(500)
-                .hint("What you need to go on. It becomes an item that whoever it waits on is asked for."),
-        )
-        .input(select(BLOCKED_POD, "It waits on a pod", &pods).optional())
+    let shown = shown.input(
+        text_input(BLOCKED, question)
+            .optional()
+            .max_length(500)
+            .hint("What you need to go on. It becomes an item that whoever it waits on is asked for."),
+    );
+    pod_input(shown, (BLOCKED_POD, "It waits on a pod"), form.pods)
         .input(person_select(BLOCKED_PERSON, "Or on a person").optional())
 }
 

@@ -5,9 +5,12 @@ use crate::{
     calendar::Zone,
     features::standups::model::{Blocker, BlockerState, On},
     ids::PodId,
-    signal::{Message, Modal, Reopen},
+    signal::{Choice, Message, Modal, Reopen},
     slack::{
-        blocks::{Button, button, choice, date_input, message, modal, person_select, select, text_input},
+        blocks::{
+            Button, ModalBuilder, button, choice, date_input, external_select, fits_a_menu, message, modal,
+            person_select, select, text_input,
+        },
         mrkdwn::{Text, md, text, words},
     },
     turn::asks::Why,
@@ -180,15 +183,26 @@ pub(in super::super) fn decline_modal(blocker: &Blocker) -> Modal {
 
 /// *Ask somebody else*
 pub(in super::super) fn redirect_modal(blocker: &Blocker, pods: &[(PodId, String)]) -> Modal {
-    let pods: Vec<_> = pods.iter().map(|(pod, name)| choice(pod, name)).collect();
-    modal(REDIRECT_FORM, "Ask somebody else")
+    let form = modal(REDIRECT_FORM, "Ask somebody else")
         .submit("Ask")
         .metadata(&blocker.id)
         .reopen(reopen(blocker, OPEN_REDIRECT))
-        .section(md("{} needs {}. On whom does it wait?", &[words(&blocker.reporter_name), quoted(&blocker.text)]))
-        .input(select(TO_POD, "A pod", &pods).optional())
-        .input(person_select(TO_PERSON, "Or a person").optional())
-        .build()
+        .section(md("{} needs {}. On whom does it wait?", &[words(&blocker.reporter_name), quoted(&blocker.text)]));
+    pod_input(form, (TO_POD, "A pod"), pods).input(person_select(TO_PERSON, "Or a person").optional()).build()
+}
+
+/// The pods, as they can be chosen.
+pub(in super::super) fn pod_choices(pods: &[(PodId, String)]) -> Vec<Choice> {
+    pods.iter().map(|(pod, name)| choice(pod, name)).collect()
+}
+
+/// A pod, if any. What fits no menu is found by a part of its name.
+pub(super) fn pod_input(shown: ModalBuilder, (block, label): (&str, &str), pods: &[(PodId, String)]) -> ModalBuilder {
+    let pods = pod_choices(pods);
+    if fits_a_menu(&pods) {
+        return shown.input(select(block, label, &pods).optional());
+    }
+    shown.input(external_select(block, label).optional().placeholder("Type a part of the pod’s name"))
 }
 
 fn reopen(blocker: &Blocker, action_id: &str) -> Reopen {

@@ -1,0 +1,169 @@
+//! An organisation of more pods than a menu of Slack's shows: forms that choose one ask while the person types.
+
+use crate::{
+    harness::{Outcome, Workspace, on_both_engines},
+    standup_house::{advance_to, with_standups},
+};
+use podkeeper::{database::Ts, sandbox::Place};
+use serde_json::{Value, json};
+use std::error::Error;
+
+type Result<T> = std::result::Result<T, Box<dyn Error + Send + Sync>>;
+
+const PERF: &str = "#pod-performance";
+const OWNER: &str = "ritual_owner";
+const ON_POD: &str = "blocked_pod";
+
+/// 130 pods besides those of the example: Client 001 to Client 130.
+async fn with_clients(ws: &Workspace) -> Outcome {
+    for number in 1..=130 {
+        let insert = "INSERT INTO pods (workspace_id, key, name, created_by, created_at)
+                      SELECT workspace_id, $1, $2, created_by, $3 FROM pods WHERE key = 'performance'";
+        let (key, name) = (format!("client-{number:03}"), format!("Client {number:03}"));
+        ws.db().write(insert).bind(key).bind(name).bind(Ts(ws.now())).execute().await?;
+    }
+    Ok(())
+}
+
+/// What the field offers for what somebody typed in it: names and values.
+async fn offered(ws: &Workspace, who: &str, field: &str, typed: &str) -> Result<Vec<(String, String)>> {
+    let view = ws.slack.modal_of(who)?.ok_or("no modal")?;
+    let answer = ws.slack.suggest(who, Place::View(view.id), (field, field), typed).await?;
+    let options = answer["options"].as_array().cloned().unwrap_or_default();
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    Ok(options.iter().map(|option| (text(&option["text"]["text"]), text(&option["value"]))).collect())
+}
+
+async fn names(ws: &Workspace, who: &str, field: &str, typed: &str) -> Result<Vec<String>> {
+    Ok(offered(ws, who, field, typed).await?.into_iter().map(|(name, _)| name).collect())
+}
+
+/// The value of the one that is called so.
+async fn value_of(ws: &Workspace, who: &str, field: &str, name: &str) -> Result<String> {
+    let found = offered(ws, who, field, name).await?.into_iter().find(|(offered, _)| offered == name);
+    Ok(found.ok_or("it is not offered")?.1)
+}
+
+#[tokio::test]
+async fn a_ritual_belongs_to_pods_that_no_menu_shows() {
+    on_both_engines(async |ws| {
+        with_clients(ws).await?;
+        let form = ws.user("ruth").command("#general", "/ritual remind").await?;
+        let all = names(ws, "ruth", OWNER, "").await?;
+        assert_eq!(
+            (all.len(), &all[..3]),
+            (100, &["Me alone", "The organisation", "Asia Pacific"].map(str::to_owned)[..])
+        );
+        assert_eq!(
+            names(ws, "ruth", OWNER, "client 12").await?,
+            (120..130).map(|n| format!("Client {n}")).collect::<Vec<_>>()
+        );
+        assert_eq!(names(ws, "ruth", OWNER, " CONTENT").await?, ["Brand & Content"]);
+        assert_eq!(names(ws, "ruth", OWNER, "nobody's").await?, [""; 0]);
+
+        let chosen =
+            [value_of(ws, "ruth", OWNER, "Client 121").await?, value_of(ws, "ruth", OWNER, "Client 130").await?];
+        let form = form.fill("What to say", "Book your hours")?.fill("Name", "Hours")?;
+        let form = form.fill("Whose is it?", &chosen.join(","))?.fill("Who takes part?", "Every colleague")?;
+        let form = form.submit().await?;
+        assert!(form.is_done(), "{:?}", form.errors());
+        assert!(form.modal().contains("*Hours* of Client 121, Client 130"), "{}", form.modal());
+
+        // What is chosen already stands there by its name.
+        let form = ws.user("ruth").command("#general", "/ritual edit hours").await?;
+        assert!(form.modal().contains("Client 121") && form.modal().contains("Client 130"), "{}", form.modal());
+        let form = form.fill("Name", "All hours")?.submit().await?;
+        assert!(form.is_done(), "{:?}", form.errors());
+        assert_eq!(ws.number("SELECT COUNT(*) FROM ritual_pods").await?, 2);
+
+        // A pod is archived while the form is open, another one is none; what owned it before may stay.
+        let form = ws.user("ruth").command("#general", "/ritual edit all hours").await?;
+        let gone = value_of(ws, "ruth", OWNER, "Client 099").await?;
+        ws.db()
+            .write("UPDATE pods SET archived_at = $1 WHERE name IN ('Client 099', 'Client 121')")
+            .bind(Ts(ws.now()))
+            .execute()
+            .await?;
+        let form = form.fill("Whose is it?", &gone)?.submit().await?;
+        assert_eq!(form.errors(), ["Client 099 was archived meanwhile. Please choose another pod."]);
+        let form = form.fill("Whose is it?", "987654")?.submit().await?;
+        assert_eq!(form.errors(), ["That pod is not there any more. Please choose another one."]);
+        let form = form.fill("Whose is it?", &chosen.join(","))?.submit().await?;
+        assert!(form.is_done(), "{:?}", form.errors());
+        ws.slack.close("ruth", true).await?;
+        ws.slack.see_all();
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn nobody_is_offered_what_they_may_not_choose() {
+    on_both_engines(async |ws| {
+        with_clients(ws).await?;
+        // A lead has few pods: a menu, and were she to ask all the same, no more than stands in it.
+        let form = ws.user("ana").command(PERF, "/ritual remind").await?;
+        assert!(form.modal().contains("Whose is it?: <Performance Marketing>"), "{}", form.modal());
+        assert_eq!(names(ws, "ana", OWNER, "").await?, ["Me alone", "Performance Marketing"]);
+        assert_eq!(names(ws, "ana", OWNER, "client").await?, [""; 0]);
+        ws.slack.close("ana", true).await?;
+        // Somebody of another company, who asks without any form.
+        for (who, offered) in [("lena", 0), ("paul", 0), ("felix", 100)] {
+            let person = ws.slack.person(who)?;
+            let asked = json!({
+                "type": "block_suggestion", "user": { "id": person.id }, "block_id": ON_POD, "action_id": ON_POD, "value": "",
+            });
+            let answer: Value = serde_json::from_str(&ws.bring_interaction(&asked).await?.text)?;
+            assert_eq!(answer["options"].as_array().map(Vec::len), Some(offered), "{who}: {answer}");
+        }
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_stand_up_waits_on_a_pod_that_no_menu_shows() {
+    on_both_engines(async |ws| {
+        with_standups(ws, &["performance"]).await?;
+        with_clients(ws).await?;
+        advance_to(ws, "2026-11-24T09:31:00Z").await;
+        let form = ws.user("jonas").click_dm("Answer").await?;
+        assert_eq!(names(ws, "jonas", ON_POD, "brand").await?, ["Brand & Content"]);
+        assert_eq!(names(ws, "jonas", ON_POD, "").await?.len(), 100);
+        let (brand, gone) = (
+            value_of(ws, "jonas", ON_POD, "Brand & Content").await?,
+            value_of(ws, "jonas", ON_POD, "Client 130").await?,
+        );
+        ws.db()
+            .write("UPDATE pods SET archived_at = $1 WHERE name = 'Client 130'")
+            .bind(Ts(ws.now()))
+            .execute()
+            .await?;
+        let form = form
+            .fill("What is the plan for today?", "Bids")?
+            .fill("Is something new in your way?", "the final logo")?;
+        let form = form.fill("It waits on a pod", &gone)?.submit().await?;
+        assert_eq!(form.errors(), ["That pod is no more. Please choose another one."]);
+        let form = form.fill("It waits on a pod", &brand)?.submit().await?;
+        assert!(form.errors().is_empty(), "{:?}", form.errors());
+        ws.slack.close("jonas", true).await?;
+        advance_to(ws, "2026-11-24T10:00:00Z").await;
+        let need: Vec<String> =
+            ws.user("ben").dms().into_iter().filter(|said| said.contains("the final logo")).collect();
+        assert_eq!(need.len(), 1, "{:?}", ws.user("ben").dms());
+        // He knows better whose it is.
+        ws.user("ben")
+            .click_dm("Not mine")
+            .await?
+            .fill("Who could help, or why is it not yours?", "A client")?
+            .submit()
+            .await?;
+        ws.advance(jiff::SignedDuration::from_mins(1)).await;
+        ws.user("jonas").click_dm("Ask somebody else").await?;
+        assert_eq!(names(ws, "jonas", "to_pod", "client 07").await?.len(), 10);
+        ws.slack.close("jonas", true).await?;
+        ws.slack.see_all();
+        Ok(())
+    })
+    .await;
+}
