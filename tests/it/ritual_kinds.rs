@@ -245,6 +245,7 @@ async fn the_form_has_every_distance_and_the_link_to_the_call() {
         (The last Thursday of the month at 16:00. Next: Thursday 26 Nov at 16:00 · Thursday 31 Dec at 16:00 · Thursday 28 Jan at 16:00 · Thursday 25 Feb at 16:00 · Thursday 25 Mar at 16:00)
         Time zone (optional): ____
           (A city, such as Berlin. Empty: the zone of its owner.)
+        (What would fall on a public holiday takes place on the working day before, at the same time.)
         Call for topics: __7 days before at 10:00__
           (How far from its time: 15 minutes before, 2 days before at 10:00, 1 working day later at 10:00, the same day at 17:00.)
         Question what to do without topics: __2 days before at 10:00__

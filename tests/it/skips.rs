@@ -230,3 +230,34 @@ async fn what_is_over_paused_or_under_way_is_said() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_reminder_in_a_channel_rests_on_the_days_that_are_chosen() {
+    on_both_engines(async |ws| {
+        advance_to(ws, "2026-11-26T09:00:00Z").await;
+        ws.user("ruth").command("#general", "/ritual remind #general \"Book hours\" every day at 15:00").await?;
+        let form = ws.user("ruth").command("#general", "/ritual edit book hours").await?;
+        let shown = form.modal();
+        assert!(
+            shown.contains(
+                "Do not post on (optional): [x] Public holidays [ ] Days that are not of its owner’s working week"
+            ),
+            "{shown}"
+        );
+        let days = "Public holidays,Days that are not of its owner’s working week";
+        let form = form.fill("Do not post on", days)?.submit().await?;
+        assert_reads!(form.modal(), @r"
+        == Saved ==
+        *Book hours* of the organisation: every day at 15:00 (Europe/Berlin).
+        Next: Thursday 26 Nov at 15:00 · Friday 27 Nov at 15:00 · Monday 30 Nov at 15:00 · Tuesday 1 Dec at 15:00 · Wednesday 2 Dec at 15:00.
+        [Preview] [Change]
+        [Done]
+        ");
+        advance_to(ws, "2026-11-30T16:00:00Z").await;
+        let posted = ws.channel("#general").iter().filter(|said| said.contains("A reminder: every day")).count();
+        assert_eq!(posted, 3, "Thursday, Friday and Monday: {:?}", ws.channel("#general"));
+        ws.slack.see_all();
+        Ok(())
+    })
+    .await;
+}

@@ -128,6 +128,7 @@ pub(in super::super) fn shape_of(kind: &RitualKind) -> Shape {
         closes: minutes(step::CLOSE),
         has_questions: !kind.questions.is_empty(),
         has_text: is_reminder(kind.name),
+        rests: kind.name == NOTICE.name,
         has_place: kind.name != REMINDER.name,
         steps: kind.steps.iter().filter_map(|rule| step_field(rule, minutes(rule.name))).collect(),
         link: kind.link.map(|(name, title)| DetailField { name, title }),

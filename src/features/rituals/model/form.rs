@@ -128,6 +128,8 @@ pub struct Shape {
     pub has_questions: bool,
     /// It has a text.
     pub has_text: bool,
+    /// It is left out on days off of its owner, as people choose.
+    pub rests: bool,
     /// It can be shown in a channel.
     pub has_place: bool,
     /// Steps whose distance is chosen in words, in their order.

@@ -120,6 +120,7 @@ pub(in super::super) fn form_modal(frame: &Frame<'_>, filled: &Filled) -> Modal 
     if frame.shape.asks_each {
         form = audience(form, frame.may_organisation, filled);
     }
+    form = days_off(form, frame, filled);
     form = steps(form, &frame.shape, filled);
     if let Some(link) = frame.shape.link {
         let address = text_input(field::LINK, link.title).optional().initial(&filled.link).max_length(1_000);
@@ -174,16 +175,30 @@ fn audience(form: ModalBuilder, may_organisation: bool, filled: &Filled) -> Moda
         .chain([(value::PEOPLE, "The people below")])
         .map(|(word, label)| choice(word, label))
         .collect();
-    let skips = [
-        choice(value::HOLIDAYS, "Public holidays"),
-        choice(value::TIME_OFF, "Time off"),
-        choice(value::WEEKENDS, "Days that are not of their working week"),
-    ];
     let observers = people_select(field::OBSERVERS, "Who only reads").optional().initial(&filled.observers);
     form.input(select(field::AUDIENCE, "Who takes part?", &choices).initial(&filled.audience))
         .input(people_select(field::PEOPLE, "Chosen people").optional().initial(&filled.people))
         .input(observers.hint("They are not asked."))
-        .input(checkboxes(field::SKIPS, "Do not ask people on", &skips).optional().initial(&filled.skips))
+}
+
+/// On which days it does not take place: as people choose, or by the kind's own rule, in words.
+fn days_off(form: ModalBuilder, frame: &Frame<'_>, filled: &Filled) -> ModalBuilder {
+    let holidays = choice(value::HOLIDAYS, "Public holidays");
+    let boxes = |label, skips: &[Choice]| checkboxes(field::SKIPS, label, skips).optional().initial(&filled.skips);
+    if frame.shape.asks_each {
+        let time_off = choice(value::TIME_OFF, "Time off");
+        let weekends = choice(value::WEEKENDS, "Days that are not of their working week");
+        return form.input(boxes("Do not ask people on", &[holidays, time_off, weekends]));
+    }
+    if frame.shape.rests {
+        let weekends = choice(value::WEEKENDS, "Days that are not of its owner’s working week");
+        return form.input(boxes("Do not post on", &[holidays, weekends]));
+    }
+    if frame.kind.before_holidays {
+        let rule = "What would fall on a public holiday takes place on the working day before, at the same time.";
+        return form.context(text(rule));
+    }
+    form
 }
 
 fn steps(mut form: ModalBuilder, shape: &Shape, filled: &Filled) -> ModalBuilder {

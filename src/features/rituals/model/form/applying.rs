@@ -37,10 +37,12 @@ impl Filled {
         if shape.asks_each {
             note(field::PEOPLE, self.put_audience(ritual));
             ritual.observers.clone_from(&self.observers);
+        }
+        if shape.asks_each || shape.rests {
             let skips = |word: &str| self.skips.iter().any(|skip| skip == word);
             ritual.skips = Skips {
                 holidays: skips(value::HOLIDAYS),
-                time_off: skips(value::TIME_OFF),
+                time_off: if shape.asks_each { skips(value::TIME_OFF) } else { ritual.skips.time_off },
                 weekends: skips(value::WEEKENDS),
             };
         }

@@ -14,6 +14,7 @@ fn all() -> Shape {
         closes: true,
         has_questions: true,
         has_text: true,
+        rests: true,
         has_place: true,
         steps: vec![
             StepField { name: "call", title: "The call", each: false, usual: Offset::Minutes(5) },
