@@ -3,6 +3,7 @@
 mod answering;
 mod asking;
 mod away;
+mod covering;
 mod following;
 mod listing;
 mod publishing;
@@ -85,7 +86,7 @@ async fn finish(
         _ => views::cover_done(),
     };
     if check_in.handed_at.is_some() {
-        away::settle_covers(turn, (occurrence.id, person), &[], &said).await?;
+        covering::settle_covers(turn, (occurrence.id, person), &[], &said).await?;
     } else {
         let message = prompt(turn, occurrence, (person, holdings), stage).message;
         turn.reword_each(&[(ask_key(occurrence.id, person), message)]).await?;

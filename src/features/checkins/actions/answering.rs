@@ -6,7 +6,7 @@ use super::{
         store::{self, Mark},
         views,
     },
-    away::settle_covers,
+    covering::settle_covers,
     edit, finish, get_open, list_held, load_theirs, since, step_from,
 };
 use crate::{

@@ -6,7 +6,9 @@ use super::{
         store::{self, CheckIn, Cover, Mark},
         views,
     },
-    OLDEST, get_open, list_held, load_theirs, returning, since,
+    OLDEST,
+    covering::{cover_key, end_key, release},
+    get_open, list_held, load_theirs, returning, since,
 };
 use crate::{
     directory::{
@@ -52,16 +54,6 @@ pub(super) struct Away<'a> {
 
 /// What is open, with whoever stands in.
 pub(super) type Chosen = Vec<(Holding, Option<Person>)>;
-
-/// The ask to whoever stands in for a person in one pod.
-fn cover_key(occurrence: OccurrenceId, person: &UserId, pod: PodId) -> String {
-    format!("cover/{occurrence}/{person}/{pod}")
-}
-
-/// The timer by which the time of those ends who stand in.
-fn end_key(occurrence: OccurrenceId, person: &UserId) -> String {
-    format!("covers/{occurrence}/{person}")
-}
 
 /// Somebody is away: of each of their pods, whoever covers for them, else whoever looks after the pod, is asked this week.
 ///
@@ -273,49 +265,6 @@ pub(in super::super) async fn end_covers(turn: &mut Turn, payload: &Value) -> Re
             release(turn, &[cover_key(id, &person.id, cover.pod_id)], &message).await?;
         }
         turn.refresh_homes_of(cover.pod_id).await?;
-    }
-    Ok(())
-}
-
-/// Nothing is to be said any more by those who stand in about pods for which it is not `open`.
-pub(super) async fn settle_covers(
-    turn: &mut Turn,
-    (id, person): (OccurrenceId, &UserId),
-    open: &[PodId],
-    said: &Message,
-) -> Result<()> {
-    let workspace = turn.workspace().clone();
-    let covers = store::list_covers(turn.tx(), &workspace, (id, person)).await?;
-    let settled = covers.iter().filter(|one| one.cover.is_some() && !open.contains(&one.pod_id));
-    let keys: Vec<String> = settled.map(|one| cover_key(id, person, one.pod_id)).collect();
-    release(turn, &keys, said).await?;
-    if open.is_empty() && !covers.is_empty() {
-        turn.cancel_timer(&end_key(id, person)).await?;
-    }
-    Ok(())
-}
-
-/// Nobody stands in for this person any more; those who have not answered yet, about these pods, read why.
-pub(super) async fn release_covers(
-    turn: &mut Turn,
-    (id, person): (OccurrenceId, &UserId),
-    open: &[PodId],
-    said: &Message,
-) -> Result<()> {
-    let workspace = turn.workspace().clone();
-    let covers = store::list_covers(turn.tx(), &workspace, (id, person)).await?;
-    let asked = covers.iter().filter(|one| one.cover.is_some() && open.contains(&one.pod_id));
-    let keys: Vec<String> = asked.map(|one| cover_key(id, person, one.pod_id)).collect();
-    release(turn, &keys, said).await?;
-    turn.cancel_timer(&end_key(id, person)).await
-}
-
-/// What was asked under these keys says this, and waits for nobody any more.
-async fn release(turn: &mut Turn, keys: &[String], said: &Message) -> Result<()> {
-    let reworded: Vec<(String, Message)> = keys.iter().map(|key| (key.clone(), said.clone())).collect();
-    turn.reword_each(&reworded).await?;
-    for key in keys {
-        turn.close_ask(key).await?;
     }
     Ok(())
 }

@@ -8,7 +8,8 @@ use super::{
         views,
     },
     OLDEST,
-    away::{find_time_off, hand_time_off, settle_covers},
+    away::{find_time_off, hand_time_off},
+    covering::settle_covers,
     edit, finish, load_theirs, prompt, reminder, since,
 };
 use crate::{

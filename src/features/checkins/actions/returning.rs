@@ -5,7 +5,7 @@ use super::{
         model::{Stage, still_due},
         store, views,
     },
-    away::release_covers,
+    covering::release_covers,
     list_held, load_theirs, prompt, reminder, since, step_from,
 };
 use crate::{
