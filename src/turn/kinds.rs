@@ -1,7 +1,8 @@
 //! What a feature says of a kind of ritual it runs. The engine of rituals knows kinds by these words only, so that a new
 //! kind is a folder of its own.
 
-use crate::calendar::Offset;
+use crate::calendar::{Offset, WorkCalendar};
+use jiff::{Timestamp, civil::Date};
 
 /// A kind of ritual: what it is called, and how one is unless somebody chooses otherwise.
 #[derive(Debug, PartialEq)]
@@ -26,6 +27,8 @@ pub struct RitualKind {
     pub catch_up_minutes: i64,
     /// What happens when, besides the question itself ([`step::ASK`]) where people are asked one by one.
     pub steps: &'static [StepRule],
+    /// What happens after its steps, for those who want to know beforehand.
+    pub later: Option<Later>,
     /// A web address that one has, by its word among the details, and what it is for people.
     pub link: Option<(&'static str, &'static str)>,
     /// What people are asked, where they may choose other words.
@@ -38,6 +41,29 @@ pub struct RitualKind {
     pub before_holidays: bool,
     /// Whether people can add one. The others are founded once, for the organisation.
     pub offered: bool,
+}
+
+/// What a kind does after its steps: what, for people, and when.
+#[derive(Clone, Copy, Debug)]
+pub struct Later(pub fn(&Foreseen<'_>) -> Vec<(&'static str, Timestamp)>);
+
+impl PartialEq for Later {
+    fn eq(&self, other: &Self) -> bool {
+        std::ptr::fn_addr_eq(self.0, other.0)
+    }
+}
+
+/// An occurrence to come, where people are not asked one by one.
+#[derive(Clone, Copy, Debug)]
+pub struct Foreseen<'a> {
+    /// Its day.
+    pub date: Date,
+    /// When it begins.
+    pub at: Timestamp,
+    /// The day of the one after it.
+    pub next: Option<Date>,
+    /// When its owner works.
+    pub calendar: &'a WorkCalendar,
 }
 
 /// Whose a ritual can be.

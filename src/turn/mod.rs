@@ -27,7 +27,7 @@ pub use access::{Rule, Verb};
 pub use asks::{Ask, Why};
 pub use dispatcher::{Dispatcher, Wakes};
 pub use feature::{CommandEntry, Feature, Foreteller, Handler, Hears, Looks, Reader, ShortcutEntry, Suggester};
-pub use kinds::{KindAudience, KindOwner, RitualKind, StepRule, When, step};
+pub use kinds::{Foreseen, KindAudience, KindOwner, Later, RitualKind, StepRule, When, step};
 pub use metrics::TurnMetrics;
 pub use post::Post;
 pub use registry::{Claimed, Registry};

@@ -114,7 +114,7 @@ async fn a_ritual_of_several_pods_is_a_sprint_of_each() {
         *Goal:* Osaka is live
         ☐ Headline – <@U0AIKO0001>
         ☐ Budget
-        (day 1 of 9 · 0 of 2 done)
+        (Day 1 of 9 · 0 of 2 done)
         [Tick] [Edit]
         ");
         assert!(goal(ws, "#pod-performance").contains("30 Nov – 11 Dec"), "{}", goal(ws, "#pod-performance"));
@@ -175,7 +175,7 @@ async fn three_weeks_for_two_pods_are_made_in_the_form() {
         }
         plan_briefly(ws, "mei").await?;
         let shown = ws.user("aiko").command("#pod-apac", "/sprint").await?.answer();
-        assert!(shown.contains("30 Nov – 18 Dec") && shown.contains("day 1 of 15"), "{shown}");
+        assert!(shown.contains("30 Nov – 18 Dec") && shown.contains("Day 1 of 15"), "{shown}");
         until(ws, "2026-12-18T14:05:00Z").await;
         assert_eq!(posted(ws, "#pod-apac", "Half-time"), ["09 09:00"]);
         // Three in the afternoon in Berlin, whose clock the pod has, is ten at night for her.

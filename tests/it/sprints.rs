@@ -112,6 +112,30 @@ fn first_line(text: &str) -> &str {
 async fn a_sprint_from_its_plan_to_the_next() {
     on_both_engines(async |ws| {
         with_sprints(ws).await?;
+        assert_reads!(ws.user("ana").command(HOME, "/ritual preview sprint").await?.modal(), @r"
+        == Preview ==
+        *Two-week sprint*: every 2 weeks on Monday at 10:00, from 30 November 2026 (Europe/Berlin)
+        *Monday 30 Nov at 10:00*
+        • Planning: Mon 30 Nov 10:00
+        • Reminder to plan: Tue 1 Dec 10:00
+        • Start, planned or not: Wed 2 Dec 10:00
+        • Half-time: Mon 7 Dec 10:00
+        • Looking back: Fri 11 Dec 15:00
+        *Monday 14 Dec at 10:00*
+        • Planning: Mon 14 Dec 10:00
+        • Reminder to plan: Tue 15 Dec 10:00
+        • Start, planned or not: Wed 16 Dec 10:00
+        • Half-time: Mon 21 Dec 10:00
+        • Looking back: Fri 25 Dec 15:00
+        *Monday 28 Dec at 10:00*
+        • Planning: Mon 28 Dec 10:00
+        • Reminder to plan: Tue 29 Dec 10:00
+        • Start, planned or not: Wed 30 Dec 10:00
+        • Half-time: Mon 4 Jan 10:00
+        • Looking back: Fri 8 Jan 15:00
+        [Close]
+        ");
+        ws.slack.close("ana", true).await?;
         until(ws, "2026-11-30T08:59:00Z").await;
         assert!(ws.user("ana").dms().iter().all(|said| !said.contains("new sprint")), "not before ten in Berlin");
         until(ws, "2026-11-30T09:05:00Z").await;
@@ -128,7 +152,7 @@ async fn a_sprint_from_its_plan_to_the_next() {
         ☐ Dashboard live – <@U0JONAS0001>
         ☐ Feeds cleaned – <@U0PRIYA0001>
         ☐ Alerts agreed
-        (day 1 of 10 · 0 of 3 done)
+        (Day 1 of 10 · 0 of 3 done)
         [Tick] [Edit]
         ");
         assert_eq!(pinned(ws), [goal(ws)]);
@@ -151,7 +175,7 @@ async fn a_sprint_from_its_plan_to_the_next() {
         let (_, part) = home.split_once("# Sprints of your pods\n").expect("a part about sprints");
         assert_reads!(part.lines().take(2).collect::<Vec<_>>().join("\n"), @r"
         *Performance Marketing* 30 Nov – 11 Dec: “Every campaign reads its own figures”
-        day 1 of 10 · 1 of 3 done [Tick]
+        Day 1 of 10 · 1 of 3 done [Tick]
         ");
 
         until(ws, "2026-12-07T09:05:00Z").await;
@@ -161,7 +185,7 @@ async fn a_sprint_from_its_plan_to_the_next() {
         ☑ Dashboard live – <@U0JONAS0001>
         ☐ Feeds cleaned – <@U0PRIYA0001>
         ☐ Alerts agreed
-        (day 6 of 10 · 1 of 3 done)
+        (Day 6 of 10 · 1 of 3 done)
         [Tick] [Edit]
         ");
         assert_reads!(ws.thread_in(HOME).join("\n"), @"Half-time: day 6 of 10 · 1 of 3 done.");
@@ -191,7 +215,7 @@ async fn a_sprint_from_its_plan_to_the_next() {
         What shipped? (optional): __Dashboard live
         Feeds cleaned__
         What did not? (optional): __Alerts agreed__
-          (It is offered again when the next sprint is planned.)
+          (Commitments that are not ticked are offered again when the next sprint is planned.)
         [Save] [Cancel]
         ");
         let saved = form.fill("Was the goal met?", "In part")?.submit().await?;
@@ -255,7 +279,7 @@ async fn a_sprint_from_its_plan_to_the_next() {
         # Sprint 14–25 Dec
         *Goal:* Alerts for all
         ☐ Alerts agreed
-        (day 1 of 10 · 0 of 1 done)
+        (Day 1 of 10 · 0 of 1 done)
         [Tick] [Edit]
         ");
         assert_eq!(pinned(ws), [goal(ws)]);
@@ -285,14 +309,14 @@ async fn without_a_plan_it_runs_without_a_goal() {
         assert_reads!(goal(ws), @r"
         # Sprint 30 Nov – 11 Dec
         This sprint runs without a goal so far. That is all right; it can still be given one at any time.
-        (day 3 of 10)
+        (Day 3 of 10)
         [Plan]
         ");
         assert!(!ws.user("ana").home().await?.contains("Plan the sprint of"), "it waits on nobody any more");
         until(ws, "2026-12-04T10:00:00Z").await;
         let form = ws.user("ana").click(HOME, "Plan").await?;
         assert!(form.fill("Goal", "Catch up")?.submit().await?.is_done());
-        assert!(goal(ws).contains("*Goal:* Catch up") && goal(ws).contains("day 5 of 10"), "{}", goal(ws));
+        assert!(goal(ws).contains("*Goal:* Catch up") && goal(ws).contains("Day 5 of 10"), "{}", goal(ws));
 
         // Nobody looks back either: reminded on Monday, then the summary says what there is to say.
         until(ws, "2026-12-14T09:05:00Z").await;

@@ -64,6 +64,7 @@ pub static KIND: RitualKind = RitualKind {
             when: When::Whole(Offset::WorkingDays { days: 1, at: MORNING }),
         },
     ],
+    later: None,
     link: Some(("link", "Link to the call")),
     questions: &[],
     hears_of_away: false,

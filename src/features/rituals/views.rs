@@ -26,7 +26,7 @@ pub(super) use lists::{
 };
 pub(super) use previews::{MORE, preview_modal};
 
-use super::model::{Audience, Owner, Ritual};
+use super::model::{Audience, Owner, Ritual, ZoneMode};
 use crate::{
     ids::UserId,
     signal::Message,
@@ -76,7 +76,12 @@ pub(super) fn say(said: Text) -> Message {
 
 /// The rule by which a ritual asks, for *Why am I asked?*
 pub(super) fn rule(ritual: &Ritual, pod: Option<&str>) -> Text {
-    let clock = if ritual.is_own_zone() { "by your own clock" } else { "by one clock for all" };
+    let clock = match &ritual.zone {
+        ZoneMode::Own => text(", by your own clock"),
+        ZoneMode::One(Some(zone)) => md(" ({})", &[words(zone.name())]),
+        // The owner's; *Next time* says what that is for who reads this.
+        ZoneMode::One(None) => Text::default(),
+    };
     let asked = match (&ritual.audience, pod) {
         (Audience::Members, Some(pod)) => md("everybody of {}", &[words(pod)]),
         (Audience::Members, None) => text("everybody of a pod"),
@@ -87,7 +92,7 @@ pub(super) fn rule(ritual: &Ritual, pod: Option<&str>) -> Text {
         (Audience::People(_), _) if matches!(ritual.owner, Owner::Person(_)) => text("you, as you wanted"),
         (Audience::People(_), _) => text("people who were chosen for it"),
     };
-    md("“{}” asks {}: {}, {}.", &[words(&ritual.name), asked, words(&ritual.schedule.in_words()), text(clock)])
+    md("“{}” asks {}: {}{}.", &[words(&ritual.name), asked, words(&ritual.schedule.in_words()), clock])
 }
 
 /// Whose ritual it is.

@@ -23,10 +23,15 @@ pub(super) use reading::{
 };
 pub(super) use ticking::tick_all;
 
+use super::{
+    model::{Looks, last_day, looks},
+    views,
+};
 use crate::{
     ids::SprintId,
-    turn::{Rule, Verb},
+    turn::{Foreseen, Rule, Verb},
 };
+use jiff::Timestamp;
 use serde_json::Value;
 
 /// Looking at a pod's sprint.
@@ -50,6 +55,14 @@ pub(super) const HALF_TIME: &str = "half_time";
 pub(super) const LOOK_BACK: &str = "look_back";
 /// The timer by which a sprint ends that nobody looked back on.
 pub(super) const TIME_OVER: &str = "time_over";
+
+/// When a sprint that has yet to begin will be looked at, once it is planned.
+pub(super) fn later(sprint: &Foreseen<'_>) -> Vec<(&'static str, Timestamp)> {
+    let last = last_day(sprint.date, sprint.next, sprint.calendar);
+    let began = sprint.calendar.zone.local(sprint.at).time();
+    let Looks { half, review } = looks((sprint.date, last), began, sprint.calendar);
+    views::LATER.into_iter().zip([half, review]).filter_map(|(what, at)| Some((what, at?))).collect()
+}
 
 /// The key of the timer by which a sprint's message follows the days.
 fn day_key(sprint: SprintId) -> String {

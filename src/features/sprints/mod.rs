@@ -19,7 +19,7 @@ mod views;
 
 use crate::{
     calendar::Offset,
-    turn::{Feature, KindAudience, KindOwner, RitualKind, StepRule, When},
+    turn::{Feature, KindAudience, KindOwner, Later, RitualKind, StepRule, When},
 };
 
 /// The name under which this feature writes its rows.
@@ -46,10 +46,11 @@ pub static KIND: RitualKind = RitualKind {
         },
         StepRule {
             name: actions::GO_STEP,
-            title: "Start",
+            title: "Start, planned or not",
             when: When::Whole(Offset::WorkingDays { days: 2, at: None }),
         },
     ],
+    later: Some(Later(actions::later)),
     link: None,
     questions: &[],
     hears_of_away: false,

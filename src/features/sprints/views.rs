@@ -26,6 +26,9 @@ pub(super) const OPEN_REVIEW: &str = "sprint_review";
 /// *All right*, under the question at half-time; carries the sprint.
 pub(super) const LOOK_SEEN: &str = "sprint_look_seen";
 
+/// What happens after its steps, for those who want to know beforehand.
+pub(super) const LATER: [&str; 2] = ["Half-time", "Looking back"];
+
 /// `30 Nov – 11 Dec`.
 fn span(sprint: &Sprint) -> String {
     days(sprint.first, sprint.last, sprint.first)
@@ -39,14 +42,18 @@ fn counted(sprint: &Sprint) -> Text {
     }
 }
 
-/// `day 3 of 10`.
-fn day(progress: Progress) -> Text {
-    md("day {} of {}", &[number(progress.day), number(progress.days)])
+/// `day 3 of 10 · 3 of 7 done`, within a sentence.
+fn standing(sprint: &Sprint, Progress { day, days }: Progress) -> Text {
+    with_counted(md("day {} of {}", &[number(day), number(days)]), sprint)
 }
 
-/// `day 3 of 10 · 3 of 7 done`.
-fn standing(sprint: &Sprint, progress: Progress) -> Text {
-    let parts: Vec<Text> = [day(progress), counted(sprint)].into_iter().filter(|part| !part.is_empty()).collect();
+/// `Day 3 of 10 · 3 of 7 done`, as a line.
+fn standing_line(sprint: &Sprint, Progress { day, days }: Progress) -> Text {
+    with_counted(md("Day {} of {}", &[number(day), number(days)]), sprint)
+}
+
+fn with_counted(start: Text, sprint: &Sprint) -> Text {
+    let parts: Vec<Text> = [start, counted(sprint)].into_iter().filter(|part| !part.is_empty()).collect();
     Text::join(&parts, " · ")
 }
 

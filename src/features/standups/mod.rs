@@ -37,6 +37,7 @@ pub static KIND: RitualKind = RitualKind {
         StepRule { name: step::CLOSE, title: "End", when: When::Each(Offset::Minutes(120)) },
         StepRule { name: step::DIGEST, title: "Digest", when: When::AfterLast },
     ],
+    later: None,
     link: None,
     questions: &["What else got done?", "What is the plan for today?", "Is something new in your way?"],
     hears_of_away: false,

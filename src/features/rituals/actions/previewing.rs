@@ -2,7 +2,7 @@
 
 use super::{
     super::{
-        model::{LeftOut, PeoplePage, PersonPreview, Preview, Ritual, Watch, WholeTime, next_moment},
+        model::{LeftOut, Moment, PeoplePage, PersonPreview, Preview, Ritual, Watch, WholeTime, next_moment},
         store,
     },
     finding::next_times,
@@ -15,7 +15,7 @@ use crate::{
     directory::{Availability, DayOff, load_availability, members::list_members, reach::first_allowed},
     error::{Error, Result},
     ids::{PodId, UserId},
-    turn::{RitualKind, Turn},
+    turn::{Foreseen, Later, RitualKind, Turn},
 };
 use jiff::{Span, Timestamp, civil::Date};
 use std::collections::HashSet;
@@ -32,15 +32,22 @@ pub(in super::super) async fn preview(turn: &mut Turn, ritual: &Ritual, after: O
     let registry = turn.registry();
     match registry.ritual_kind(&ritual.kind) {
         Some(kind) if !kind.asks_each => {
-            let (calendar, moments) = next_times(turn, ritual, TIMES).await?;
-            let steps = |moment| {
-                let steps = list_steps(ritual, kind, moment, &calendar);
-                steps.into_iter().map(|(name, at)| (kind.step_title(name).to_owned(), at)).collect()
+            // One more: what happens late in one may depend on when the next begins.
+            let (calendar, moments) = next_times(turn, ritual, TIMES + 1).await?;
+            let steps = |(nth, moment): (usize, &Moment)| {
+                let at = (calendar.zone.date(moment.at), moment.at);
+                let mut steps: Vec<(String, Timestamp)> = list_steps(ritual, kind, at, &calendar)
+                    .into_iter()
+                    .map(|(name, at)| (kind.step_title(name).to_owned(), at))
+                    .collect();
+                if let Some(Later(later)) = kind.later {
+                    let next = moments.get(nth + 1).map(|next| next.date);
+                    let foreseen = Foreseen { date: moment.date, at: moment.at, next, calendar: &calendar };
+                    steps.extend(later(&foreseen).into_iter().map(|(what, at)| (what.to_owned(), at)));
+                }
+                WholeTime { moment: *moment, steps }
             };
-            let times = moments
-                .into_iter()
-                .map(|moment| WholeTime { moment, steps: steps((calendar.zone.date(moment.at), moment.at)) });
-            Ok(Preview::Whole(times.collect()))
+            Ok(Preview::Whole(moments.iter().enumerate().take(TIMES).map(steps).collect()))
         }
         Some(kind) => preview_people(turn, (ritual, kind), after).await.map(Preview::People),
         None => Err(Error::internal("previewing a ritual", format!("no feature runs {}", ritual.kind))),

@@ -2,7 +2,7 @@
 
 use super::{
     super::model::{Progress, Sprint},
-    OPEN_PLAN, OPEN_TICK, Whose, counted, goal_message, quoted, span, standing,
+    OPEN_PLAN, OPEN_TICK, Whose, counted, goal_message, quoted, span, standing_line,
 };
 use crate::{
     calendar::WorkCalendar,
@@ -96,8 +96,10 @@ pub(in super::super) fn home_section(sprints: &[(Sprint, Progress, Offer)]) -> H
     }
     home().header("Sprints of your pods").each(sprints, |blocks, (sprint, progress, offer)| {
         let goal = sprint.goal.as_deref().map_or_else(|| text("no goal so far"), quoted);
-        let line =
-            md("*{}* {}: {}\n{}", &[words(&sprint.pod_name), number(span(sprint)), goal, standing(sprint, *progress)]);
+        let line = md(
+            "*{}* {}: {}\n{}",
+            &[words(&sprint.pod_name), number(span(sprint)), goal, standing_line(sprint, *progress)],
+        );
         match button_of(sprint, *offer) {
             Some(button) => blocks.section_with(line, button),
             None => blocks.section(line),

@@ -80,10 +80,10 @@ pub(in super::super) fn plan_modal(sprint: &Sprint, carried: &[Planned], members
     } else {
         sprint.commitments.iter().map(|one| (one.text.as_str(), one.owner.as_ref())).collect()
     };
-    let hint = if carried.is_empty() {
-        text("Up to seven commitments. Empty a line to take one out.")
-    } else {
-        text("What was still open in the last sprint is filled in. Empty a line to leave it out.")
+    let hint = match (rows.is_empty(), carried.is_empty()) {
+        (true, _) => text("Up to seven commitments; two or three are a good plan, too."),
+        (false, true) => text("Up to seven commitments. Empty a line to take one out."),
+        (false, false) => text("What was still open in the last sprint is filled in. Empty a line to leave it out."),
     };
     let goal = text_input(GOAL, "Goal")
         .multiline()
@@ -167,7 +167,7 @@ pub(in super::super) fn review_modal(sprint: &Sprint) -> Modal {
         .input(long(SHIPPED, "What shipped?", &shipped))
         .input(
             long(NOT_SHIPPED, "What did not?", &not_shipped)
-                .hint("It is offered again when the next sprint is planned."),
+                .hint("Commitments that are not ticked are offered again when the next sprint is planned."),
         )
         .build()
 }

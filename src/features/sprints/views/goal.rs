@@ -2,7 +2,7 @@
 
 use super::{
     super::model::{GoalMet, Sprint, SprintState},
-    OPEN_PLAN, OPEN_TICK, counted, quoted, span, standing,
+    OPEN_PLAN, OPEN_TICK, counted, quoted, span, standing, standing_line, with_counted,
 };
 use crate::{
     calendar::WorkCalendar,
@@ -26,9 +26,9 @@ pub(in super::super) struct Whose {
 pub(in super::super) fn goal_message(sprint: &Sprint, whose: Whose, today: Date, calendar: &WorkCalendar) -> Message {
     let progress = sprint.progress(today, calendar);
     let stands = match sprint.state {
-        SprintState::Running => standing(sprint, progress),
-        SprintState::Ended => join(text("Over"), counted(sprint)),
-        SprintState::Cancelled => join(text("Called off"), counted(sprint)),
+        SprintState::Running => standing_line(sprint, progress),
+        SprintState::Ended => with_counted(text("Over"), sprint),
+        SprintState::Cancelled => with_counted(text("Called off"), sprint),
     };
     let fallback = match &sprint.goal {
         Some(goal) => md("Sprint {}: {}", &[words(&named(sprint, whose)), quoted(goal)]),
