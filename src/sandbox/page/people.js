@@ -46,7 +46,7 @@ export function personRow(someone) {
     key: someone.id,
     value: someone.id,
     label: someone.id === me() ? `${someone.real_name} (you)` : someone.real_name || someone.name,
-    detail: [someone.title, someone.tz && whereabouts(someone)].filter(Boolean).join(" · "),
+    detail: [someone.title, someone.tz && whereabouts(someone), someone.status].filter(Boolean).join(" · "),
     search: `${someone.name} ${someone.tz}`,
     lead: () => avatar(someone.id, "small"),
     tail: () => badges(someone),

@@ -4,7 +4,8 @@ import { post } from "./api.js";
 import { h, icon, iconButton, mark, replace } from "./dom.js";
 import { avatar, peopleRows, standing } from "./people.js";
 import { openList } from "./picker.js";
-import { toast } from "./popup.js";
+import { closePopup, toast } from "./popup.js";
+import { askStatus } from "./status.js";
 import { hashFor, me, now, person, state, zone } from "./state.js";
 import { cityOf, dateAndTime, fullDate, until } from "./time.js";
 
@@ -108,7 +109,9 @@ export class Topbar {
       label: "Act as",
       className: "people-panel",
       isChosen: (row) => row.key === me(),
-      foot: h("div", { class: "list-foot" }, h("kbd", {}, "Ctrl"), " + click opens a second window as that person"),
+      foot: h("div", { class: "list-foot" },
+        h("button", { type: "button", class: "button wide", on: { click: () => { closePopup(); askStatus(); } } }, "Set a status…"),
+        h("p", { class: "list-hint" }, h("kbd", {}, "Ctrl"), " + click opens a second window as that person")),
       onPick: (row, popup, event) => {
         popup.close();
         if (event.ctrlKey || event.metaKey) window.open(hashFor(row.key, state.place), "_blank", "noopener");

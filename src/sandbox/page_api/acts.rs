@@ -1,7 +1,11 @@
 //! What a person does on the page by themselves.
 
 use super::answers::{Body, Page, done};
-use crate::{error::Error, ids::MessageTs, sandbox::core::Sandbox};
+use crate::{
+    error::Error,
+    ids::MessageTs,
+    sandbox::{core::Sandbox, model::Status},
+};
 use axum::{Json, extract::State as Shared};
 use jiff::SignedDuration;
 use serde::Deserialize;
@@ -103,6 +107,26 @@ pub(crate) struct Direct {
 pub(crate) async fn dm(Shared(sandbox): Shared<Sandbox>, Body(direct): Body<Direct>) -> Page {
     let id = sandbox.open_direct(&direct.me, &direct.with)?;
     Ok(Json(json!({ "id": id })))
+}
+
+#[derive(Deserialize)]
+pub(crate) struct NewStatus {
+    #[serde(rename = "as")]
+    me: String,
+    #[serde(default)]
+    text: String,
+    #[serde(default)]
+    emoji: String,
+    /// Until Slack clears it; none = it stays.
+    for_seconds: Option<i64>,
+}
+
+/// Sets the line under somebody's name, or clears it.
+pub(crate) async fn status(Shared(sandbox): Shared<Sandbox>, Body(new): Body<NewStatus>) -> Page {
+    let stays = |seconds: i64| SignedDuration::from_secs(seconds.clamp(60, 366 * 24 * 3600));
+    let expires = new.for_seconds.map(|seconds| sandbox.clock.now() + stays(seconds));
+    sandbox.set_status(&new.me, Status { text: new.text, emoji: new.emoji, expires })?;
+    done()
 }
 
 #[derive(Deserialize)]

@@ -40,6 +40,7 @@ const FILES: &[(&str, &str)] = embed! {
     "richtext.js"
     "sidebar.js"
     "state.js"
+    "status.js"
     "style.css"
     "time.js"
     "topbar.js"

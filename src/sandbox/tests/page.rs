@@ -65,6 +65,19 @@ async fn saying_reading_and_reacting() {
 }
 
 #[tokio::test]
+async fn a_status_is_set_until_it_ends_and_cleared() {
+    let stage = Stage::new().await;
+    let new = json!({ "as": "U0ANA0001", "text": "Vacationing", "emoji": ":palm_tree:", "for_seconds": 86_400 });
+    assert_eq!(stage.send("/page/status", new).await, (200, json!({})));
+    let profile = stage.call("users.info", json!({ "user": "U0ANA0001" })).await["user"]["profile"].clone();
+    assert_eq!((&profile["status_text"], &profile["status_emoji"]), (&json!("Vacationing"), &json!(":palm_tree:")));
+    assert_eq!(profile["status_expiration"], 1_795_510_800, "tomorrow at this time");
+    assert_eq!(stage.send("/page/status", json!({ "as": "U0ANA0001" })).await.0, 200);
+    let profile = stage.call("users.info", json!({ "user": "U0ANA0001" })).await["user"]["profile"].clone();
+    assert_eq!((&profile["status_text"], &profile["status_expiration"]), (&json!(""), &json!(0)));
+}
+
+#[tokio::test]
 async fn a_modal_over_the_page() {
     let stage = Stage::new().await;
     let command = json!({ "as": "U0ANA0001", "channel": "C0PODPERF", "command": "/okr", "text": "update" });
