@@ -35,7 +35,7 @@ async fn a_need_is_seen_dated_and_done_and_its_reporter_knows() {
         );
         assert!(heading.is_some() && heading < line, "{shown}");
         assert!(shown.find("In the way") < shown.find("Today"), "blockers head it: {shown}");
-        let need = told(ws, "ben", "needs something to go on");
+        let need = told(ws, "ben", "needs this from");
         assert_eq!(need.len(), 1, "{:?}", ws.user("ben").dms());
         for part in ["Jonas Weber", "the final logo", "[I see it]", "[Give a date]", "[Done]", "[Not mine]"] {
             assert!(need[0].contains(part), "{part} in {}", need[0]);
@@ -99,6 +99,9 @@ async fn what_is_not_theirs_goes_back_and_on_to_somebody_else() {
         let back = told(ws, "jonas", "is not theirs");
         assert!(back.len() == 1 && back[0].contains("Tomás keeps it"), "{:?}", ws.user("jonas").dms());
         assert!(newest(ws).contains("came back"), "{}", newest(ws));
+        let home = ws.user("jonas").home().await?;
+        let back = home.lines().find(|line| line.contains("Came back from Sofia")).unwrap_or_default();
+        assert!(back.contains("Ask somebody else"), "{home}");
         let form = ws.user("jonas").click_dm("Ask somebody else").await?.submit().await?;
         assert_eq!(form.errors(), ["Please choose a pod or a person."]);
         let form = form.fill("Or a person", "@jonas")?.submit().await?;
@@ -135,10 +138,14 @@ async fn after_two_working_days_who_must_act_is_nudged_and_nobody_else() {
         assert!(told(ws, "ben", "Two working days have passed").is_empty(), "{:?}", ws.user("ben").dms());
         advance_to(ws, "2026-11-30T09:45:00Z").await;
         assert_eq!(told(ws, "ben", "Two working days have passed").len(), 1, "{:?}", ws.user("ben").dms());
+        assert_eq!(told(ws, "ben", "[I see it]").len(), 1, "one message asks: {:?}", ws.user("ben").dms());
+        assert_eq!(told(ws, "ben", "asked again below").len(), 1, "{:?}", ws.user("ben").dms());
         advance_to(ws, "2026-12-11T18:00:00Z").await;
-        let nudges = sent(ws, "ben", "Two working days have passed");
+        assert_eq!(told(ws, "ben", "[I see it]").len(), 1, "one message asks: {:?}", ws.user("ben").dms());
+        let nudges = sent(ws, "ben", "working days have passed");
         assert_eq!(nudges.len(), 3, "three times, then it is enough: {nudges:?}");
-        assert!(told(ws, "jonas", "Two working days").is_empty(), "{:?}", ws.user("jonas").dms());
+        assert_eq!(told(ws, "ben", "Six working days have passed").len(), 1, "{:?}", ws.user("ben").dms());
+        assert!(told(ws, "jonas", "working days have passed").is_empty(), "{:?}", ws.user("jonas").dms());
         ws.slack.see_all();
         Ok(())
     })
@@ -189,7 +196,7 @@ async fn a_need_follows_whoever_is_on_duty() {
         blocked(ws, "the final logo", "It waits on a pod", "Brand & Content").await?;
         run(ws, "/pod lead @sofia brand").await?;
         minutes(ws, 2).await;
-        assert_eq!(told(ws, "sofia", "needs something to go on").len(), 1, "{:?}", ws.user("sofia").dms());
+        assert_eq!(told(ws, "sofia", "needs this from").len(), 1, "{:?}", ws.user("sofia").dms());
         assert_eq!(told(ws, "ben", "waits on Sofia Lindqvist now").len(), 1, "{:?}", ws.user("ben").dms());
         assert!(newest(ws).contains("on Brand & Content (Sofia Lindqvist)"), "{}", newest(ws));
         // Away from tomorrow, and Tomás covers: when the day comes, not before.
@@ -198,7 +205,7 @@ async fn a_need_follows_whoever_is_on_duty() {
         minutes(ws, 2).await;
         assert!(told(ws, "tomas", "the final logo").is_empty(), "{:?}", ws.user("tomas").dms());
         advance_to(ws, "2026-11-25T12:00:00Z").await;
-        assert_eq!(told(ws, "tomas", "needs something to go on").len(), 1, "{:?}", ws.user("tomas").dms());
+        assert_eq!(told(ws, "tomas", "needs this from").len(), 1, "{:?}", ws.user("tomas").dms());
         assert!(newest(ws).contains("(Tomás Vega)"), "{}", newest(ws));
         ws.user("tomas").click_dm("I see it").await?;
         minutes(ws, 1).await;

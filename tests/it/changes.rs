@@ -198,11 +198,11 @@ async fn whoever_is_off_after_all_is_not_waited_for() {
         assert!(done.is_done(), "{:?}", done.errors());
         minutes(ws, 1).await;
         let shown = digests(ws, PERF).concat();
-        assert!(shown.contains("1 of 3 so far"), "{shown}");
+        assert!(shown.contains("1 of 3 answered so far"), "{shown}");
         run(ws, &format!("/house away {} 2026-11-24 2026-11-24", id(ws, "jonas"))).await?;
         minutes(ws, 1).await;
         let shown = digests(ws, PERF).concat();
-        assert!(shown.contains("1 of 2 so far") && shown.contains("Jonas Weber"), "{shown}");
+        assert!(shown.contains("1 of 2 answered so far") && shown.contains("Jonas Weber"), "{shown}");
         assert_reads!(told(ws, "jonas", "you are off").join("\n"), @r"
         *Daily stand-up*: you are off, so nothing waits for your answer.
         [Why am I asked?]

@@ -29,7 +29,7 @@ async fn from_the_command_to_the_days_message_and_who_only_reads_is_left_in_peac
         assert!(told(ws, "priya", "stand-up").is_empty(), "{:?}", ws.user("priya").dms());
         answer(ws, "jonas", "Kestrel").await?;
         let shown = digests(ws, "#pod-performance").concat();
-        assert!(shown.contains("1 of 2 so far") && shown.contains("*Jonas Weber*: Kestrel"), "{shown}");
+        assert!(shown.contains("1 of 2 answered so far") && shown.contains("*Jonas Weber*: Kestrel"), "{shown}");
         assert!(!shown.contains("Priya"), "{shown}");
         advance_to(ws, "2026-11-24T10:45:00Z").await;
         assert!(told(ws, "priya", "stand-up").is_empty(), "{:?}", ws.user("priya").dms());
@@ -49,10 +49,10 @@ async fn whoever_leaves_the_pod_after_the_question_is_asked_nothing_more() {
         with_standups(ws, &["performance"]).await?;
         advance_to(ws, "2026-11-24T08:31:00Z").await;
         answer(ws, "priya", "Kestrel").await?;
-        assert!(digests(ws, "#pod-performance").concat().contains("1 of 3 so far"));
+        assert!(digests(ws, "#pod-performance").concat().contains("1 of 3 answered so far"));
         run(ws, "/pod remove @jonas performance").await?;
         minutes(ws, 1).await;
-        assert!(digests(ws, "#pod-performance").concat().contains("1 of 2 so far"));
+        assert!(digests(ws, "#pod-performance").concat().contains("1 of 2 answered so far"));
         assert_eq!(told(ws, "jonas", "nothing waits for your answer").len(), 1, "{:?}", ws.user("jonas").dms());
         advance_to(ws, "2026-11-24T10:45:00Z").await;
         assert!(told(ws, "jonas", "A reminder").is_empty() && told(ws, "jonas", "closed at").is_empty());
@@ -92,7 +92,7 @@ async fn two_stand_ups_at_one_moment_are_one_message() {
         advance_to(ws, "2026-11-24T08:00:00Z").await;
         ws.slack.forget_calls();
         advance_to(ws, "2026-11-24T08:35:00Z").await;
-        let asked = sent(ws, "jonas", "Or type it here");
+        let asked = sent(ws, "jonas", "or type it here");
         assert_eq!(asked.len(), 1, "{asked:?}");
         let question = ws.user("jonas").last_dm();
         for part in ["Your stand-up for Performance Marketing", "Your stand-up for Client Growth"] {

@@ -69,7 +69,7 @@ async fn what_was_posted_by_typing_is_taken_back() {
         let shown = public(ws);
         assert!(!shown.contains("salary") && !shown.contains("the list"), "{shown}");
         assert!(replies(ws, "jonas").concat().contains("Taken back"), "{:?}", replies(ws, "jonas"));
-        assert!(told(ws, "jonas", "Or type it here").len() == 1, "it waits again: {:?}", ws.user("jonas").dms());
+        assert!(told(ws, "jonas", "or type it here").len() == 1, "it waits again: {:?}", ws.user("jonas").dms());
         assert!(ws.slack.click("jonas", channel.as_str(), "Take it back").await.is_err(), "the button is gone");
         // Answered after all: one message, one line.
         types(ws, "jonas", "today: bids").await?;

@@ -51,9 +51,10 @@ pub(super) async fn off(turn: &mut Turn, action: &Action) -> Result<Reply> {
 
 /// The form was sent. Where its message shows that, nothing more need be said.
 pub(super) async fn save_form(turn: &mut Turn, submission: &Submission) -> Result<Reply> {
-    let views::Carried { occurrence, seen } = metadata(&submission.private_metadata)?;
-    Ok(match actions::save_form(turn, (occurrence, &seen), &submission.form).await? {
+    let carried: views::Carried = metadata(&submission.private_metadata)?;
+    Ok(match actions::save_form(turn, &carried, &submission.form).await? {
         Saved::Faults(faults) => Reply::Errors(faults),
+        Saved::Otherwise(form) => Reply::Update(*form),
         Saved::Done { title, is_news: true } => Reply::Update(views::saved_modal(&title)),
         Saved::Done { is_news: false, .. } => Reply::CloseAll,
     })

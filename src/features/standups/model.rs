@@ -5,7 +5,7 @@ mod blocker;
 mod digest;
 mod typed;
 
-pub use answer::{Answer, AnswerFault, Draft, plan_lines};
+pub use answer::{Answer, AnswerFault, Draft, Said, plan_lines};
 pub use blocker::{Blocker, BlockerState, NeedStep, On};
 pub use digest::{Day, Digest, Standing, digest_of};
 pub use typed::{Guess, Typed, guess, is_labelled, read_typed};

@@ -2,7 +2,7 @@
 
 use super::{
     super::{
-        model::{AROUND, Moment, OccurrenceState, Ritual, RitualState, Unskipped, Watch, moments},
+        model::{Moment, OccurrenceState, Ritual, RitualState, Unskipped, Watch, moments},
         store::{self, NewOccurrence},
         views,
     },
@@ -22,11 +22,13 @@ use crate::{
     error::{Error, Result},
     turn::{RitualKind, Turn},
 };
-use jiff::{SignedDuration, civil::Date};
+use jiff::{SignedDuration, Span, civil::Date};
 use serde_json::json;
 
 /// By other clocks a time lies less than a day from its own.
 const A_DAY: SignedDuration = SignedDuration::from_hours(24);
+/// A person's own time, moved off a holiday of theirs, lies less than this from its own.
+const A_WEEK_AND_MORE: SignedDuration = SignedDuration::from_hours(8 * 24);
 
 /// The next time that is shown does not take place; tells which. `None` where nothing is to come.
 ///
@@ -93,7 +95,7 @@ pub(in super::super) async fn unskip(
     let kind = turn.registry().ritual_kind(&ritual.kind);
     let asks_each = kind.is_some_and(|kind| kind.asks_each);
     let became = match asks_each {
-        true if has_come(turn, ritual, moment, &calendar).await? => Unskipped::PartlyOver,
+        true if has_come(turn, (ritual, kind), moment, &calendar).await? => Unskipped::PartlyOver,
         false if moment.at <= now => Unskipped::Over,
         _ => Unskipped::ToCome,
     };
@@ -108,22 +110,28 @@ pub(in super::super) async fn unskip(
 
 /// Whether it has come for some of the people already, by whose clock it comes sooner; where they are very many, whether it
 /// may have.
-async fn has_come(turn: &mut Turn, ritual: &Ritual, moment: Moment, whole: &WorkCalendar) -> Result<bool> {
+async fn has_come(
+    turn: &mut Turn,
+    (ritual, kind): (&Ritual, Option<&RitualKind>),
+    moment: Moment,
+    whole: &WorkCalendar,
+) -> Result<bool> {
     let now = turn.now();
-    if moment.at <= now || moment.at > now + AROUND {
+    let Some(kind) = kind.filter(|_| moment.at > now && moment.at <= now + A_WEEK_AND_MORE) else {
         return Ok(moment.at <= now);
-    }
+    };
     let (workspace, settings) = (turn.workspace().clone(), turn.settings().clone());
     let people = list_page(turn, ritual, None).await?;
     if people.len() >= page_size() {
         return Ok(moment.at - A_DAY <= now);
     }
-    let days = (moment.date, moment.date);
+    let week = Span::new().weeks(1);
+    let days = (moment.date.saturating_sub(week), moment.date.saturating_add(week));
     let known = load_availability(turn.tx(), &workspace, &settings, &people, days).await?;
     Ok(known.values().any(|theirs| {
-        let (calendar, reach) = clock_of(ritual, theirs, whole);
+        let (calendar, reach) = clock_of((ritual, kind), theirs, whole);
         let watch = Watch { schedule: &ritual.schedule, calendar: &calendar, reach };
-        let came = moments(watch, now - AROUND, now);
+        let came = moments(watch, now - A_WEEK_AND_MORE, now);
         came.iter().any(|came| (came.date, came.nth) == (moment.date, moment.nth))
     }))
 }

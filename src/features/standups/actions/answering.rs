@@ -2,9 +2,9 @@
 
 use super::{
     super::{
-        model::{Answer, AnswerFault, Draft, On},
+        model::{Answer, AnswerFault, Draft, On, Said},
         store::{self, NewAnswer, Past},
-        views::{self, FilledIn, Form},
+        views::{self, Carried, FilledIn, Form},
     },
     NewNeed, Standup, asking, digest, get_standup,
     needs::{finish_need, list_pod_names, raise_need, resolve_on},
@@ -44,6 +44,9 @@ pub(super) struct Given {
 pub(in super::super) enum Saved {
     /// What is wrong at which field.
     Faults(BTreeMap<String, String>),
+    /// The plan before or the questions are others by now: the form as it asks now, with all that was typed. Nothing is
+    /// saved.
+    Otherwise(Box<Modal>),
     /// It is in; `is_news` when the question's own message does not show it.
     Done {
         /// `Your stand-up for Performance`.
@@ -63,44 +66,53 @@ pub(in super::super) async fn open_form(turn: &mut Turn, id: OccurrenceId) -> Re
     get_part(turn, &standup, &person).await?;
     let plan = plan_before(turn, &standup, &person).await?;
     let answer = store::find_answer(turn.tx(), &workspace, id, &person).await?;
+    let draft = answer.as_ref().map(Answer::draft).unwrap_or_default();
+    form(turn, &standup, (&plan, &FilledIn { draft, ..FilledIn::default() }), false).await
+}
+
+async fn form(
+    turn: &mut Turn,
+    standup: &Standup,
+    (plan, filled): (&[String], &FilledIn),
+    is_otherwise: bool,
+) -> Result<Modal> {
+    let (workspace, person) = (turn.workspace().clone(), turn.actor().id.clone());
     let blockers = store::list_live_reported(turn.tx(), &workspace, std::slice::from_ref(&person)).await?;
-    let commitments = list_commitments(turn, &standup, &person).await?;
+    let commitments = list_commitments(turn, standup, &person).await?;
     let pods = list_pod_names(turn).await?;
     Ok(views::answer_modal(Form {
         title: &standup.title,
-        occurrence: id,
+        occurrence: standup.id(),
         questions: &standup.occurrence.ritual.questions,
-        plan: &plan,
+        plan,
         commitments: &commitments,
         blockers: &blockers,
         pods: &pods,
-        answer: answer.as_ref(),
+        filled,
+        is_otherwise,
     }))
 }
 
-/// The form was sent; `seen` is what it asked.
+/// The form was sent; `carried` is what it asked.
 ///
 /// # Errors
 /// As [`open_form`].
-pub(in super::super) async fn save_form(
-    turn: &mut Turn,
-    (id, seen): (OccurrenceId, &str),
-    form: &Filled,
-) -> Result<Saved> {
+pub(in super::super) async fn save_form(turn: &mut Turn, carried: &Carried, sent: &Filled) -> Result<Saved> {
     let person = turn.actor().id.clone();
-    let standup = get_standup(turn, id).await?;
+    let standup = get_standup(turn, carried.occurrence).await?;
     let part = get_part(turn, &standup, &person).await?;
     let plan = plan_before(turn, &standup, &person).await?;
     let questions = &standup.occurrence.ritual.questions;
-    if views::seen_of(&plan, questions) != seen {
-        let fault = (views::TODAY.to_owned(), views::asked_otherwise().to_owned());
-        return Ok(Saved::Faults(BTreeMap::from([fault])));
+    let filled = views::read_form(sent, (&plan, questions), carried);
+    if views::seen_of(&plan, questions) != carried.seen {
+        let again = form(turn, &standup, (&plan, &filled), true).await?;
+        return Ok(Saved::Otherwise(Box::new(again)));
     }
-    let FilledIn { draft, blocked, on, solved, kept } = views::read_form(form, &plan, questions.len());
+    let FilledIn { mut draft, blocked, on, solved, kept, .. } = filled;
     let mut faults: BTreeMap<String, String> = BTreeMap::new();
     let has_news = !blocked.is_empty() || !solved.is_empty() || !kept.is_empty();
     if let Some(fault) = draft.fault(has_news) {
-        faults.insert(block_of(fault), views::answer_fault(fault).to_owned());
+        faults.insert(block_of(fault, questions), views::answer_fault(fault).to_owned());
     }
     let on = match resolve_on(turn, &person, &on).await? {
         Ok(on) => on,
@@ -116,6 +128,8 @@ pub(in super::super) async fn save_form(
     if !faults.is_empty() {
         return Ok(Saved::Faults(faults));
     }
+    draft.extra.retain(|said| !said.text.is_empty());
+    draft.extra.extend(said_to_others(turn, &standup, &person).await?);
     let mine = own_blockers(turn, &person).await?;
     for blocker in solved.into_iter().filter(|one| mine.contains(one)) {
         finish_need(turn, blocker).await?;
@@ -131,11 +145,22 @@ pub(in super::super) async fn save_form(
     Ok(Saved::Done { title: standup.title, is_news: part.state != ParticipantState::Asked })
 }
 
-fn block_of(fault: AnswerFault) -> String {
+/// What a person has answered in this stand-up to questions that are not asked any more: it stays as it is.
+async fn said_to_others(turn: &mut Turn, standup: &Standup, person: &UserId) -> Result<Vec<Said>> {
+    let workspace = turn.workspace().clone();
+    let before = store::find_answer(turn.tx(), &workspace, standup.id(), person).await?;
+    let asked = views::own(&standup.occurrence.ritual.questions);
+    let said = before.map(|before| before.extra).unwrap_or_default();
+    Ok(said.into_iter().filter(|said| !asked.contains(&said.question)).collect())
+}
+
+fn block_of(fault: AnswerFault, questions: &[String]) -> String {
     match fault {
         AnswerFault::Nothing | AnswerFault::LongToday => views::TODAY.to_owned(),
         AnswerFault::LongDone => views::DONE.to_owned(),
-        AnswerFault::LongExtra(at) => views::block_of_extra(at),
+        AnswerFault::LongExtra(at) => {
+            views::fields(views::own(questions)).get(at).cloned().unwrap_or_else(|| views::TODAY.to_owned())
+        }
     }
 }
 

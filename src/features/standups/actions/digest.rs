@@ -58,8 +58,7 @@ pub(super) async fn show_answer(turn: &mut Turn, standup: &Standup, answer: &Ans
     let workspace = turn.workspace().clone();
     let reported = store::list_live_reported(turn.tx(), &workspace, std::slice::from_ref(&answer.person)).await?;
     let named: Vec<&Blocker> = reported.iter().filter(|one| one.occurrence == Some(standup.id())).collect();
-    let own = standup.occurrence.ritual.questions.get(3..).unwrap_or_default();
-    let message = views::answer_message(answer, own, &named);
+    let message = views::answer_message(answer, &named);
     let (key, to) = (answer_key(standup, answer), To::Channel(digest.channel.clone()));
     turn.post(Post::new(&key, &to, &message).in_thread_of(&digest.key())).await?;
     Ok(())

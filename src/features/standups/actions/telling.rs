@@ -27,7 +27,11 @@ const LEFT: &str = "need_left";
 /// Asks whoever it waits on, with a message of its own each time.
 pub(super) async fn ask_holder(turn: &mut Turn, blocker: &Blocker, call: Call) -> Result<()> {
     let Some(holder) = &blocker.holder else { return Ok(()) };
-    turn.close_ask(&need_key(blocker.id)).await?;
+    let key = need_key(blocker.id);
+    turn.close_ask(&key).await?;
+    if call != Call::First {
+        turn.reword_asks(&key, &views::asked_again_message(blocker)).await?;
+    }
     // What asks for an answer within some time is of no use after it.
     let now = turn.now();
     put_need(turn, blocker, (holder, call), blocker.answer_by.filter(|at| *at > now)).await

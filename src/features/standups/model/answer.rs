@@ -2,6 +2,7 @@
 
 use crate::ids::UserId;
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 
 /// How long one answer may be; a line in a thread has to hold three of them.
 const LONGEST: usize = 900;
@@ -22,13 +23,40 @@ pub struct Answer {
     /// The plan: a line each.
     pub today: String,
     /// Answers to the pod's further questions, in their order; empty where none was given.
-    pub extra: Vec<String>,
+    pub extra: Vec<Said>,
     /// When it was first given.
     pub answered_at: Timestamp,
     /// When it was last changed.
     pub edited_at: Option<Timestamp>,
     /// First given after the person's own time was over.
     pub is_late: bool,
+}
+
+/// What was said to one of the pod's further questions, as it was asked then: a pod may ask others by now.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "Stored")]
+pub struct Said {
+    /// The question; empty where it was not written down.
+    pub question: String,
+    /// The answer.
+    pub text: String,
+}
+
+/// As rows hold it: before the question was written down, there were the words alone.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Stored {
+    Whole { question: String, text: String },
+    Words(String),
+}
+
+impl From<Stored> for Said {
+    fn from(stored: Stored) -> Self {
+        match stored {
+            Stored::Whole { question, text } => Self { question, text },
+            Stored::Words(text) => Self { text, ..Self::default() },
+        }
+    }
 }
 
 /// What somebody fills in or types.
@@ -41,7 +69,7 @@ pub struct Draft {
     /// The plan: a line each.
     pub today: String,
     /// Answers to further questions, in their order.
-    pub extra: Vec<String>,
+    pub extra: Vec<Said>,
 }
 
 /// What is wrong with a draft.
@@ -79,7 +107,8 @@ impl Draft {
     pub fn fault(&self, has_blocker: bool) -> Option<AnswerFault> {
         let is_long = |text: &str| text.chars().count() > LONGEST;
         let is_empty = self.ticked.is_empty()
-            && [&self.done, &self.today].into_iter().chain(&self.extra).all(|text| text.trim().is_empty());
+            && [&self.done, &self.today].into_iter().all(|text| text.trim().is_empty())
+            && self.extra.iter().all(|said| said.text.trim().is_empty());
         if is_empty && !has_blocker {
             return Some(AnswerFault::Nothing);
         }
@@ -89,7 +118,7 @@ impl Draft {
         if is_long(&self.today) {
             return Some(AnswerFault::LongToday);
         }
-        self.extra.iter().position(|text| is_long(text)).map(AnswerFault::LongExtra)
+        self.extra.iter().position(|said| is_long(&said.text)).map(AnswerFault::LongExtra)
     }
 }
 
@@ -117,8 +146,18 @@ mod tests {
     }
 
     #[test]
+    fn an_answer_keeps_its_question() {
+        let said = Said { question: "Mood?".to_owned(), text: "Fine".to_owned() };
+        let stored = serde_json::to_string(std::slice::from_ref(&said)).expect("JSON");
+        assert_eq!(serde_json::from_str::<Vec<Said>>(&stored).expect("as it was written"), [said]);
+        let before = serde_json::from_str::<Vec<Said>>(r#"["Fine"]"#).expect("as it was written before");
+        assert_eq!(before, [Said { question: String::new(), text: "Fine".to_owned() }]);
+    }
+
+    #[test]
     fn something_has_to_be_said_and_not_too_much() {
-        let empty = Draft { extra: vec![" ".to_owned()], ..Draft::default() };
+        let said = |text: &str| Said { question: "How is it going?".to_owned(), text: text.to_owned() };
+        let empty = Draft { extra: vec![said(" ")], ..Draft::default() };
         assert_eq!(empty.fault(false), Some(AnswerFault::Nothing));
         assert_eq!(empty.fault(true), None);
         let ticked = Draft { ticked: vec!["Feed".to_owned()], ..Draft::default() };
@@ -127,7 +166,7 @@ mod tests {
         assert_eq!(long.fault(false), Some(AnswerFault::LongToday));
         let fits = Draft { today: "ä".repeat(LONGEST), ..Draft::default() };
         assert_eq!(fits.fault(false), None);
-        let extra = Draft { extra: vec!["ok".to_owned(), "x".repeat(LONGEST + 1)], ..Draft::default() };
+        let extra = Draft { extra: vec![said("ok"), said(&"x".repeat(LONGEST + 1))], ..Draft::default() };
         assert_eq!(extra.fault(false), Some(AnswerFault::LongExtra(1)));
     }
 }

@@ -1,6 +1,6 @@
 //! Answers, and what people typed to give them.
 
-use super::super::model::{Answer, Draft};
+use super::super::model::{Answer, Draft, Said};
 use crate::{
     database::{CHUNK, Ts, Tx, parameters, record},
     error::Result,
@@ -21,7 +21,7 @@ record! {
         kept: i64,
         done: String,
         today: String,
-        extra: Json<Vec<String>>,
+        extra: Json<Vec<Said>>,
         answered_at: Ts,
         edited_at: Option<Ts>,
         is_late: bool,

@@ -1,7 +1,7 @@
 use super::*;
 use crate::{
     database::{Db, Ts, Tx, testing},
-    features::standups::model::{Answer, Blocker, BlockerState, Digest, Draft, On},
+    features::standups::model::{Answer, Blocker, BlockerState, Digest, Draft, On, Said},
     ids::{ChannelId, MessageTs, OccurrenceId, PodId, RitualId, UserId, WorkspaceId},
     signal::HeardMessage,
 };
@@ -31,7 +31,7 @@ fn draft(today: &str) -> Draft {
         ticked: vec!["Feed".to_owned()],
         done: "a call".to_owned(),
         today: today.to_owned(),
-        extra: vec!["fine".to_owned()],
+        extra: vec![Said { question: "Mood?".to_owned(), text: "fine".to_owned() }],
     }
 }
 

@@ -1,9 +1,9 @@
 //! The message of a day in the pod's channel, and the lines in its thread.
 
 use super::{
-    dotted, listed, long_day,
+    listed, long_day,
     needs::{named_line, open_line, solved_line},
-    prompt::{ANSWER, understood},
+    prompt::{ANSWER, extra_answer, understood},
 };
 use crate::{
     features::standups::model::{Answer, Blocker, BlockerState, Day, Standing, plan_lines},
@@ -26,8 +26,8 @@ pub(in super::super) fn digest_message(day: &Day, now: Timestamp) -> Message {
     let (answered, expected) = (number(day.answers.len()), number(day.expected()));
     let counted = match (day.answers.is_empty(), day.is_complete) {
         (true, _) => Text::default(),
-        (false, true) => md("{} of {}", &[answered, expected]),
-        (false, false) => md("{} of {} so far", &[answered, expected]),
+        (false, true) => md("{} of {} answered", &[answered, expected]),
+        (false, false) => md("{} of {} answered so far", &[answered, expected]),
     };
     let fallback =
         if counted.is_empty() { words(&heading) } else { md("{} · {}", &[words(&heading), counted.clone()]) };
@@ -49,7 +49,7 @@ pub(in super::super) fn digest_message(day: &Day, now: Timestamp) -> Message {
         .build()
 }
 
-/// `Done: 5 planned, 2 more, 1 commitment`: how much got done, of everybody together.
+/// `Done: 5 planned, 2 more, 1 commitment of the sprint`: how much got done, of everybody together.
 fn done_line(answers: &[Answer]) -> Text {
     let planned: usize = answers.iter().map(|answer| answer.ticked.len()).sum();
     let more: usize = answers.iter().map(|answer| plan_lines(&answer.done).len()).sum();
@@ -59,8 +59,8 @@ fn done_line(answers: &[Answer]) -> Text {
         (more > 0).then(|| md("{} more", &[number(more)])).filter(|_| planned > 0),
         (more == 1 && planned == 0).then(|| text("1 thing")),
         (more > 1 && planned == 0).then(|| md("{} things", &[number(more)])),
-        (kept == 1).then(|| text("1 commitment")),
-        (kept > 1).then(|| md("{} commitments", &[number(kept)])),
+        (kept == 1).then(|| text("1 commitment of the sprint")),
+        (kept > 1).then(|| md("{} commitments of the sprint", &[number(kept)])),
     ]
     .into_iter()
     .flatten()
@@ -111,7 +111,7 @@ fn not_asked(day: &Day) -> Text {
 }
 
 /// A person's answer, in the thread; with what they named as in their way.
-pub(in super::super) fn answer_message(answer: &Answer, questions: &[String], named: &[&Blocker]) -> Message {
+pub(in super::super) fn answer_message(answer: &Answer, named: &[&Blocker]) -> Message {
     let name = words(&answer.name);
     let marks = match (answer.edited_at.is_some(), answer.is_late) {
         (true, true) => text(" · edited · late"),
@@ -123,10 +123,8 @@ pub(in super::super) fn answer_message(answer: &Answer, questions: &[String], na
     let blocks = message(md("{} answered", std::slice::from_ref(&name)))
         .section(md("*{}*{}", &[name, marks]))
         .section(understood(&plain));
-    let extra = answer.extra.iter().zip(questions).filter(|(said, _)| !said.is_empty());
-    let blocks = blocks.each(extra, |blocks, (said, question)| {
-        blocks.section(md("*{}*\n{}", &[words(question), dotted(said.lines())]))
-    });
+    let extra = answer.extra.iter().filter(|said| !said.text.is_empty());
+    let blocks = blocks.each(extra, |blocks, said| blocks.section(extra_answer(said)));
     if named.is_empty() {
         return blocks.build();
     }
@@ -164,7 +162,7 @@ mod tests {
         answers[0].ticked = vec!["Feed".to_owned(), "Bids".to_owned()];
         answers[1].ticked = vec!["Report".to_owned()];
         answers[1].kept = 1;
-        assert_eq!(done_line(&answers).to_string(), "Done: 3 planned, 2 more, 1 commitment");
+        assert_eq!(done_line(&answers).to_string(), "Done: 3 planned, 2 more, 1 commitment of the sprint");
     }
 
     #[test]
@@ -184,7 +182,7 @@ mod tests {
             is_complete: true,
         };
         let shown = digest_message(&day, Timestamp::UNIX_EPOCH);
-        assert_eq!(shown.text, "Daily stand-up, Monday 23 November · 1 of 2");
+        assert_eq!(shown.text, "Daily stand-up, Monday 23 November · 1 of 2 answered");
         let body = shown.blocks.to_string();
         assert!(!body.contains("Ana"), "{body}");
         assert!(body.contains("*Jonas Weber*: Bids; Report · late"), "{body}");

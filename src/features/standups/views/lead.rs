@@ -96,7 +96,8 @@ pub(in super::super) fn pods_blockers_section(blockers: &[Blocker], now: Timesta
     }
 }
 
-fn lead_menu(blocker: &Blocker) -> Overflow {
+/// What can be done about a blocker by whoever reported it or looks after its pod.
+pub(super) fn lead_menu(blocker: &Blocker) -> Overflow {
     let of = |step: &str| format!("{step}/{}", blocker.id);
     overflow(
         LEAD_MENU,

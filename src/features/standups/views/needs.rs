@@ -53,7 +53,7 @@ pub(in super::super) const TO_PERSON: &str = "to_person";
 pub(in super::super) enum Call {
     /// For the first time.
     First,
-    /// Nobody has answered for two working days.
+    /// Nobody has answered for two working days, or two more.
     NoAnswer,
     /// Seen two working days ago, and no date since.
     NoDate,
@@ -72,22 +72,26 @@ pub(in super::super) fn need_why(blocker: &Blocker) -> Why {
     let change = "*Not mine* sends it back, with a word on who could help.";
     Why {
         rule: need_rule(blocker),
-        owner: Some(md("{}, of {}", &[words(&blocker.reporter_name), words(&blocker.pod_name)])),
+        // Nobody's rule, but somebody's work: the sentence says whose.
+        owner: None,
         next: blocker.answer_by.filter(|_| blocker.awaits_answer()),
         change: Some(text(change)),
         is_asking: true,
     }
 }
 
+/// It waits on this very person, not on a pod or on somebody for whom they act.
+fn is_ones_own(blocker: &Blocker) -> bool {
+    matches!(&blocker.on, Some(On::Person { person, .. }) if Some(person) == blocker.holder.as_ref())
+}
+
 fn need_rule(blocker: &Blocker) -> Text {
-    let reporter = words(&blocker.reporter_name);
+    let reporter = md("{}, of {},", &[words(&blocker.reporter_name), words(&blocker.pod_name)]);
     match &blocker.on {
         Some(On::Pod { name, .. }) => {
             md("{} says that this waits on {}, and you look after it now.", &[reporter, words(name)])
         }
-        Some(On::Person { person, .. }) if Some(person) == blocker.holder.as_ref() => {
-            md("{} says that this waits on you.", &[reporter])
-        }
+        Some(_) if is_ones_own(blocker) => md("{} says that this waits on you.", &[reporter]),
         Some(On::Person { name, .. }) => {
             md("{} says that this waits on {}, for whom you act now.", &[reporter, words(name)])
         }
@@ -99,8 +103,21 @@ fn need_rule(blocker: &Blocker) -> Text {
 pub(in super::super) fn need_message(blocker: &Blocker, call: Call, zone: &Zone) -> Message {
     let (reporter, pod) = (words(&blocker.reporter_name), words(&blocker.pod_name));
     let said = match call {
-        Call::First => md("*{}* ({}) needs something to go on:", &[reporter, pod]),
-        Call::NoAnswer => md("Two working days have passed. *{}* ({}) still needs:", &[reporter, pod]),
+        Call::First => match &blocker.on {
+            Some(on) if !is_ones_own(blocker) => {
+                md("*{}* ({}) needs this from {}:", &[reporter, pod, words(on_name(on))])
+            }
+            Some(_) | None => md("*{}* ({}) needs this from you:", &[reporter, pod]),
+        },
+        Call::NoAnswer => {
+            // Each reminder comes two working days after the one before.
+            let passed = match blocker.nudges {
+                ..=1 => text("Two working days have passed."),
+                2 => text("Four working days have passed."),
+                _ => text("Six working days have passed."),
+            };
+            md("{} *{}* ({}) still needs:", &[passed, reporter, pod])
+        }
         Call::NoDate => md(
             "You saw this two working days ago, thank you. By when can *{}* ({}) count on it? A rough day is enough:",
             &[reporter, pod],
@@ -108,7 +125,7 @@ pub(in super::super) fn need_message(blocker: &Blocker, call: Call, zone: &Zone)
         Call::Overdue => md("The day you gave has passed. *{}* ({}) still needs:", &[reporter, pod]),
     };
     let until = match (blocker.state, blocker.answer_by) {
-        (BlockerState::Open, Some(at)) => md("An answer helps, at the latest {}.", &[moment(at, zone)]),
+        (BlockerState::Open, Some(at)) => md("Please answer by {}; *I see it* is an answer, too.", &[moment(at, zone)]),
         _ => Text::default(),
     };
     let fallback = md("{} needs {}", &[words(&blocker.reporter_name), quoted(&blocker.text)]);
@@ -169,6 +186,12 @@ pub(in super::super) fn date_modal(blocker: &Blocker, suggested: Date) -> Modal 
         .build()
 }
 
+/// In the place of a message that was followed by a reminder.
+pub(in super::super) fn asked_again_message(blocker: &Blocker) -> Message {
+    let said = md("*{}* needs {}: asked again below.", &[words(&blocker.reporter_name), quoted(&blocker.text)]);
+    message(said.clone()).section(said).build()
+}
+
 /// *Not mine*
 pub(in super::super) fn decline_modal(blocker: &Blocker) -> Modal {
     modal(DECLINE_FORM, "Not mine")
@@ -188,7 +211,7 @@ pub(in super::super) fn redirect_modal(blocker: &Blocker, pods: &[(PodId, String
         .metadata(&blocker.id)
         .reopen(reopen(blocker, OPEN_REDIRECT))
         .section(md("{} needs {}. On whom does it wait?", &[words(&blocker.reporter_name), quoted(&blocker.text)]));
-    pod_input(form, (TO_POD, "A pod"), pods).input(person_select(TO_PERSON, "Or a person").optional()).build()
+    pod_input(form, (TO_POD, "A pod"), pods, None).input(person_select(TO_PERSON, "Or a person").optional()).build()
 }
 
 /// The pods, as they can be chosen.
@@ -197,12 +220,20 @@ pub(in super::super) fn pod_choices(pods: &[(PodId, String)]) -> Vec<Choice> {
 }
 
 /// A pod, if any. What fits no menu is found by a part of its name.
-pub(super) fn pod_input(shown: ModalBuilder, (block, label): (&str, &str), pods: &[(PodId, String)]) -> ModalBuilder {
+pub(super) fn pod_input(
+    shown: ModalBuilder,
+    (block, label): (&str, &str),
+    pods: &[(PodId, String)],
+    chosen: Option<PodId>,
+) -> ModalBuilder {
     let pods = pod_choices(pods);
+    let chosen = chosen.map(|pod| pod.to_string()).unwrap_or_default();
     if fits_a_menu(&pods) {
-        return shown.input(select(block, label, &pods).optional());
+        return shown.input(select(block, label, &pods).initial(&chosen).optional());
     }
-    shown.input(external_select(block, label).optional().placeholder("Type a part of the pod’s name"))
+    let search = external_select(block, label).optional().placeholder("Type a part of the pod’s name");
+    let initial = pods.iter().find(|pod| pod.value == chosen);
+    shown.input(initial.into_iter().fold(search, |search, pod| search.initial(pod)))
 }
 
 fn reopen(blocker: &Blocker, action_id: &str) -> Reopen {

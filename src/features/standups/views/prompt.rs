@@ -2,12 +2,13 @@
 
 use super::{
     dotted,
+    lead::lead_menu,
     needs::{own_blocker_line, own_state_line, solved_button},
     time_of,
 };
 use crate::{
     calendar::Zone,
-    features::standups::model::{Answer, Blocker},
+    features::standups::model::{Answer, Blocker, BlockerState, Said},
     ids::OccurrenceId,
     signal::Message,
     slack::{
@@ -57,8 +58,8 @@ pub(in super::super) fn prompt_title(own_name: Option<&str>, pod: &str) -> Strin
 pub(in super::super) fn prompt_message(asking: Asking<'_>) -> Message {
     let until = time_of(asking.close_at, asking.zone);
     with_state(message(words(asking.title)).section(headline(asking.title)), asking)
+        .context(md("Open until {}. Press *Answer*, or type it here: `done: …`, `today: …`, `blocked: …`.", &[until]))
         .actions(buttons(asking))
-        .context(md("Or type it here: `done: …`, `today: …`, `blocked: …`. Open until {}.", &[until]))
         .build()
 }
 
@@ -149,8 +150,14 @@ pub(in super::super) fn understood(answer: &Answer) -> Text {
     if !today.is_empty() {
         parts.push(md("*Today*\n{}", &[dotted(today.iter().map(String::as_str))]));
     }
-    parts.extend(answer.extra.iter().filter(|said| !said.is_empty()).map(|said| dotted(said.lines())));
+    parts.extend(answer.extra.iter().filter(|said| !said.text.is_empty()).map(extra_answer));
     Text::join(&parts, "\n")
+}
+
+/// What was said to one of the pod's own questions, under it.
+pub(super) fn extra_answer(said: &Said) -> Text {
+    let lines = dotted(said.text.lines());
+    if said.question.is_empty() { lines } else { md("*{}*\n{}", &[words(&said.question), lines]) }
 }
 
 /// A person's open stand-ups and what is in their way, on the App Home; nothing where there is neither.
@@ -164,7 +171,13 @@ pub(in super::super) fn home_section(open: &[Asking<'_>], blockers: &[Blocker], 
         page.section_with(said, button(ANSWER, "Answer").value(asking.occurrence).primary())
     });
     page.each(blockers.iter().take(SHOWN), |page, blocker| {
-        page.section_with(own_blocker_line(blocker, now), solved_button(blocker))
+        let line = own_blocker_line(blocker, now);
+        // What came back waits for them to say who could help.
+        if blocker.state == BlockerState::Declined {
+            page.section_with(line, lead_menu(blocker))
+        } else {
+            page.section_with(line, solved_button(blocker))
+        }
     })
 }
 

@@ -15,11 +15,6 @@ pub(in super::super) fn answer_fault(fault: AnswerFault) -> &'static str {
     }
 }
 
-/// The plan before, or the pod's questions, are not what the form showed.
-pub(in super::super) fn asked_otherwise() -> &'static str {
-    "Your last plan or the questions changed while this form was open. Please copy what you wrote, and open it again."
-}
-
 /// Typed words that are no answer; nothing was saved.
 pub(in super::super) fn typed_fault(fault: AnswerFault) -> Text {
     words(answer_fault(fault))
