@@ -96,8 +96,8 @@ async fn two_weeks_of_check_ins() {
         marcus 09:00 You lead Client Growth now.: Thu 3
         marcus 10:00 *How do your key results stand?* Nothing changed is an answer too.: Fri 4
         marcus 10:00 *Your key results still wait for a word.* Nothing changed is an answer too.: Mon 7
-        mei 10:00 *How do your key results stand?* Nothing changed is an answer too.: Fri 4
-        mei 10:00 *Your key results still wait for a word.* Nothing changed is an answer too.: Mon 7
+        mei 10:00 *How do your key results stand?* Nothing changed is an answer too.: Thu 26, Fri 4
+        mei 10:00 *Your key results still wait for a word.* Nothing changed is an answer too.: Mon 30, Mon 7
         priya 13:00 You lead Performance Marketing now.: Thu 3
         sofia 10:00 *Ben Okafor is away this week.* How do these key results stand?: Fri 4
         ");

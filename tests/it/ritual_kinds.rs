@@ -396,7 +396,7 @@ async fn the_example_lives_its_quarter_without_anything_late_and_says_what_comes
         Podkeeper tidies up
         Two-week sprint of Performance Marketing: planning
         Two-week sprint of Performance Marketing: reminder to plan
-        Two-week sprint of Performance Marketing: start
+        Two-week sprint of Performance Marketing: start, planned or not
         Weekly check-in asks
         Weekly check-in: who has not answered is reminded, or has no more time
         a Learn-and-Share is put away

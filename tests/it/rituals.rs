@@ -72,7 +72,7 @@ async fn one_line_makes_a_ritual_and_the_list_shows_it() {
             Next: Tuesday 24 Nov at 09:30 · Wednesday 25 Nov at 09:30 · Thursday 26 Nov at 09:30 · Friday 27 Nov at 09:30 · Monday 30 Nov at 09:30.
             [Preview] [Change]
         ana #pod-performance /ritual add tea every Tuesday at 9:15
-            There is a ritual of this name already. Please choose another name.
+            There is a ritual of this name already: change that one with `/ritual edit`, or choose another name.
         jonas #pod-performance /ritual list
             *Rituals of Performance Marketing and of everybody*
             *Morning tea* · Performance Marketing
@@ -464,7 +464,7 @@ async fn what_is_wrong_is_said_at_its_field_and_nothing_is_lost() {
         let form = form.fill("When", "every Friday at 10")?.fill("Remind after (minutes)", "30")?;
         let form = form.fill("Channel", "client-northwind")?.submit().await?;
         assert_reads!(form.errors().join("\n"), @r"
-        There is a ritual of this name already. Please choose another name.
+        There is a ritual of this name already: change that one with `/ritual edit`, or choose another name.
         Paul Carter is not in Performance Marketing. An admin can ask others.
         #client-northwind is shared with another company. Please choose one of your own.
         ");

@@ -115,7 +115,7 @@ async fn a_stand_up_and_a_check_in_of_one_morning_are_one_message() {
         advance_to(ws, "2026-11-27T08:00:00Z").await;
         ws.slack.forget_calls();
         advance_to(ws, "2026-11-27T08:31:00Z").await;
-        assert_eq!(sent(ws, "jonas", "Or type it here").len(), 1);
+        assert_eq!(sent(ws, "jonas", "or type it here").len(), 1);
         // A quarter of an hour later the check-in joins it: nobody is called twice.
         advance_to(ws, "2026-11-27T08:46:00Z").await;
         let question = ws.user("jonas").last_dm();
@@ -133,7 +133,7 @@ async fn a_stand_up_and_a_check_in_of_one_morning_are_one_message() {
         let question = ws.user("jonas").last_dm();
         assert!(!question.contains("[Answer]"), "{question}");
         assert!(question.contains("Thank you. Your key results are up to date this week."), "{question}");
-        assert!(digests(ws, "#pod-performance").concat().contains("1 of 3 so far"));
+        assert!(digests(ws, "#pod-performance").concat().contains("1 of 3 answered so far"));
         ws.slack.see_all();
         Ok(())
     })
@@ -149,7 +149,7 @@ async fn whoever_leaves_the_organisation_after_the_question_is_not_waited_for() 
         let count = ws.user("jonas").dms().len();
         ws.slack.deactivate("jonas")?;
         minutes(ws, 1).await;
-        assert!(digests(ws, "#pod-performance").concat().contains("1 of 2 so far"));
+        assert!(digests(ws, "#pod-performance").concat().contains("1 of 2 answered so far"));
         answer(ws, "ana", "Bids").await?;
         minutes(ws, 1).await;
         // Nobody is left, so that the day is complete without waiting for the clock.

@@ -203,7 +203,8 @@ pub(in super::super) fn link_saved(scene: &Scene) -> Text {
 /// The recap was published.
 pub(in super::super) fn recap_saved(lessons: usize) -> Text {
     let count = i64::try_from(lessons).unwrap_or(i64::MAX);
-    md("{} written down. `/learned` finds them again.", &[counted(count, "lesson", "lessons")])
+    let them = if count == 1 { "it" } else { "them" };
+    md("{} written down. `/learned` finds {} again.", &[counted(count, "lesson", "lessons"), words(them)])
 }
 
 /// The next session, on the App Home.

@@ -143,14 +143,13 @@ fn bare_name(words: &str) -> &str {
 }
 
 /// A name with a day behind it, as in `stand-up on 24 Nov`; of all that could be the day, the most words. `None` without a
-/// day.
+/// day, or where those words mean several.
 pub fn split_day(words: &str, today: Date) -> Option<(&str, Date)> {
     let starts = words.char_indices().zip(words.chars().skip(1)).filter(|((_, letter), _)| letter.is_whitespace());
     let starts = [0].into_iter().chain(starts.map(|((at, letter), _)| at + letter.len_utf8()));
-    starts.into_iter().find_map(|start| match read_days(&words[start..], today) {
-        Ok((first, last)) if first == last => Some((bare_name(&words[..start]), first)),
-        _ => None,
-    })
+    let mut read = starts.into_iter().filter_map(|start| Some((start, read_days(&words[start..], today).ok()?)));
+    let (start, (first, last)) = read.next()?;
+    (first == last).then(|| (bare_name(&words[..start]), first))
 }
 
 fn pause(rest: &str) -> Asked {

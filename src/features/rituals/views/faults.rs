@@ -63,7 +63,10 @@ pub(in super::super) fn form_fault(fault: &FormFault) -> String {
         FormFault::LongText(long) => {
             format!("That text has {long} characters; {LONGEST_TEXT} is the most. Please shorten it.")
         }
-        FormFault::NameTaken => "There is a ritual of this name already. Please choose another name.".to_owned(),
+        FormFault::NameTaken => {
+            "There is a ritual of this name already: change that one with `/ritual edit`, or choose another name."
+                .to_owned()
+        }
         FormFault::TooMany => format!(
             "There are {MOST_RITUALS} rituals there already, and that is the most. `/ritual list` shows them; please \
              delete one first."
