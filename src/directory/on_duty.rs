@@ -4,21 +4,19 @@
 //! cannot act is passed over with a [`Reason`]. Nobody acts who is deactivated, of another company, or away on their own
 //! local day. Covers are followed from one to the next, and never in a circle.
 
-use super::{
-    members::Role,
-    settings::Settings,
-    standing::{Standing, load_standings},
-    workspace::get_settings,
-};
+mod holders;
+mod search;
+
+use super::{settings::Settings, workspace::get_settings};
 use crate::{
-    database::{CHUNK, Reads, parameters, record},
+    database::Reads,
     error::Result,
     ids::{PodId, UserId, WorkspaceId},
 };
+use holders::list_holders;
 use jiff::{Timestamp, civil::Date};
+use search::Search;
 use serde::{Deserialize, Serialize};
-use sqlx::AssertSqlSafe;
-use std::collections::{HashMap, HashSet};
 
 /// A role that somebody must hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -144,8 +142,7 @@ pub async fn list_leads_on_duty(
     let holders = list_holders(from, workspace, pods).await?;
     let people: Vec<UserId> = holders.iter().map(|holder| holder.person.clone()).collect();
     let mut search = Search::new(from, workspace, settings.clone(), at);
-    search.holders = Some(holders);
-    search.meet(&people).await?;
+    search.know(holders, &people).await?;
     let mut found = Vec::with_capacity(pods.len());
     for pod in pods {
         found.push(search.find(RoleRef::PodLead(*pod)).await?);
@@ -158,237 +155,4 @@ impl Duty {
     pub fn includes(&self, person: &UserId) -> bool {
         self.people.contains(person)
     }
-}
-
-/// The search for who acts.
-struct Search<'a, R> {
-    from: &'a mut R,
-    workspace: &'a WorkspaceId,
-    settings: Settings,
-    /// Leads and deputies of all pods that are asked about, where they were read together.
-    holders: Option<Vec<Holder>>,
-    /// Of everybody met so far.
-    standings: HashMap<UserId, Standing>,
-    /// Who is away and was asked for a cover already.
-    passed: HashSet<UserId>,
-    duty: Duty,
-}
-
-impl<'a, R: Reads> Search<'a, R> {
-    fn new(from: &'a mut R, workspace: &'a WorkspaceId, settings: Settings, at: Timestamp) -> Self {
-        let duty = Duty { role: RoleRef::Admins, at, people: Vec::new(), because: Vec::new() };
-        Self { from, workspace, settings, holders: None, standings: HashMap::new(), passed: HashSet::new(), duty }
-    }
-
-    async fn find(&mut self, role: RoleRef) -> Result<Duty> {
-        let at = self.duty.at;
-        self.duty = Duty { role, at, people: Vec::new(), because: Vec::new() };
-        self.passed.clear();
-        if let RoleRef::PodLead(pod) = role {
-            self.ask_pod(pod).await?;
-        }
-        if !self.is_settled() && !matches!(role, RoleRef::Admins) {
-            self.ask_leadership().await?;
-        }
-        if !self.is_settled() {
-            self.ask_admins().await?;
-        }
-        Ok(self.duty.clone())
-    }
-
-    /// The lead or their cover, else the deputies who are here, else a cover of theirs.
-    async fn ask_pod(&mut self, pod: PodId) -> Result<()> {
-        let holders: Vec<Holder> = match &self.holders {
-            Some(known) => known.iter().filter(|holder| holder.pod_id == pod).cloned().collect(),
-            None => list_holders(self.from, self.workspace, &[pod]).await?,
-        };
-        let of = |role| holders.iter().filter(move |holder| holder.role == role).map(|holder| holder.person.clone());
-        self.meet(&holders.iter().map(|holder| holder.person.clone()).collect::<Vec<_>>()).await?;
-        match of(Role::Lead).next() {
-            None => self.say(Reason::NoLead { pod }),
-            Some(person) => match self.standing(&person) {
-                Standing::Gone => self.say(Reason::LeadGone { pod, person }),
-                Standing::Here { .. } => self.settle(person.clone(), Reason::Lead { pod, person }),
-                Standing::Away { .. } => self.follow_covers(&person).await?,
-            },
-        }
-        if self.is_settled() {
-            return Ok(());
-        }
-        let mut away = Vec::new();
-        for person in of(Role::Deputy) {
-            match self.standing(&person) {
-                Standing::Gone => self.say(Reason::DeputyGone { pod, person }),
-                Standing::Here { .. } => self.settle(person.clone(), Reason::Deputy { pod, person }),
-                Standing::Away { .. } => away.push(person),
-            }
-        }
-        self.ask_covers_of(&away).await
-    }
-
-    /// Leadership, as far as it is here, else a cover of theirs.
-    async fn ask_leadership(&mut self) -> Result<()> {
-        let named = self.settings.leadership.clone();
-        if named.is_empty() {
-            self.say(Reason::NoLeadership);
-            return Ok(());
-        }
-        self.meet(&named).await?;
-        let here = self.here(&named);
-        if !here.is_empty() {
-            self.duty.people = here;
-            self.say(Reason::Leadership);
-            return Ok(());
-        }
-        let away = self.away(&named);
-        if away.is_empty() {
-            self.say(Reason::LeadershipGone);
-            return Ok(());
-        }
-        self.ask_covers_of(&away).await?;
-        if !self.is_settled() {
-            self.say(Reason::LeadershipAway);
-        }
-        Ok(())
-    }
-
-    /// The administrators who are here: those of the settings, then those of the workspace. Their rights are not handed
-    /// on with a cover.
-    async fn ask_admins(&mut self) -> Result<()> {
-        let mut admins = self.settings.admins.clone();
-        let of_slack = list_slack_admins(self.from, self.workspace).await?;
-        admins.extend(of_slack.into_iter().filter(|id| !self.settings.admins.contains(id)));
-        self.meet(&admins).await?;
-        let here = self.here(&admins);
-        if here.is_empty() {
-            for person in self.away(&admins) {
-                self.note_away(&person);
-            }
-        }
-        self.say(if here.is_empty() { Reason::Nobody } else { Reason::Admins });
-        self.duty.people = here;
-        Ok(())
-    }
-
-    /// Follows the covers of these people, who are all away, until somebody acts.
-    async fn ask_covers_of(&mut self, away: &[UserId]) -> Result<()> {
-        for person in away {
-            if self.is_settled() {
-                break;
-            }
-            self.follow_covers(person).await?;
-        }
-        Ok(())
-    }
-
-    /// Follows the covers of somebody who is away, from one to the next. Who was passed over before leads nowhere new.
-    async fn follow_covers(&mut self, first: &UserId) -> Result<()> {
-        if self.passed.contains(first) {
-            return Ok(());
-        }
-        let mut away = first.clone();
-        // Each round passes over one more person, and nobody twice.
-        while self.passed.insert(away.clone()) {
-            let Some(cover) = self.note_away(&away) else { return Ok(()) };
-            self.meet(std::slice::from_ref(&cover)).await?;
-            match self.standing(&cover) {
-                Standing::Here { may_cover: true } => {
-                    self.settle(cover.clone(), Reason::Covers { person: cover, away: first.clone() });
-                    return Ok(());
-                }
-                Standing::Here { may_cover: false } | Standing::Gone => {
-                    self.say(Reason::CoverGone { person: cover, away });
-                    return Ok(());
-                }
-                Standing::Away { .. } => away = cover,
-            }
-        }
-        self.say(Reason::CoverCircle { person: away });
-        Ok(())
-    }
-
-    /// Says that somebody is away, once; whom they asked to cover.
-    fn note_away(&mut self, person: &UserId) -> Option<UserId> {
-        let Standing::Away { until, cover } = self.standing(person) else { return None };
-        let reason = Reason::Away { person: person.clone(), until, cover: cover.clone() };
-        if !self.duty.because.contains(&reason) {
-            self.say(reason);
-        }
-        cover
-    }
-
-    /// Reads how these people stand, as far as it was not read before.
-    async fn meet(&mut self, people: &[UserId]) -> Result<()> {
-        let new: Vec<UserId> = people.iter().filter(|id| !self.standings.contains_key(*id)).cloned().collect();
-        if !new.is_empty() {
-            let zone = &self.settings.zone;
-            let met = load_standings(self.from, self.workspace, &new, (self.duty.at, zone)).await?;
-            self.standings.extend(met);
-        }
-        Ok(())
-    }
-
-    /// Who is not mirrored counts as gone.
-    fn standing(&self, person: &UserId) -> Standing {
-        self.standings.get(person).cloned().unwrap_or(Standing::Gone)
-    }
-
-    fn here(&self, people: &[UserId]) -> Vec<UserId> {
-        people.iter().filter(|id| matches!(self.standing(id), Standing::Here { .. })).cloned().collect()
-    }
-
-    fn away(&self, people: &[UserId]) -> Vec<UserId> {
-        people.iter().filter(|id| matches!(self.standing(id), Standing::Away { .. })).cloned().collect()
-    }
-
-    fn is_settled(&self) -> bool {
-        !self.duty.people.is_empty()
-    }
-
-    fn settle(&mut self, person: UserId, because: Reason) {
-        self.duty.people.push(person);
-        self.say(because);
-    }
-
-    fn say(&mut self, reason: Reason) {
-        self.duty.because.push(reason);
-    }
-}
-
-record! {
-    /// A lead or deputy.
-    #[derive(Clone)]
-    struct Holder {
-        pod_id: PodId,
-        person: UserId,
-        role: Role,
-    }
-}
-
-/// Leads and deputies of pods, deputies by seniority.
-async fn list_holders(from: &mut impl Reads, workspace: &WorkspaceId, pods: &[PodId]) -> Result<Vec<Holder>> {
-    let mut found = Vec::new();
-    for chunk in pods.chunks(CHUNK) {
-        let list = parameters(2, chunk.len());
-        let sql = format!(
-            "SELECT pod_id, person, role FROM pod_members
-             WHERE workspace_id = $1 AND role <> 'member' AND pod_id IN ({list}) ORDER BY since, person"
-        );
-        let query = from.ask(AssertSqlSafe(sql)).bind(workspace);
-        found.extend(chunk.iter().fold(query, |query, pod| query.bind(pod)).all::<Holder>().await?);
-    }
-    Ok(found)
-}
-
-/// The workspace's own admins.
-async fn list_slack_admins(from: &mut impl Reads, workspace: &WorkspaceId) -> Result<Vec<UserId>> {
-    let admins: Vec<(UserId,)> = from
-        .ask(
-            "SELECT id FROM people WHERE workspace_id = $1 AND is_admin AND NOT is_deactivated AND NOT is_bot
-               AND NOT is_external ORDER BY id",
-        )
-        .bind(workspace)
-        .all()
-        .await?;
-    Ok(admins.into_iter().map(|(id,)| id).collect())
 }
