@@ -7,10 +7,8 @@
 //! `1.200` and `1,200` may each be a thousand and two hundred or one and a fifth. The values the key result knows decide
 //! where they can; otherwise the number is refused with both readings.
 
-use super::{
-    digits::round_to_twelve,
-    unit::{MULTIPLIERS, Unit},
-};
+use super::{digits::round_to_twelve, unit::Unit};
+use crate::figures::{decimal, plain, take_multiplier, ungrouped};
 
 /// No value is larger; above it the twelve digits we keep would not reach the unit place anyway.
 const LARGEST: f64 = 1e15;
@@ -121,13 +119,15 @@ impl Written {
         let last = text.rfind(|c: char| c.is_ascii_digit()).ok_or(Unreadable::NotANumber)?;
         let (before, body, after) = (&text[..first], &text[first..=last], &text[last + 1..]);
         let (sign, before) = take_sign(before)?;
-        let (times, after) = take_multiplier(after.trim());
+        let (power, after) = take_multiplier(after.trim());
+        let times = 10_f64.powi(i32::from(power));
         let mark = match (before, after) {
             ("", "") => None,
             (mark, "") | ("", mark) => Some(mark.to_owned()),
             _ => return Err(Unreadable::NotANumber),
         };
-        let (decimal, grouped) = (read_decimal(body), read_grouped(body));
+        let decimal = decimal(body).and_then(|(whole, fraction)| format!("{whole}.{fraction}").parse().ok());
+        let grouped = ungrouped(body).and_then(|whole| whole.parse().ok());
         if decimal.is_none() && grouped.is_none() {
             return Err(Unreadable::NotANumber);
         }
@@ -158,17 +158,6 @@ impl Written {
     }
 }
 
-/// Spaces, dashes and apostrophes of all sorts, as the keyboard has them.
-fn plain(c: char) -> char {
-    match c {
-        '\u{a0}' | '\u{202f}' | '\u{2007}' | '\u{2009}' | '\u{200a}' => ' ',
-        '−' | '–' | '‐' | '‑' => '-',
-        '’' | '‘' => '\'',
-        '＋' => '+',
-        other => other,
-    }
-}
-
 /// What stands before the figures, without its sign: `- €`, `€ -`, `=-`, `+`.
 fn take_sign(before: &str) -> Result<(Sign, &str), Unreadable> {
     let before = before.trim();
@@ -183,57 +172,6 @@ fn take_sign(before: &str) -> Result<(Sign, &str), Unreadable> {
         (None, None) => (if exactly { Sign::Exactly } else { Sign::None }, before),
     };
     if rest.contains(['+', '-', '=']) { Err(Unreadable::NotANumber) } else { Ok((sign, rest)) }
-}
-
-/// `k €` → (1000, `€`). What follows a multiplier may not go on as a word: `min` is no million.
-fn take_multiplier(after: &str) -> (f64, &str) {
-    let lower = after.to_ascii_lowercase();
-    for (word, times) in MULTIPLIERS {
-        if lower.starts_with(word) {
-            let rest = &after[word.len()..];
-            if !rest.starts_with(char::is_alphabetic) {
-                return (times, rest.trim_start_matches('.').trim());
-            }
-        }
-    }
-    (1.0, after)
-}
-
-/// The figures with their last `.` or `,` as the decimal sign: it stands once, and what stands before it is grouped.
-fn read_decimal(body: &str) -> Option<f64> {
-    if body.bytes().all(|c| c.is_ascii_digit()) {
-        return body.parse().ok();
-    }
-    let at = body.rfind(['.', ','])?;
-    let (whole, fraction) = (&body[..at], &body[at + 1..]);
-    let sign = &body[at..=at];
-    if whole.contains(sign) || fraction.is_empty() || !fraction.bytes().all(|c| c.is_ascii_digit()) {
-        return None;
-    }
-    let whole = if whole.bytes().all(|c| c.is_ascii_digit()) { whole.to_owned() } else { ungrouped(whole)? };
-    format!("{whole}.{fraction}").parse().ok()
-}
-
-/// The figures with every separator as a mark of thousands; `None` where there is none.
-fn read_grouped(body: &str) -> Option<f64> {
-    ungrouped(body)?.parse().ok()
-}
-
-/// Figures without their marks of thousands: one sort of mark, a first group of one to three figures, then groups of
-/// three (or, as in `12,00,000`, of two and at last three).
-fn ungrouped(body: &str) -> Option<String> {
-    let mark = body.chars().find(|c| !c.is_ascii_digit())?;
-    if !matches!(mark, '.' | ',' | ' ' | '\'') {
-        return None;
-    }
-    let groups: Vec<&str> = body.split(mark).collect();
-    let (first, rest) = groups.split_first()?;
-    let (last, middle) = rest.split_last()?;
-    let all_figures = groups.iter().all(|group| group.bytes().all(|c| c.is_ascii_digit()));
-    let by_three = (1..=3).contains(&first.len()) && middle.iter().all(|group| group.len() == 3);
-    let by_two = (1..=2).contains(&first.len()) && !middle.is_empty() && middle.iter().all(|group| group.len() == 2);
-    let is_grouped = all_figures && !first.starts_with('0') && last.len() == 3 && (by_three || by_two);
-    is_grouped.then(|| groups.concat())
 }
 
 /// The reading that fits what the key result knows: the other one must be out of the question.

@@ -1,6 +1,10 @@
 //! What a key result is counted in, and how its values read.
 
 use super::digits::digits_of;
+use crate::{
+    figures::{MULTIPLIERS, grouped},
+    money::Currency,
+};
 
 /// What a key result is counted in. Stored as [`Unit::text`], read back by [`Unit::read`].
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,19 +32,6 @@ pub enum UnitFault {
     Multiplies,
 }
 
-/// Currencies people write by a sign; where several share one, the sign alone means the first.
-const SIGNS: [(&str, &str); 6] = [("€", "EUR"), ("$", "USD"), ("£", "GBP"), ("¥", "JPY"), ("₹", "INR"), ("₩", "KRW")];
-
-/// Currencies known by their code alone. A code that is missing here still works, as a word.
-const CODES: [&str; 26] = [
-    "EUR", "USD", "GBP", "JPY", "INR", "KRW", "CHF", "SGD", "AUD", "CAD", "NZD", "HKD", "CNY", "SEK", "NOK", "DKK",
-    "PLN", "CZK", "HUF", "RON", "BRL", "MXN", "ZAR", "AED", "THB", "TRY",
-];
-
-/// What multiplies a number when it directly follows it, longest first.
-pub(super) const MULTIPLIERS: [(&str, f64); 7] =
-    [("mio", 1e6), ("mrd", 1e9), ("bn", 1e9), ("mn", 1e6), ("k", 1e3), ("m", 1e6), ("b", 1e9)];
-
 impl Unit {
     /// The unit a text names: empty, `%`, `x`, a currency by sign or code, or a word.
     ///
@@ -52,8 +43,8 @@ impl Unit {
         if text.is_empty() {
             return Ok(Self::Plain);
         }
-        if let Some(code) = currency(text) {
-            return Ok(Self::Money(code));
+        if let Some(currency) = Currency::common(text) {
+            return Ok(Self::Money(currency.code().to_owned()));
         }
         match lower.as_str() {
             "%" | "percent" | "per cent" => return Ok(Self::Percent),
@@ -95,8 +86,8 @@ impl Unit {
             Self::Word(word) => format!("{sign}{digits} {word}"),
             Self::Money(code) => {
                 let digits = cents(digits);
-                match SIGNS.iter().find(|(_, known)| known == code) {
-                    Some((symbol, _)) => format!("{sign}{symbol}{digits}"),
+                match Currency::of_code(code).and_then(|currency| currency.sign()) {
+                    Some(symbol) => format!("{sign}{symbol}{digits}"),
                     None => format!("{sign}{code} {digits}"),
                 }
             }
@@ -109,7 +100,7 @@ impl Unit {
             Self::Plain => matches!(mark, "x" | "X" | "×"),
             Self::Percent => mark == "%",
             Self::Times => matches!(mark, "x" | "X" | "×"),
-            Self::Money(code) => currency(mark).as_ref() == Some(code),
+            Self::Money(code) => Currency::common(mark).is_some_and(|named| named.code() == code),
             Self::Word(word) => {
                 let (word, mark) = (word.to_lowercase(), mark.to_lowercase());
                 word == mark || word.strip_suffix('s') == Some(&mark) || mark.strip_suffix('s') == Some(&word)
@@ -120,32 +111,7 @@ impl Unit {
 
 /// Whether a word is a currency and nothing else: `€`, `USD`; not `usd`, and not `try`.
 pub(super) fn is_currency(word: &str) -> bool {
-    SIGNS.iter().any(|(sign, _)| *sign == word) || CODES.contains(&word)
-}
-
-fn currency(text: &str) -> Option<String> {
-    if let Some((_, code)) = SIGNS.iter().find(|(sign, _)| *sign == text) {
-        return Some((*code).to_owned());
-    }
-    let upper = text.to_uppercase();
-    CODES.contains(&upper.as_str()).then_some(upper)
-}
-
-/// `1234567.5` → `1,234,567.5`.
-fn grouped(digits: &str) -> String {
-    let (whole, fraction) = digits.split_once('.').map_or((digits, None), |(whole, rest)| (whole, Some(rest)));
-    let mut out = String::with_capacity(digits.len() + 6);
-    for (place, digit) in whole.chars().enumerate() {
-        if place > 0 && (whole.len() - place).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    if let Some(fraction) = fraction {
-        out.push('.');
-        out.push_str(fraction);
-    }
-    out
+    Currency::common(word).is_some() && !word.chars().any(char::is_lowercase)
 }
 
 /// Money never shows a single decimal: `1,200.5` → `1,200.50`.
