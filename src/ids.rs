@@ -126,3 +126,8 @@ id!(
     #[derive(Copy)]
     TopicId(i64)
 );
+id!(
+    /// A named role, such as the finance lead.
+    #[derive(Copy)]
+    RoleId(i64)
+);

@@ -17,6 +17,7 @@ const ALL: &[(i64, &str, &str)] = &[
     (6, "checkins", include_str!("../../migrations/0006_checkins.sql")),
     (7, "learning", include_str!("../../migrations/0007_learning.sql")),
     (8, "sprints", include_str!("../../migrations/0008_sprints.sql")),
+    (9, "rights", include_str!("../../migrations/0009_rights.sql")),
 ];
 
 /// How an engine spells the words that differ.

@@ -26,10 +26,13 @@ pub mod pod_calendars;
 pub mod pods;
 pub mod preferences;
 pub mod reach;
+pub mod roles;
+pub mod rota;
 pub mod settings;
 mod standing;
 mod standing_in;
 pub mod time_off;
+pub mod topics;
 pub mod views;
 pub mod workspace;
 
@@ -41,11 +44,13 @@ pub use availability::{Availability, DayOff, load_availability, load_organisatio
 pub use channels::Channel;
 pub use members::{Member, Membership, Role};
 pub use mirrored::Mirrored;
-pub use on_duty::{Duty, Reason, RoleRef, on_duty};
+pub use on_duty::{Duty, Reason, RoleRef, find_holders, on_duty};
 pub use people::Person;
 pub use pod_calendars::PodCalendar;
 pub use pods::{Pod, PodSummary};
 pub use preferences::Preferences;
+pub use roles::NamedRole;
 pub use settings::Settings;
 pub use time_off::TimeOff;
+pub use topics::Topic;
 pub use workspace::Workspace;

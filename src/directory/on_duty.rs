@@ -1,7 +1,8 @@
 //! Who holds a role now, and why: the one answer every feature asks for.
 //!
-//! The order is lead, whoever covers for the lead, deputies, whoever covers for them, leadership, administrators; whoever
-//! cannot act is passed over with a [`Reason`]. Nobody acts who is deactivated, of another company, or away on their own
+//! The order is lead, whoever covers for the lead, deputies, whoever covers for them, leadership, administrators. Of a named
+//! role, each who holds it, in order, and whoever covers for them; of leadership on duty, whose week it is, the next of the
+//! rota, once around, then whoever covers for one of them. Whoever cannot act is passed over with a [`Reason`]. Nobody acts who is deactivated, of another company, or away on their own
 //! local day. Covers are followed from one to the next, and never in a circle.
 
 mod holders;
@@ -11,7 +12,7 @@ use super::{settings::Settings, workspace::get_settings};
 use crate::{
     database::Reads,
     error::Result,
-    ids::{PodId, UserId, WorkspaceId},
+    ids::{PodId, RoleId, UserId, WorkspaceId},
 };
 use holders::list_holders;
 use jiff::{Timestamp, civil::Date};
@@ -25,6 +26,10 @@ pub enum RoleRef {
     PodLead(PodId),
     /// Who decides what only leadership may decide.
     Leadership,
+    /// The one of leadership whose week it is.
+    LeadershipOnDuty,
+    /// Who acts in a named role.
+    Named(RoleId),
     /// Who keeps Podkeeper itself in order.
     Admins,
 }
@@ -106,6 +111,30 @@ pub enum Reason {
         /// Who.
         person: UserId,
     },
+    /// One who holds the named role acts: the first in order who is here.
+    Holder {
+        /// Which role.
+        role: RoleId,
+        /// Who.
+        person: UserId,
+    },
+    /// Nobody holds the named role, or it is retired.
+    NoHolder {
+        /// Which role.
+        role: RoleId,
+    },
+    /// Somebody who holds the named role was deactivated, or is no longer of this workspace.
+    HolderGone {
+        /// Which role.
+        role: RoleId,
+        /// Who.
+        person: UserId,
+    },
+    /// Of leadership, the one who is on duty acts.
+    OnRota {
+        /// Who.
+        person: UserId,
+    },
     /// Leadership acts.
     Leadership,
     /// The settings name nobody as leadership.
@@ -127,6 +156,21 @@ pub enum Reason {
 pub async fn on_duty(from: &mut impl Reads, workspace: &WorkspaceId, role: RoleRef, at: Timestamp) -> Result<Duty> {
     let settings = get_settings(from, workspace).await?;
     Search::new(from, workspace, settings, at).find(role).await
+}
+
+/// As [`on_duty`], without falling on leadership and administrators where nobody of the role itself can act: then `people`
+/// is empty, and `because` says why.
+///
+/// # Errors
+/// Only the database's own.
+pub async fn find_holders(
+    from: &mut impl Reads,
+    workspace: &WorkspaceId,
+    role: RoleRef,
+    at: Timestamp,
+) -> Result<Duty> {
+    let settings = get_settings(from, workspace).await?;
+    Search::new(from, workspace, settings, at).find_own(role).await
 }
 
 /// Who acts as the lead of each of these pods at `at`. What several have in common is read once.

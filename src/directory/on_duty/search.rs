@@ -8,11 +8,13 @@ use crate::{
     database::Reads,
     directory::{
         members::Role,
+        roles::list_role_holders,
+        rota::{Week, find_swap, order},
         settings::Settings,
         standing::{Standing, load_standings},
     },
     error::Result,
-    ids::{PodId, UserId, WorkspaceId},
+    ids::{PodId, RoleId, UserId, WorkspaceId},
 };
 use jiff::Timestamp;
 use std::collections::{HashMap, HashSet};
@@ -37,19 +39,30 @@ impl<'a, R: Reads> Search<'a, R> {
         Self { from, workspace, settings, holders: None, standings: HashMap::new(), passed: HashSet::new(), duty }
     }
 
-    /// Who holds `role`.
+    /// Who holds `role`, else leadership, else the administrators.
     pub(super) async fn find(&mut self, role: RoleRef) -> Result<Duty> {
+        self.find_own(role).await?;
+        // Of leadership on duty, all of leadership was asked already.
+        if !self.is_settled() && matches!(role, RoleRef::PodLead(_) | RoleRef::Named(_)) {
+            self.ask_leadership().await?;
+        }
+        if !self.is_settled() && role != RoleRef::Admins {
+            self.ask_admins().await?;
+        }
+        Ok(self.duty.clone())
+    }
+
+    /// Who holds `role`, and nobody in their place but those who cover for them.
+    pub(super) async fn find_own(&mut self, role: RoleRef) -> Result<Duty> {
         let at = self.duty.at;
         self.duty = Duty { role, at, people: Vec::new(), because: Vec::new() };
         self.passed.clear();
-        if let RoleRef::PodLead(pod) = role {
-            self.ask_pod(pod).await?;
-        }
-        if !self.is_settled() && !matches!(role, RoleRef::Admins) {
-            self.ask_leadership().await?;
-        }
-        if !self.is_settled() {
-            self.ask_admins().await?;
+        match role {
+            RoleRef::PodLead(pod) => self.ask_pod(pod).await?,
+            RoleRef::Named(role) => self.ask_named(role).await?,
+            RoleRef::LeadershipOnDuty => self.ask_rota().await?,
+            RoleRef::Leadership => self.ask_leadership().await?,
+            RoleRef::Admins => self.ask_admins().await?,
         }
         Ok(self.duty.clone())
     }
@@ -88,6 +101,55 @@ impl<'a, R: Reads> Search<'a, R> {
             }
         }
         self.ask_covers_of(&away).await
+    }
+
+    /// The first who holds the role and is here; the cover of the first comes before the second.
+    async fn ask_named(&mut self, role: RoleId) -> Result<()> {
+        let holders = list_role_holders(self.from, self.workspace, role).await?;
+        if holders.is_empty() {
+            self.say(Reason::NoHolder { role });
+        }
+        self.meet(&holders).await?;
+        for person in holders {
+            match self.standing(&person) {
+                Standing::Gone => self.say(Reason::HolderGone { role, person }),
+                Standing::Here { .. } => self.settle(person.clone(), Reason::Holder { role, person }),
+                Standing::Away { .. } => self.follow_covers(&person).await?,
+            }
+            if self.is_settled() {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// Whose week it is, else the next of the rota who is here, else a cover of theirs.
+    async fn ask_rota(&mut self) -> Result<()> {
+        let week = Week::at(self.duty.at, &self.settings.zone);
+        let swapped = find_swap(self.from, self.workspace, week).await?;
+        let around: Vec<UserId> =
+            order(&self.settings.leadership, week, swapped.as_ref()).into_iter().cloned().collect();
+        self.meet(&around).await?;
+        for person in &around {
+            match self.standing(person) {
+                Standing::Gone => {}
+                Standing::Here { .. } => {
+                    self.settle(person.clone(), Reason::OnRota { person: person.clone() });
+                    return Ok(());
+                }
+                Standing::Away { .. } => drop(self.note_away(person)),
+            }
+        }
+        let away = self.away(&around);
+        self.ask_covers_of(&away).await?;
+        if !self.is_settled() {
+            self.say(match (around.is_empty(), away.is_empty()) {
+                (true, _) => Reason::NoLeadership,
+                (false, true) => Reason::LeadershipGone,
+                (false, false) => Reason::LeadershipAway,
+            });
+        }
+        Ok(())
     }
 
     /// Leadership, as far as it is here, else a cover of theirs.

@@ -7,6 +7,7 @@ mod duty;
 mod events;
 mod people;
 mod pods;
+mod roles;
 mod settings;
 
 use super::{

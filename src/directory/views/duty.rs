@@ -2,7 +2,7 @@
 
 use crate::{
     calendar::{Zone, dates},
-    directory::on_duty::{Duty, Reason},
+    directory::on_duty::{Duty, Reason, RoleRef},
     ids::UserId,
     slack::mrkdwn::{Text, md, number, person, text, words},
 };
@@ -18,33 +18,55 @@ pub fn who_acts(duty: &Duty) -> Text {
     let Some(last) = duty.because.last() else { return text("Nobody acts") };
     let acts = match last {
         Reason::Lead { person: lead, .. } => return md("Led by {}", &[person(lead)]),
+        Reason::Holder { person: holder, .. } => md("{} acts", &[person(holder)]),
+        Reason::OnRota { person: leader } => md("{} of leadership is on duty", &[person(leader)]),
         Reason::Covers { person: cover, .. } => md("{} covers", &[person(cover)]),
         Reason::Deputy { .. } => md("the deputy acts: {}", &[acting]),
         Reason::Leadership if is_for_a_while(duty) => md("leadership acts: {}", &[acting]),
-        Reason::Leadership => md("until an admin names a lead, leadership acts: {}", &[acting]),
+        Reason::Leadership => md("until an admin names {}, leadership acts: {}", &[wanted(duty), acting]),
         Reason::Admins if is_for_a_while(duty) => md("the admins act: {}", &[acting]),
-        Reason::Admins => md("until an admin names a lead, the admins act: {}", &[acting]),
+        Reason::Admins => md("until an admin names {}, the admins act: {}", &[wanted(duty), acting]),
         _ if is_for_a_while(duty) => text("nobody else can act"),
-        _ => text("ask an admin to name a lead"),
+        _ => md("ask an admin to name {}", &[wanted(duty)]),
     };
     let mut parts = missing;
     parts.push(acts);
     Text::join(&parts, "; ")
 }
 
-/// Why `duty` falls on whoever reads it: "Because Ana is away until 14 Dec and you cover, for Brand."
-pub fn why_you_act(duty: &Duty, pod: &str) -> Text {
-    let pod = words(pod);
+/// Whom an admin would have to name.
+fn wanted(duty: &Duty) -> Text {
+    match duty.role {
+        RoleRef::PodLead(_) => text("a lead"),
+        RoleRef::Named(_) => text("somebody for the role"),
+        RoleRef::Leadership | RoleRef::LeadershipOnDuty | RoleRef::Admins => text("leadership"),
+    }
+}
+
+/// Why `duty` falls on whoever reads it, about a pod or a role of this name: "Because Ana is away until 14 Dec and you cover,
+/// for Brand."
+pub fn why_you_act(duty: &Duty, of: &str) -> Text {
+    let pod = words(of);
     let away = duty.because.iter().find_map(|reason| match reason {
         Reason::Away { person, until, .. } => Some((person, *until)),
         _ => None,
     });
     let missing = match away {
         Some((away, until)) => md("{} is away until {}", &[person(away), until_day(duty, until)]),
-        None => md("{} has no active lead", std::slice::from_ref(&pod)),
+        None => match duty.role {
+            RoleRef::PodLead(_) => md("{} has no active lead", std::slice::from_ref(&pod)),
+            RoleRef::Named(_) => md("nobody active is {}", std::slice::from_ref(&pod)),
+            RoleRef::Leadership | RoleRef::LeadershipOnDuty | RoleRef::Admins => text("nobody else can act"),
+        },
     };
     match duty.because.last() {
         Some(Reason::Lead { .. }) => md("Because you lead {}.", &[pod]),
+        Some(Reason::Holder { .. }) if away.is_some() => md("Because {}, and you are {} as well.", &[missing, pod]),
+        Some(Reason::Holder { .. }) => md("Because you are {}.", &[pod]),
+        Some(Reason::OnRota { .. }) if away.is_some() => {
+            md("Because {}, and you are the next of leadership.", &[missing])
+        }
+        Some(Reason::OnRota { .. }) => text("Because you are on duty for leadership this week."),
         Some(Reason::Covers { .. }) => md("Because {} and you cover, for {}.", &[missing, pod]),
         Some(Reason::Deputy { .. }) if away.is_some() => {
             md("Because {}, and you are the deputy of {}.", &[missing, pod])
@@ -57,7 +79,8 @@ pub fn why_you_act(duty: &Duty, pod: &str) -> Text {
 
 /// Whether there is a lead (or a leadership) who comes back, so that no admin has to name anybody.
 pub fn is_for_a_while(duty: &Duty) -> bool {
-    let is_missing = |reason: &Reason| matches!(reason, Reason::NoLead { .. } | Reason::LeadGone { .. });
+    let is_missing =
+        |reason: &Reason| matches!(reason, Reason::NoLead { .. } | Reason::LeadGone { .. } | Reason::NoHolder { .. });
     duty.because.iter().any(|reason| matches!(reason, Reason::Away { .. })) && !duty.because.iter().any(is_missing)
 }
 
@@ -86,11 +109,17 @@ fn missing(duty: &Duty) -> Vec<Text> {
             Reason::CoverCircle { person: cover } => {
                 clauses.push(md("the covers lead back to {}", &[person(cover)]));
             }
+            Reason::NoHolder { .. } => clauses.push(text("Nobody holds the role yet")),
+            Reason::HolderGone { person: holder, .. } => {
+                clauses.push(md("{}, who holds the role, is no longer active", &[person(holder)]));
+            }
             Reason::LeadershipAway => clauses.push(text("nobody of leadership is here")),
             Reason::Lead { .. }
             | Reason::Covers { .. }
             | Reason::Deputy { .. }
             | Reason::DeputyGone { .. }
+            | Reason::Holder { .. }
+            | Reason::OnRota { .. }
             | Reason::Leadership
             | Reason::NoLeadership
             | Reason::LeadershipGone
