@@ -7,6 +7,7 @@ mod lead;
 mod lookup;
 mod members;
 mod reading;
+mod topics;
 
 pub(super) use channels::{link, unlink_closed};
 pub(super) use create::create;
@@ -16,6 +17,7 @@ pub(super) use lookup::seek_stranger;
 pub use lookup::{find_meant, find_meant_person};
 pub(super) use members::{add, join, leave, remove};
 pub(super) use reading::{home, list, list_help, show, show_or_help, tell_help};
+pub(super) use topics::{topics, who};
 
 use super::{JOIN, LEAVE, views};
 use crate::{

@@ -30,6 +30,8 @@ pub(super) async fn pod(turn: &mut Turn, command: &Command) -> Result<Reply> {
         Asked::Lead(about) => actions::lead(turn, here, about).await?,
         Asked::Link(what) => actions::link(turn, here, &what).await?,
         Asked::Hours(pod) => return actions::hours(turn, here, pod.as_ref()).await,
+        Asked::Topics(typed) => actions::topics(turn, here, &typed).await?,
+        Asked::Who(words) => actions::who(turn, &words).await?,
         Asked::Unknown(words) => actions::show_or_help(turn, here, &words).await?,
     };
     Ok(Reply::Say(said))

@@ -1,7 +1,7 @@
 //! Pods: who they are, who belongs to them, who leads them, and which channels are theirs.
 //!
 //! Invariants: a pod has at most one lead and a person leads at most one pod; the lead cannot leave before another one
-//! is named; guests and people of other companies never lead; a channel belongs to one pod. Every change has an audit
+//! is named; guests and people of other companies never lead; a channel belongs to one pod, and so does a topic. Every change has an audit
 //! row and tells its fact; asking twice for the same changes nothing and is answered kindly.
 
 pub mod actions;
@@ -35,6 +35,9 @@ pub const LINK: Verb = Verb { name: "pod link", rule: Rule::PodLead };
 /// Say when the pod works: its zone, hours and public holidays.
 pub const HOURS: Verb = Verb { name: "pod hours", rule: Rule::PodLead };
 
+/// Say what the pod answers for in the whole organisation.
+pub const TOPICS: Verb = Verb { name: "pod topics", rule: Rule::PodLead };
+
 /// The name under which this feature writes its rows.
 pub(crate) const FEATURE: &str = "pods";
 /// The button by which a new lead says that they know.
@@ -47,14 +50,14 @@ const HOURS_FORM: &str = "pods_hours";
 
 /// What pods claim.
 pub fn feature() -> Feature {
-    let verbs = [&SHOW, &CREATE, &JOIN, &LEAVE, &ADD, &REMOVE, &LEAD, &LINK, &HOURS];
+    let verbs = [&SHOW, &CREATE, &JOIN, &LEAVE, &ADD, &REMOVE, &LEAD, &LINK, &HOURS, &TOPICS];
     verbs
         .into_iter()
         .fold(Feature::new(FEATURE), Feature::verb)
         .command(
             "/pod",
             "Pods: who they are, who leads them, who belongs to them",
-            "[list | show | join | leave | add @x | remove @x | lead @x | link #channel | hours | create]",
+            "[list | show | join | leave | add @x | remove @x | lead @x | link #channel | hours | topics | who | create]",
             |turn, command| Box::pin(handlers::pod(turn, command)),
         )
         .action(SHOW_LIST, |turn, action| Box::pin(handlers::show_list(turn, action)))

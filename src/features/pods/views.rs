@@ -9,6 +9,7 @@ mod cards;
 mod help;
 mod hours;
 mod refusals;
+mod topics;
 
 pub(super) use answers::{
     LeadHears, added, belongs_already, belongs_not, created, is_member_already, is_no_member, joined, lead_changed,
@@ -22,6 +23,9 @@ pub(super) use refusals::{
     ask_admins, ask_for_guest, ask_lead, asked_who_that_is, cannot_belong, cannot_lead, cannot_link, channel_of_no_pod,
     channel_taken, key_taken, lead_is_not_removed, lead_stays, leads_another, name_taken, no_new_pod, no_such_channel,
     no_such_pod, several_pods, unclosed, which_channel, which_person, which_pod,
+};
+pub(super) use topics::{
+    no_such_topic, no_topics, pod_leader, topic_owner, topics, topics_changed, topics_taken, topics_unchanged,
 };
 
 use crate::{

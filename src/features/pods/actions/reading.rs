@@ -10,6 +10,7 @@ use crate::{
         links::list_pod_channels,
         members::list_members,
         pods::{Resolved, find_pod_by_channel, list_pods, list_summaries},
+        topics::list_topics_of,
     },
     error::Result,
     features::{
@@ -56,7 +57,9 @@ async fn card(turn: &mut Turn, pod: &Pod) -> Result<Message> {
     let members = list_members(turn.tx(), &workspace, pod.id).await?;
     let channels = list_pod_channels(turn.tx(), &workspace, pod.id).await?;
     let duty = get_duty(turn, RoleRef::PodLead(pod.id)).await?;
-    Ok(views::card(pod, &duty, &members, &channels))
+    let topics = list_topics_of(turn.tx(), &workspace, pod.id).await?;
+    let titles: Vec<String> = topics.into_iter().map(|topic| topic.title).collect();
+    Ok(views::card(pod, &duty, (&members, &channels), &titles))
 }
 
 /// What this person can do here, now.

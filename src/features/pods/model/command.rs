@@ -1,6 +1,9 @@
 //! What `/pod …` asks for.
 
-use super::key::{KeyError, LONGEST_NAME, PodKey};
+use super::{
+    key::{KeyError, LONGEST_NAME, PodKey},
+    topics::TopicsOf,
+};
 use crate::{
     ids::{ChannelId, UserId},
     signal::line::{PersonWords, Unclosed, Word, joined, names_somebody, person_words, read},
@@ -31,6 +34,10 @@ pub enum Asked {
     Link(ChannelOfPod),
     /// Its zone, hours and holidays.
     Hours(Option<PodWords>),
+    /// What it answers for.
+    Topics(TopicsOf),
+    /// Who answers for a topic, as typed.
+    Who(String),
     /// A word that is no verb; perhaps a pod.
     Unknown(String),
 }
@@ -122,6 +129,10 @@ impl Asked {
     /// # Errors
     /// When a quotation mark never closes.
     pub fn parse(text: &str) -> Result<Self, Unclosed> {
+        // A list is parted by commas, and its words may be anything: it is read by itself.
+        if let Some(list) = TopicsOf::after_verb(text) {
+            return Ok(Self::Topics(list));
+        }
         let words = read(text)?;
         let Some((first, rest)) = words.split_first() else { return Ok(Self::Help) };
         let verb = match first {
@@ -142,6 +153,7 @@ impl Asked {
             "lead" => Self::Lead(About::of(rest)),
             "link" => Self::Link(ChannelOfPod::of(rest)),
             "hours" => Self::Hours(pod_words(rest)),
+            "who" => Self::Who(joined(rest)),
             _ => Self::Unknown(joined(&words)),
         })
     }
@@ -160,6 +172,8 @@ impl Asked {
             | Self::Leave(_)
             | Self::Link(_)
             | Self::Hours(_)
+            | Self::Topics(_)
+            | Self::Who(_)
             | Self::Unknown(_) => None,
         };
         match words? {

@@ -1,6 +1,6 @@
 //! Pods at a glance: the list, one pod, and the part of the App Home.
 
-use super::say;
+use super::{say, topics::topics_line};
 use crate::{
     directory::{Duty, Member, Pod, PodSummary, Role, links::PodChannel, views::who_acts},
     features::pods::SHOW_LIST,
@@ -61,8 +61,13 @@ fn people(count: i64) -> Text {
     }
 }
 
-/// One pod.
-pub(in crate::features::pods) fn card(pod: &Pod, duty: &Duty, members: &[Member], channels: &[PodChannel]) -> Message {
+/// One pod; `topics`: what it answers for.
+pub(in crate::features::pods) fn card(
+    pod: &Pod,
+    duty: &Duty,
+    (members, channels): (&[Member], &[PodChannel]),
+    topics: &[String],
+) -> Message {
     let home = channels.iter().find(|linked| linked.is_home);
     let lives = home.map_or_else(
         || md("No channel yet: `/pod link #channel {}`", &[words(&pod.key)]),
@@ -71,9 +76,11 @@ pub(in crate::features::pods) fn card(pod: &Pod, duty: &Duty, members: &[Member]
     let further: Vec<Text> =
         channels.iter().filter(|linked| !linked.is_home).map(|linked| channel(&linked.channel)).collect();
     let lives = if further.is_empty() { lives } else { md("{}; also {}", &[lives, Text::join(&further, ", ")]) };
+    let lines: Vec<Text> =
+        [who_acts(duty), lives, topics_line(topics)].into_iter().filter(|line| !line.is_empty()).collect();
     message(md("{}: {}", &[words(&pod.name), who_acts(duty)]))
         .section(md("*{}* (`{}`)", &[words(&pod.name), words(&pod.key)]))
-        .section(Text::join(&[who_acts(duty), lives], "\n"))
+        .section(Text::join(&lines, "\n"))
         .section(who(members))
         .build()
 }

@@ -47,6 +47,7 @@ pub(in crate::features::pods) fn help_lines(can: &Abilities) -> Vec<Text> {
     if let Some(pod) = &can.any {
         lines.push(text("• `/pod list`: all pods and who leads them"));
         lines.push(md("• `/pod show{}`: who belongs to {}", &[key(pod), words(&pod.name)]));
+        lines.push(text("• `/pod who pricing`: which pod answers for a topic"));
     }
     if let Some(pod) = &can.join {
         lines.push(md("• `/pod join{}`: join {}", &[key(pod), words(&pod.name)]));
@@ -61,6 +62,7 @@ pub(in crate::features::pods) fn help_lines(can: &Abilities) -> Vec<Text> {
         ));
         let values = [words(&pod.key), key(pod), words(&pod.name)];
         lines.push(md("• `/pod link #pod-{}{}`: which channel is {}'s", &values));
+        lines.push(md("• `/pod topics {}: brand, pricing`: what {} answers for", &[words(&pod.key), words(&pod.name)]));
         lines.push(md("• `/pod hours{}`: when {} works, and its public holidays", &[key(pod), words(&pod.name)]));
     }
     if let Some(pod) = &can.lead {
@@ -140,6 +142,7 @@ mod tests {
         insta::assert_snapshot!(shown(&can), @r"
         • `/pod list`: all pods and who leads them
         • `/pod show brand`: who belongs to Brand
+        • `/pod who pricing`: which pod answers for a topic
         • `/pod join growth`: join Growth
         • `/pod leave brand`: leave Brand
         ");
@@ -153,8 +156,10 @@ mod tests {
         insta::assert_snapshot!(shown(&can), @r"
         • `/pod list`: all pods and who leads them
         • `/pod show`: who belongs to R&amp;D
+        • `/pod who pricing`: which pod answers for a topic
         • `/pod add @ben`, `/pod remove @ben`: who belongs to R&amp;D
         • `/pod link #pod-brand`: which channel is R&amp;D's
+        • `/pod topics brand: brand, pricing`: what R&amp;D answers for
         • `/pod hours`: when R&amp;D works, and its public holidays
         ");
     }

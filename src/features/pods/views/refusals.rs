@@ -7,7 +7,7 @@ use crate::{
         views::{asked_who_that_is as not_known_yet, first_name, is_for_a_while, listed, short},
     },
     features::pods::{
-        ADD, CREATE, HOURS, LEAVE, LINK, REMOVE,
+        ADD, CREATE, HOURS, LEAVE, LINK, REMOVE, TOPICS,
         model::{LONGEST_KEY, LONGEST_NAME, NewPodError, Unclosed},
     },
     signal::Message,
@@ -44,6 +44,8 @@ pub(in crate::features::pods) fn ask_lead(
         format!("The lead and the admins take people out of {name}.")
     } else if verb == &HOURS {
         format!("The lead and the admins set the hours of {name}.")
+    } else if verb == &TOPICS {
+        format!("The lead and the admins say what {name} answers for.")
     } else if verb == &LINK {
         format!("The lead and the admins choose the channels of {name}.")
     } else {

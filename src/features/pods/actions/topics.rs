@@ -1,0 +1,102 @@
+//! What a pod answers for, and who answers for a topic.
+
+use super::{
+    get_duty,
+    lookup::{find_named, get_pod},
+    require, subject,
+};
+use crate::{
+    directory::{
+        Pod, RoleRef,
+        naming::fold,
+        pods::Resolved,
+        topics::{list_topics, list_topics_of, replace_topics, topic_named},
+    },
+    error::{Error, Result},
+    features::pods::{
+        TOPICS,
+        actions::find_meant,
+        model::{PodWords, TopicsOf, read_topics},
+        views,
+    },
+    ids::ChannelId,
+    signal::Message,
+    turn::{Change, Turn},
+};
+use serde_json::json;
+
+/// What the pod answers for from now on; without a list, what it answers for.
+pub(in crate::features::pods) async fn topics(turn: &mut Turn, here: &ChannelId, typed: &TopicsOf) -> Result<Message> {
+    let (pod, list) = get_pod_and_list(turn, here, typed).await?;
+    let workspace = turn.workspace().clone();
+    let before: Vec<String> =
+        list_topics_of(turn.tx(), &workspace, pod.id).await?.into_iter().map(|topic| topic.title).collect();
+    if list.is_empty() {
+        return Ok(views::topics(&pod, &before, turn.may(&TOPICS, Some(pod.id))));
+    }
+    require(turn, &TOPICS, Some(&pod)).await?;
+    let mut after = read_topics(&list).map_err(|fault| Error::user(views::no_topics(&fault)))?;
+    after.sort_by_cached_key(|title| fold(title));
+    let all = list_topics(turn.tx(), &workspace).await?;
+    let taken: Vec<(&str, &str)> = after
+        .iter()
+        .filter_map(|title| topic_named(&all, title))
+        .filter(|topic| topic.pod_id != pod.id)
+        .map(|topic| (topic.title.as_str(), topic.pod_name.as_str()))
+        .collect();
+    if !taken.is_empty() {
+        return Err(Error::user(views::topics_taken(&taken)));
+    }
+    if before == after {
+        return Ok(views::topics_unchanged(&pod, &after));
+    }
+    replace_topics(turn.tx(), &workspace, pod.id, &after).await?;
+    turn.record(Change {
+        verb: "topics",
+        subject: subject(pod.id),
+        before: Some(json!({ "topics": before })),
+        after: Some(json!({ "topics": after })),
+        why: None,
+    })
+    .await?;
+    Ok(views::topics_changed(&pod, &after))
+}
+
+/// The pod before the list, else the channel's own.
+async fn get_pod_and_list(turn: &mut Turn, here: &ChannelId, typed: &TopicsOf) -> Result<(Pod, String)> {
+    if let Some(first) = &typed.first {
+        let workspace = turn.workspace().clone();
+        let found = find_meant(turn, first).await?;
+        // A word that only begins like a pod's name is a topic.
+        let is_name =
+            |pod: &Pod| first.starts_with('#') || fold(&pod.key) == fold(first) || fold(&pod.name) == fold(first);
+        if let Resolved::One(pod) = found
+            && is_name(&pod)
+        {
+            return Ok((pod, typed.rest.clone()));
+        }
+        let own = crate::directory::pods::find_pod_by_channel(turn.tx(), &workspace, here).await?;
+        if own.is_none() {
+            let pod = get_pod(turn, here, Some(&PodWords::Words(first.clone())), "topics").await?;
+            return Ok((pod, typed.rest.clone()));
+        }
+    }
+    Ok((get_pod(turn, here, None, "topics").await?, typed.whole()))
+}
+
+/// Who answers for a topic; of a pod, who leads it.
+pub(in crate::features::pods) async fn who(turn: &mut Turn, words: &str) -> Result<Message> {
+    let workspace = turn.workspace().clone();
+    let all = list_topics(turn.tx(), &workspace).await?;
+    if let Some(topic) = topic_named(&all, words) {
+        let duty = get_duty(turn, RoleRef::PodLead(topic.pod_id)).await?;
+        return Ok(views::topic_owner(topic, &duty));
+    }
+    match find_named(turn, words).await? {
+        Resolved::One(pod) => {
+            let duty = get_duty(turn, RoleRef::PodLead(pod.id)).await?;
+            Ok(views::pod_leader(&pod, &duty))
+        }
+        Resolved::Several(_) | Resolved::Nothing => Err(Error::user(views::no_such_topic(words, &all))),
+    }
+}
