@@ -31,13 +31,13 @@ pub enum MoneyError {
     #[error("I cannot read “{0}” as an amount. Type it as 10,000 EUR, €10k or 1.5m EUR.")]
     NotMoney(String),
     /// A mark that could part thousands or decimals.
-    #[error("“{typed}” could be {thousands} or {decimals}. Please type it without a mark of thousands.")]
+    #[error("“{typed}” could be {thousands} or {decimals}. Please type {thousands}, or use one or two decimals.")]
     Ambiguous {
         /// As typed.
         typed: String,
-        /// Read with a mark of thousands.
+        /// Its figures read with a mark of thousands.
         thousands: String,
-        /// Read with a decimal sign.
+        /// Its figures read with a decimal sign.
         decimals: String,
     },
     /// No currency of ISO 4217.
@@ -212,7 +212,7 @@ fn figures(body: &str, (power, currency): (u8, Currency), typed: &str) -> Result
                 Ok((whole, fraction))
             } else {
                 let decimals = format!("{whole}.{fraction}");
-                Err(MoneyError::Ambiguous { typed: shorten(typed.trim()), thousands: grouped(&thousands), decimals })
+                Err(MoneyError::Ambiguous { typed: shorten(typed.trim()), thousands, decimals })
             }
         }
         (None, None) => Err(MoneyError::NotMoney(shorten(typed.trim()))),

@@ -76,9 +76,9 @@ fn what_cannot_be_read_is_said() {
     insta::assert_snapshot!(said.join("\n"), @r"
     Please type an amount, such as 10,000 EUR.
     I cannot read “ten” as an amount. Type it as 10,000 EUR, €10k or 1.5m EUR.
-    “1.234” could be 1,234 or 1.234. Please type it without a mark of thousands.
-    “1,234k” could be 1,234 or 1.234. Please type it without a mark of thousands.
-    “1,234 KWD” could be 1,234 or 1.234. Please type it without a mark of thousands.
+    “1.234” could be 1234 or 1.234. Please type 1234, or use one or two decimals.
+    “1,234k” could be 1234 or 1.234. Please type 1234, or use one or two decimals.
+    “1,234 KWD” could be 1234 or 1.234. Please type 1234, or use one or two decimals.
     I know no currency “XQZ”. Use its code or sign, such as EUR, USD or £.
     I know no currency “XAU”. Use its code or sign, such as EUR, USD or £.
     I know no currency “DEM”. Use its code or sign, such as EUR, USD or £.
