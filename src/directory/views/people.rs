@@ -1,7 +1,10 @@
 //! What is said about people whom somebody named, and how names and what was typed stand in a sentence. Plain sentences:
 //! names, not mentions.
 
-use crate::slack::mrkdwn::{Text, text};
+use crate::{
+    directory::people::Person,
+    slack::mrkdwn::{Text, text},
+};
 
 /// How many choices a sentence names before it says how many more there are.
 const CHOICES: usize = 6;
@@ -19,6 +22,25 @@ pub fn several_people<'a>(words: &str, people: impl IntoIterator<Item = (&'a str
 /// The words fit nobody.
 pub fn no_such_person(words: &str) -> String {
     format!("I know nobody called “{}”. Please mention the person with @, or type more of the name.", short(words))
+}
+
+/// Why this person can hold nothing in the organisation, if so: neither a role nor a part of leadership.
+pub fn colleague_fault(found: Option<&Person>) -> Option<String> {
+    let Some(person) = found else {
+        return Some("I do not know one of these people yet. Please try again tomorrow.".to_owned());
+    };
+    let why = if person.is_bot {
+        "is an app"
+    } else if person.is_deactivated {
+        "has a deactivated account"
+    } else if person.is_external {
+        "is of another company"
+    } else if person.is_guest {
+        "is a guest here"
+    } else {
+        return None;
+    };
+    Some(format!("{} {why}. Please choose people of this organisation.", person.real_name))
 }
 
 /// A user group in a person's place.

@@ -5,8 +5,8 @@ mod settings;
 
 pub(super) use holidays::{PodFollows, holidays, holidays_modal, holidays_saved, no_such_calendar};
 pub(super) use settings::{
-    MOST_PEOPLE, channel_fault, clash_note, person_fault, settings_message, settings_modal, settings_saved,
-    settings_unchanged, too_many_people,
+    MOST_PEOPLE, channel_fault, clash_note, settings_message, settings_modal, settings_saved, settings_unchanged,
+    too_many_people,
 };
 
 use super::{HOLIDAYS, PAUSE};

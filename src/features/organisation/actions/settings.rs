@@ -6,6 +6,7 @@ use crate::{
         Settings,
         channels::list_channels,
         people::list_people,
+        views::colleague_fault,
         workspace::{get_settings, update_settings},
     },
     error::Result,
@@ -119,7 +120,7 @@ async fn check_against_mirror(turn: &mut Turn, current: &Settings, wanted: &Sett
     }
     for (block, id) in people {
         let person = known_people.iter().find(|person| person.id == *id);
-        faults.extend(views::person_fault(person).map(|sentence| (block.to_owned(), sentence)));
+        faults.extend(colleague_fault(person).map(|sentence| (block.to_owned(), sentence)));
     }
     for (block, id) in channels {
         let channel = known_channels.iter().find(|channel| channel.id == *id);

@@ -2,7 +2,7 @@
 
 use crate::{
     directory::{
-        Channel, Person, Settings,
+        Channel, Settings,
         views::{clock, day_choices, days, hours},
     },
     features::organisation::{
@@ -166,25 +166,6 @@ pub(in crate::features::organisation) fn too_many_people(count: usize) -> String
         "With those whom another admin added meanwhile these are {count} people; at most {MOST_PEOPLE} fit. Please cancel, open \
          the settings again and choose fewer."
     )
-}
-
-/// Why this person can be neither admin nor leadership, if so.
-pub(in crate::features::organisation) fn person_fault(found: Option<&Person>) -> Option<String> {
-    let Some(person) = found else {
-        return Some("I do not know one of these people yet. Please try again tomorrow.".to_owned());
-    };
-    let why = if person.is_bot {
-        "is an app"
-    } else if person.is_deactivated {
-        "has a deactivated account"
-    } else if person.is_external {
-        "is of another company"
-    } else if person.is_guest {
-        "is a guest here"
-    } else {
-        return None;
-    };
-    Some(format!("{} {why}. Please choose people of this organisation.", person.real_name))
 }
 
 /// Why this channel cannot be used, if so.

@@ -69,7 +69,8 @@ pub fn read_topics(list: &str) -> Result<Vec<String>, TopicFault> {
         return Ok(titles);
     }
     for typed in list.split([',', ';', '\n']) {
-        let title = typed.trim().trim_matches(['"', '“', '”', '„', '.']).split_whitespace().collect::<Vec<_>>().join(" ");
+        let title =
+            typed.trim().trim_matches(['"', '“', '”', '„', '.']).split_whitespace().collect::<Vec<_>>().join(" ");
         if title.is_empty() || titles.iter().any(|known| fold(known) == fold(&title)) {
             continue;
         }
