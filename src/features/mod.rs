@@ -6,12 +6,14 @@
 
 pub mod availability;
 pub mod checkins;
+pub mod decisions;
 pub mod home;
 pub mod learning;
 pub mod mirror;
 pub mod okrs;
 pub mod organisation;
 pub mod pods;
+pub mod rights;
 pub mod rituals;
 pub mod sprints;
 pub mod standups;
@@ -27,6 +29,8 @@ pub fn all() -> Vec<Feature> {
         mirror::feature(),
         availability::feature(),
         pods::feature(),
+        rights::feature(),
+        decisions::feature(),
         okrs::feature(),
         rituals::feature(),
         checkins::feature(),

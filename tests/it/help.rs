@@ -18,8 +18,10 @@ async fn podkeeper_says_what_you_can_do() {
         • `/timeoff 3 Dec – 14 Dec cover @ben`: when you are away, and who covers; `/timeoff list` shows it
         • `/pod list`: all pods and who leads them
         • `/pod show performance`: who belongs to Performance Marketing
+        • `/pod who pricing`: which pod answers for a topic
         • `/pod join apac`: join Asia Pacific
         • `/pod leave performance`: leave Performance Marketing
+        • `/decide rights`: who decides what; `/decide rights pricing above 10,000 EUR` answers a question
         • `/okr update`: check in on the key results of Performance Marketing
         • `/okr show`: how your pods stand; `/okr show all` for every pod
         • `/ritual`: what comes again here, and when
@@ -37,10 +39,13 @@ async fn podkeeper_says_what_you_can_do() {
         • `/timeoff 3 Dec – 14 Dec cover @ben`: when you are away, and who covers; `/timeoff list` shows it
         • `/pod list`: all pods and who leads them
         • `/pod show performance`: who belongs to Performance Marketing
+        • `/pod who pricing`: which pod answers for a topic
         • `/pod join apac`: join Asia Pacific
         • `/pod add @ben performance`, `/pod remove @ben performance`: who belongs to Performance Marketing
         • `/pod link #pod-performance performance`: which channel is Performance Marketing's
+        • `/pod topics performance: brand, pricing`: what Performance Marketing answers for
         • `/pod hours performance`: when Performance Marketing works, and its public holidays
+        • `/decide rights`: who decides what; `/decide rights pricing above 10,000 EUR` answers a question
         • `/okr update`: check in on the key results of Performance Marketing
         • `/okr show`: how your pods stand; `/okr show all` for every pod
         • `/okr new`: set the objective of Performance Marketing for this cycle or the next
@@ -62,12 +67,16 @@ async fn podkeeper_says_what_you_can_do() {
         • `/timeoff 3 Dec – 14 Dec cover @ben`: when you are away, and who covers; `/timeoff list` shows it
         • `/pod list`: all pods and who leads them
         • `/pod show apac`: who belongs to Asia Pacific
+        • `/pod who pricing`: which pod answers for a topic
         • `/pod join apac`: join Asia Pacific
         • `/pod add @ben apac`, `/pod remove @ben apac`: who belongs to Asia Pacific
         • `/pod link #pod-apac apac`: which channel is Asia Pacific's
+        • `/pod topics apac: brand, pricing`: what Asia Pacific answers for
         • `/pod hours apac`: when Asia Pacific works, and its public holidays
         • `/pod lead @ana apac`: who leads Asia Pacific
         • `/pod create performance "Performance Marketing" lead @ana`: a new pod
+        • `/decide rights`: who decides what; `/decide rights pricing above 10,000 EUR` answers a question
+        • `/decide rights edit`: change who decides what, and name roles
         • `/okr update`: check in on the key results of any pod
         • `/okr show`: how every pod stands
         • `/okr new`: set the objective of a pod for this cycle or the next
@@ -87,6 +96,8 @@ async fn podkeeper_says_what_you_can_do() {
         • `/timeoff 3 Dec – 14 Dec cover @ben`: when you are away, and who covers; `/timeoff list` shows it
         • `/pod list`: all pods and who leads them
         • `/pod show brand`: who belongs to Brand & Content
+        • `/pod who pricing`: which pod answers for a topic
+        • `/decide rights`: who decides what; `/decide rights pricing above 10,000 EUR` answers a question
         • `/okr update`: check in on the key results of Brand & Content
         • `/okr show`: how your pods stand; `/okr show all` for every pod
         • `/ritual`: what comes again here, and when
@@ -104,8 +115,10 @@ async fn podkeeper_says_what_you_can_do() {
         • `/timeoff 3 Dec – 14 Dec cover @ben`: when you are away, and who covers; `/timeoff list` shows it
         • `/pod list`: all pods and who leads them
         • `/pod show apac`: who belongs to Asia Pacific
+        • `/pod who pricing`: which pod answers for a topic
         • `/pod join apac`: join Asia Pacific
         • `/pod create performance "Performance Marketing" lead @ana`: a new pod
+        • `/decide rights`: who decides what; `/decide rights pricing above 10,000 EUR` answers a question
         • `/okr show`: how every pod stands
         • `/ritual`: what comes again here, and when
         • `/ritual remind me "book hours" every Friday at 15:00`: a reminder of your own
@@ -125,6 +138,7 @@ async fn pod_says_what_you_can_do_here() {
         This is the channel of *Performance Marketing*; you belong to it.
         • `/pod list`: all pods and who leads them
         • `/pod show`: who belongs to Performance Marketing
+        • `/pod who pricing`: which pod answers for a topic
         • `/pod join apac`: join Asia Pacific
         • `/pod leave`: leave Performance Marketing
         ");
@@ -132,27 +146,33 @@ async fn pod_says_what_you_can_do_here() {
         This is the channel of *Performance Marketing*; you lead it.
         • `/pod list`: all pods and who leads them
         • `/pod show`: who belongs to Performance Marketing
+        • `/pod who pricing`: which pod answers for a topic
         • `/pod join apac`: join Asia Pacific
         • `/pod add @ben`, `/pod remove @ben`: who belongs to Performance Marketing
         • `/pod link #pod-performance`: which channel is Performance Marketing's
+        • `/pod topics performance: brand, pricing`: what Performance Marketing answers for
         • `/pod hours`: when Performance Marketing works, and its public holidays
         ");
         assert_reads!(say(ws, "ana", "#general", "/pod").await?, @r"
         This channel belongs to no pod.
         • `/pod list`: all pods and who leads them
         • `/pod show performance`: who belongs to Performance Marketing
+        • `/pod who pricing`: which pod answers for a topic
         • `/pod join apac`: join Asia Pacific
         • `/pod add @ben performance`, `/pod remove @ben performance`: who belongs to Performance Marketing
         • `/pod link #pod-performance performance`: which channel is Performance Marketing's
+        • `/pod topics performance: brand, pricing`: what Performance Marketing answers for
         • `/pod hours performance`: when Performance Marketing works, and its public holidays
         ");
         assert_reads!(say(ws, "ruth", "#general", "/pod help").await?, @r#"
         This channel belongs to no pod.
         • `/pod list`: all pods and who leads them
         • `/pod show apac`: who belongs to Asia Pacific
+        • `/pod who pricing`: which pod answers for a topic
         • `/pod join apac`: join Asia Pacific
         • `/pod add @ben apac`, `/pod remove @ben apac`: who belongs to Asia Pacific
         • `/pod link #pod-apac apac`: which channel is Asia Pacific's
+        • `/pod topics apac: brand, pricing`: what Asia Pacific answers for
         • `/pod hours apac`: when Asia Pacific works, and its public holidays
         • `/pod lead @ana apac`: who leads Asia Pacific
         • `/pod create performance "Performance Marketing" lead @ana`: a new pod
@@ -161,11 +181,13 @@ async fn pod_says_what_you_can_do_here() {
         This is the channel of *Brand & Content*; you belong to it.
         • `/pod list`: all pods and who leads them
         • `/pod show`: who belongs to Brand & Content
+        • `/pod who pricing`: which pod answers for a topic
         ");
         assert_reads!(say(ws, "omar", "#pod-performance", "/pod").await?, @r#"
         This is the channel of *Performance Marketing*; you do not belong to it.
         • `/pod list`: all pods and who leads them
         • `/pod show`: who belongs to Performance Marketing
+        • `/pod who pricing`: which pod answers for a topic
         • `/pod join`: join Performance Marketing
         • `/pod create performance "Performance Marketing" lead @ana`: a new pod
         "#);

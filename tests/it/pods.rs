@@ -111,6 +111,7 @@ async fn a_pod_is_made_shown_and_listed() {
             This channel belongs to no pod.
             • `/pod list`: all pods and who leads them
             • `/pod show performance`: who belongs to Performance Marketing
+            • `/pod who pricing`: which pod answers for a topic
             • `/pod join apac`: join Asia Pacific
             • `/pod leave performance`: leave Performance Marketing
         "#);

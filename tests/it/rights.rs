@@ -44,6 +44,9 @@ fn attempt(verb: &Verb) -> Option<&'static str> {
         "pod lead" => "/pod lead @ana performance",
         "pod link" => "/pod link #pod-performance performance",
         "pod hours" => "/pod hours performance",
+        "pod topics" => "/pod topics performance: bids",
+        "rights" => "/decide rights",
+        "rights edit" => "/decide rights edit",
         "okr show" => "/okr show performance",
         "okr update" => "/okr update roas 4",
         "okr new" => "/okr new performance",
@@ -76,6 +79,7 @@ const REFUSALS: &[&str] = &[
     "look after the rituals of",
     "Its lead and deputy change them",
     "Admins choose them",
+    "Admins change who decides what",
     "Everybody enters their own time off",
     "Only people of the pod tick",
     "is planned and looked back on by its lead",
@@ -167,6 +171,9 @@ async fn every_verb_for_every_role() {
         pod lead          yes         -           -           -           -           -           -           -           -           -
         pod link          yes         -           yes         yes         -           yes         -           -           -           -
         pod hours         yes         -           yes         yes         -           yes         -           -           -           -
+        pod topics        yes         -           yes         yes         -           yes         -           -           -           -
+        rights            yes         yes         yes         yes         yes         yes         yes         yes         -           -
+        rights edit       yes         -           -           -           -           -           -           -           -           -
         okr show          yes         yes         yes         yes         yes         yes         yes         yes         -           -
         okr update        yes         -           yes         yes         yes         yes         -           -           -           -
         okr new           yes         -           yes         yes         -           yes         -           -           -           -
