@@ -277,7 +277,7 @@ async fn two_admins_at_once_lose_nothing() {
         fill(ws, "chloe", &[("Who decides", "Leadership")]).await?;
         fill(ws, "ruth", &[("Who decides", "Leadership")]).await?;
         assert_eq!(versions(ws).await?, 6);
-        assert_reads!(ws.user("jonas").command(PLACE, "/decide rights operational").await?.answer(), @"");
+        assert_reads!(ws.user("jonas").command(PLACE, "/decide rights operational").await?.answer(), @"*Operational* — leadership (today <@U0CHLOE0001>).");
         ws.slack.see_all();
         Ok(())
     })

@@ -69,7 +69,7 @@ pub(in crate::features::pods) fn no_topics(fault: &TopicFault) -> String {
             short(title)
         ),
         TopicFault::Many(count) => {
-            format!("That are {count} topics; a pod answers for {MOST_TOPICS} at most. Nothing was changed.")
+            format!("Those are {count} topics; a pod answers for {MOST_TOPICS} at most. Nothing was changed.")
         }
     }
 }
