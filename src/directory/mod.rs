@@ -14,6 +14,7 @@
 pub mod actor;
 pub mod availability;
 pub mod channels;
+pub mod folding;
 pub mod holidays;
 pub mod links;
 pub mod members;

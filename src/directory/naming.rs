@@ -1,5 +1,7 @@
 //! Finding the person who is meant among many, and admitting when several could be.
 
+pub use super::folding::fold;
+
 use super::{
     people::{Person, find_person, get_person},
     views,
@@ -127,46 +129,6 @@ pub fn suggest<'a, T>(items: &'a [T], name: impl Fn(&'a T) -> &'a str, words: &s
 fn starts_a_word(name: &str, wanted: &str) -> bool {
     name.match_indices(wanted)
         .any(|(at, _)| name[..at].chars().next_back().is_none_or(|before| !before.is_alphanumeric()))
-}
-
-/// Lower case, without the accents of Latin letters, single spaces: how names are compared.
-pub fn fold(name: &str) -> String {
-    let mut out = String::with_capacity(name.len());
-    for word in name.split_whitespace() {
-        if !out.is_empty() {
-            out.push(' ');
-        }
-        word.chars().flat_map(char::to_lowercase).for_each(|letter| push_bare(&mut out, letter));
-    }
-    out
-}
-
-fn push_bare(out: &mut String, letter: char) {
-    let bare = match letter {
-        'à'..='å' | 'ā' | 'ă' | 'ą' => "a",
-        'æ' => "ae",
-        'ç' | 'ć' | 'ĉ' | 'ċ' | 'č' => "c",
-        'ď' | 'đ' | 'ð' => "d",
-        'è'..='ë' | 'ē' | 'ĕ' | 'ė' | 'ę' | 'ě' => "e",
-        'ĝ' | 'ğ' | 'ġ' | 'ģ' => "g",
-        'ì'..='ï' | 'ĩ' | 'ī' | 'ĭ' | 'į' | 'ı' => "i",
-        'ķ' => "k",
-        'ĺ' | 'ļ' | 'ľ' | 'ł' => "l",
-        'ñ' | 'ń' | 'ņ' | 'ň' => "n",
-        'ò'..='ö' | 'ø' | 'ō' | 'ŏ' | 'ő' => "o",
-        'œ' => "oe",
-        'ŕ' | 'ř' => "r",
-        'ś' | 'ŝ' | 'ş' | 'š' | 'ș' => "s",
-        'ß' => "ss",
-        'ţ' | 'ť' | 'ț' => "t",
-        'ù'..='ü' | 'ũ' | 'ū' | 'ŭ' | 'ů' | 'ű' | 'ų' => "u",
-        'ý' | 'ÿ' => "y",
-        'ź' | 'ż' | 'ž' => "z",
-        // Accents written as characters of their own.
-        '\u{300}'..='\u{36f}' => "",
-        other => return out.push(other),
-    };
-    out.push_str(bare);
 }
 
 #[cfg(test)]

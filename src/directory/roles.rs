@@ -1,6 +1,6 @@
 //! Named roles: what somebody is beside the pods, such as *Finance lead*, and who holds them, in order.
 
-use super::naming::fold;
+use super::folding::fold;
 use crate::{
     database::{Reads, Tx, record},
     error::Result,

@@ -1,6 +1,6 @@
 //! Topics: what a pod answers for in the whole organisation, such as *brand* or *pricing*. A topic belongs to one pod.
 
-use super::naming::fold;
+use super::folding::fold;
 use crate::{
     database::{Reads, Tx, record},
     error::Result,
