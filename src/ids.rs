@@ -131,3 +131,8 @@ id!(
     #[derive(Copy)]
     RoleId(i64)
 );
+id!(
+    /// Something a pod cannot decide by itself, on its way to whoever can.
+    #[derive(Copy)]
+    EscalationId(i64)
+);

@@ -7,6 +7,7 @@
 pub mod availability;
 pub mod checkins;
 pub mod decisions;
+pub mod escalations;
 pub mod home;
 pub mod learning;
 pub mod mirror;
