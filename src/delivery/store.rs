@@ -13,8 +13,8 @@ pub use {
     homes::{mark_home, mark_homes, mark_homes_of, mark_homes_of_people},
     old::delete_old,
     posts::{
-        NewPost, PostState, Progress, find_post, hold_post, move_channel, move_thread, put_post, put_posts, tell_again,
-        withdraw_post,
+        NewPost, PostState, Progress, find_post, has_settled_since, hold_post, move_channel, move_thread, put_post,
+        put_posts, tell_again, withdraw_post,
     },
 };
 

@@ -11,6 +11,7 @@
 //! [`Reads`]: crate::database::Reads
 //! [`Tx`]: crate::database::Tx
 
+pub mod acting;
 pub mod actor;
 pub mod availability;
 pub mod channels;
@@ -40,6 +41,7 @@ pub mod workspace;
 #[cfg(test)]
 mod tests;
 
+pub use acting::find_acting;
 pub use actor::{Actor, load_actor};
 pub use availability::{Availability, DayOff, load_availability, load_organisation_calendar, load_pod_calendar};
 pub use channels::Channel;

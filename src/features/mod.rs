@@ -31,6 +31,7 @@ pub fn all() -> Vec<Feature> {
         availability::feature(),
         pods::feature(),
         rights::feature(),
+        escalations::feature(),
         decisions::feature(),
         okrs::feature(),
         rituals::feature(),

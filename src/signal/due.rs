@@ -1,7 +1,7 @@
 //! What is due: timers, outcomes, facts, steps of rituals. All of it is stored as JSON, so a variant keeps its name and its fields.
 
 use super::Event;
-use crate::ids::{ChannelId, KeyResultId, MessageTs, OccurrenceId, PodId, RitualId, UserId};
+use crate::ids::{ChannelId, EscalationId, KeyResultId, MessageTs, OccurrenceId, PodId, RitualId, UserId};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -210,6 +210,13 @@ pub enum Fact {
         pod: PodId,
         /// The occurrence of its ritual.
         occurrence: OccurrenceId,
+    },
+    /// An escalation was decided, withdrawn, or stopped.
+    EscalationEnded {
+        /// Which.
+        escalation: EscalationId,
+        /// What it came from: `need/12`.
+        source: Option<String>,
     },
     /// The organisation's settings changed.
     SettingsChanged,

@@ -292,6 +292,21 @@ pub async fn find_post(tx: &mut Tx, workspace: &WorkspaceId, feature: &str, key:
     }))
 }
 
+/// Whether Slack has taken any message of this workspace since then: if not, that one did not arrive says nothing of its
+/// reader.
+///
+/// # Errors
+/// Only the database's own.
+pub async fn has_settled_since(tx: &mut Tx, workspace: &WorkspaceId, since: Timestamp) -> Result<bool> {
+    let found: Option<(i64,)> = tx
+        .query("SELECT id FROM posts WHERE workspace_id = $1 AND state <> 'due' AND state = 'settled' AND due_at >= $2 LIMIT 1")
+        .bind(workspace)
+        .bind(Ts(since))
+        .optional()
+        .await?;
+    Ok(found.is_some())
+}
+
 /// Slack gave a channel a new id: what is shown there and what is to go there follows.
 ///
 /// # Errors

@@ -1,3 +1,53 @@
 //! Escalations: what a pod cannot decide by itself goes to whoever can, by a route, with clocks, and the answer comes back.
+//!
+//! Invariants: as long as one is open, somebody is asked or has it, unless nobody who could is here, and a timer looks at it
+//! again within a day; nobody decides what they asked for themselves; a clock runs once the question is there, counts the
+//! working time of whoever is asked (day and night where it is urgent), and is counted anew when their days change; all
+//! copies say the same; a confidential one is seen by its parties and leadership alone; who may do something is asked when
+//! they do it, whatever a button carried.
 
+pub mod actions;
+mod handlers;
 pub mod model;
+mod store;
+mod views;
+
+use crate::turn::Feature;
+
+/// The name under which this feature writes its rows.
+const FEATURE: &str = "escalations";
+
+/// What escalations claim of the house.
+pub fn feature() -> Feature {
+    Feature::new(FEATURE)
+        .timer_words(&[("escalation", "an escalation is looked at")])
+        .verb(&actions::ESCALATE)
+        .verb(&actions::LIST)
+        .verb(&actions::CONFIDENTIAL)
+        .command(
+            "/escalate",
+            "Ask for a decision that is not yours to take",
+            "[class \"what is blocked\" | list | show 12 | routes]",
+            |turn, command| Box::pin(handlers::escalate(turn, command)),
+        )
+        .action(views::OPEN_FORM, |turn, action| Box::pin(handlers::open_by_button(turn, action)))
+        .action(views::HAVE, |turn, action| Box::pin(handlers::have(turn, action)))
+        .action(views::HEARD, |turn, action| Box::pin(handlers::heard(turn, action)))
+        .action(views::FOLLOW, |turn, action| Box::pin(handlers::follow(turn, action)))
+        .action(views::MENU, |turn, action| Box::pin(handlers::menu(turn, action)))
+        .action(views::OPEN_DECIDE, |turn, action| Box::pin(handlers::open_decide(turn, action)))
+        .action(views::OPEN_QUESTION, |turn, action| Box::pin(handlers::open_question(turn, action)))
+        .action(views::OPEN_ANSWER, |turn, action| Box::pin(handlers::open_answer(turn, action)))
+        .action(views::OPEN_NOT_MINE, |turn, action| Box::pin(handlers::open_not_mine(turn, action)))
+        .submission(views::FORM, |turn, submission| Box::pin(handlers::preview(turn, submission)))
+        .submission(views::PREVIEW_FORM, |turn, submission| Box::pin(handlers::send(turn, submission)))
+        .submission(views::DECIDE_FORM, |turn, submission| Box::pin(handlers::decide(turn, submission)))
+        .submission(views::QUESTION_FORM, |turn, submission| Box::pin(handlers::question(turn, submission)))
+        .submission(views::ANSWER_FORM, |turn, submission| Box::pin(handlers::answer(turn, submission)))
+        .submission(views::NOT_MINE_FORM, |turn, submission| Box::pin(handlers::not_mine(turn, submission)))
+        .submission(views::COMMENT_FORM, |turn, submission| Box::pin(handlers::comment(turn, submission)))
+        .only_looks(handlers::only_looks)
+        .timer(actions::LOOK, |turn, payload| Box::pin(actions::look(turn, payload)))
+        .fact(|turn, fact| Box::pin(handlers::hear(turn, fact)))
+        .outcome(|turn, outcome| Box::pin(handlers::outcome(turn, outcome)))
+}

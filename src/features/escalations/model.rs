@@ -5,6 +5,7 @@
 //! a level is looked up by whoever keeps it ([`Going::To`]) and handed in ([`Escalation::ask`]).
 
 mod clock;
+mod item;
 mod moments;
 mod route;
 mod steps;
@@ -13,6 +14,7 @@ mod steps;
 mod tests;
 
 pub use clock::{Clock, Pace, passed};
+pub use item::{Card, Cause, Ending, Entry, Happening, Item, LONGEST_WORDS, Part, Request, asked_by_key, card_by_key};
 pub use moments::{AFTER_SILENCE, Moment};
 pub use route::{
     ClassRoute, LONGEST_MINUTES, Level, MOST_HOLDERS, MOST_LEVELS, MOST_ROUNDS, Need, Place, Route, RouteFault, Routes,
@@ -205,12 +207,7 @@ impl State {
 
 impl Escalation {
     /// One that is about to be sent; nobody is asked yet.
-    pub fn new(
-        requester: UserId,
-        addressee: Addressee,
-        (urgency, route): (Urgency, Route),
-        now: Timestamp,
-    ) -> Self {
+    pub fn new(requester: UserId, addressee: Addressee, (urgency, route): (Urgency, Route), now: Timestamp) -> Self {
         Self {
             requester,
             addressee,
@@ -248,33 +245,28 @@ impl Escalation {
     }
 
     /// Other people hold its level than until now, because somebody left, came back, or another lead was named. Who stays
-    /// keeps their clock; who comes is to be asked (returned). Where whoever has it stays, nothing else changes.
-    pub fn follow(&mut self, people: &[UserId], now: Timestamp) -> Vec<UserId> {
+    /// keeps their clock; who comes is to be asked (returned). Whoever has it keeps it as long as they are of the level, or,
+    /// where they took it from outside of it, as long as they are here.
+    pub fn follow(&mut self, people: &[UserId], holder_is_here: bool, now: Timestamp) -> Vec<UserId> {
         let minutes = self.route.at(self.place).map_or(0, |level| level.minutes);
-        let mut came = Vec::new();
-        let mut asked = Vec::new();
-        for person in people.iter().filter(|person| **person != self.requester) {
-            match self.asked.iter().find(|asked| asked.person == *person) {
-                Some(known) => asked.push(known.clone()),
-                None => {
-                    came.push(person.clone());
-                    asked.push(Asked::new(person, minutes));
-                }
-            }
-        }
-        let stays = |person: &UserId| asked.iter().any(|asked| asked.person == *person);
-        let asker_left = self.question.as_ref().is_some_and(|question| !stays(&question.by));
-        if self.holder.as_ref().is_some_and(|holder| !stays(holder)) {
+        let is_asked = |person: &UserId| people.contains(person) && *person != self.requester;
+        let was_asked = |person: &UserId| self.asks(person);
+        let stays = |person: &UserId| is_asked(person) || !was_asked(person) && holder_is_here;
+        let loses_holder = self.holder.as_ref().is_some_and(|holder| !stays(holder));
+        let loses_asker = self.question.as_ref().is_some_and(|question| !stays(&question.by));
+        let came: Vec<UserId> = people.iter().filter(|one| is_asked(one) && !was_asked(one)).cloned().collect();
+        self.asked.retain(|one| people.contains(&one.person));
+        if loses_holder {
             self.holder = None;
             self.rest = None;
             self.state = State::Asked;
-            // What somebody else has let lie begins anew for those who are asked instead.
-            for one in asked.iter_mut().filter(|one| one.clock.runs() || one.acknowledged_at.is_some()) {
+            // What was somebody else's until now begins anew for those who are asked instead.
+            for one in self.asked.iter_mut().filter(|one| matches!(one.reach, Reach::Delivered { .. })) {
                 *one = Asked { clock: Clock::from(now, minutes), acknowledged_at: None, ..one.clone() };
             }
         }
-        self.asked = asked;
-        if asker_left {
+        self.asked.extend(came.iter().map(|person| Asked::new(person, minutes)));
+        if loses_asker {
             self.question = None;
             self.go_on(now);
         }

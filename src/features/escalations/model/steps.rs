@@ -107,12 +107,7 @@ impl Escalation {
             Deed::Withdraw | Deed::Answer => Err(Refusal::NotTheirs),
             Deed::Comment => Ok(()),
             _ if is_requester => Err(Refusal::OwnRequest),
-            Deed::Acknowledge
-            | Deed::Decide
-            | Deed::Question
-            | Deed::SendTo(_)
-            | Deed::PassUp
-            | Deed::Snooze => {
+            Deed::Acknowledge | Deed::Decide | Deed::Question | Deed::SendTo(_) | Deed::PassUp | Deed::Snooze => {
                 if self.asks(&by.person) || self.holder.as_ref() == Some(&by.person) || by.is_leadership {
                     Ok(())
                 } else {

@@ -1,8 +1,8 @@
 //! The course of an escalation, as people act and time passes: what must stay true after each step.
 
 use super::{
-    Addressee, By, Calendars, Deed, Escalation, Going, MOST_HOPS, MOST_QUESTIONS, Moment, Place, Reach, Refusal, Routes,
-    State, Urgency, Whom,
+    Addressee, By, Calendars, Deed, Escalation, Going, MOST_HOPS, MOST_QUESTIONS, Moment, Place, Reach, Refusal,
+    Routes, State, Urgency, Whom,
 };
 use crate::{
     calendar::{WorkCalendar, WorkingHours, Zone},
@@ -29,7 +29,6 @@ struct World {
     away: BTreeSet<UserId>,
     calendars: Calendars,
     item: Escalation,
-    /// Who was asked in this world while away.
     passed_moments: usize,
 }
 
@@ -43,11 +42,8 @@ fn monday() -> Timestamp {
 
 fn world(urgency: Urgency, to: Addressee) -> World {
     let hours = WorkingHours::USUAL;
-    let calendar = |zone: &&str| WorkCalendar {
-        zone: Zone::named(zone).expect("a zone"),
-        hours,
-        days_off: BTreeSet::new(),
-    };
+    let calendar =
+        |zone: &&str| WorkCalendar { zone: Zone::named(zone).expect("a zone"), hours, days_off: BTreeSet::new() };
     let calendars = PEOPLE.iter().map(|id| UserId::from(*id)).zip(ZONES.iter().map(calendar)).collect();
     let route = Routes::default().of("pricing", urgency).clone();
     let item = Escalation::new(person(0), to, (urgency, route), monday());
@@ -90,8 +86,9 @@ impl World {
             return;
         }
         let people = self.holders(self.item.place);
-        self.item.follow(&people, self.now);
-        if self.item.asked.is_empty() {
+        let holder_is_here = self.item.holder.as_ref().is_some_and(|holder| !self.away.contains(holder));
+        self.item.follow(&people, holder_is_here, self.now);
+        if self.item.asked.is_empty() && self.item.holder.is_none() {
             self.go(Going::To(self.item.after(self.item.place).unwrap_or(Place::FIRST)));
         }
     }
@@ -109,15 +106,15 @@ impl World {
     fn check(&self) {
         let item = &self.item;
         let somebody = !item.asked.is_empty() || item.holder.is_some();
-        let all_away = (0..item.route.levels.len()).all(|level| {
-            self.holders(Place { level, ..Place::FIRST }).iter().all(|person| *person == item.requester)
-        });
+        let all_away = (0..item.route.levels.len())
+            .all(|level| self.holders(Place { level, ..Place::FIRST }).iter().all(|person| *person == item.requester));
         assert!(item.state.is_over() || somebody || all_away, "it waits on nobody: {item:?}");
         assert_eq!(item.state.is_over(), item.next(&self.calendars).is_none(), "a moment, or the end: {item:?}");
         assert_eq!(item.state == State::Held, item.holder.is_some() && !item.state.is_over(), "{item:?}");
         assert!(!item.asks(&item.requester) && item.holder.as_ref() != Some(&item.requester), "{item:?}");
         assert!(item.hops <= MOST_HOPS && item.questions <= MOST_QUESTIONS, "{item:?}");
         if !item.state.is_over() {
+            assert!(item.holder.iter().all(|one| !self.away.contains(one)), "held by somebody away: {item:?}");
             assert!(item.asked.iter().all(|one| !self.away.contains(&one.person)), "asked while away: {item:?}");
         }
     }
@@ -314,4 +311,15 @@ fn whose_lead_needs_the_answer_goes_up_at_once() {
     assert_eq!(world.item.asked[0].reach, Reach::Unreachable);
     world.settle();
     assert_eq!(world.item.place.level, 2, "who cannot be reached has no time to wait for");
+}
+
+#[test]
+fn who_took_it_from_above_keeps_it_when_the_lead_below_changes() {
+    let mut world = world(Urgency::Normal, Addressee::Pod(PodId(1)));
+    let taken = world.item.take(&Deed::Acknowledge, &by("omar"), world.now, &world.calendars);
+    assert_eq!((taken, world.item.holder.clone()), (Ok(Going::Stays), Some(person(5))));
+    assert_eq!(world.item.follow(&[person(2)], true, world.now), vec![person(2)]);
+    assert_eq!(world.item.holder, Some(person(5)));
+    world.item.follow(&[person(2)], false, world.now);
+    assert_eq!((world.item.state, world.item.holder.clone()), (State::Asked, None), "nobody has it who is away");
 }

@@ -6,12 +6,12 @@ use super::{
         store,
         views::Call,
     },
-    LOOK, digest, find_availability, find_colleague, find_lead, get_blocker, subject, telling,
+    LOOK, digest, find_availability, find_lead, get_blocker, subject, telling,
 };
 use crate::{
     calendar::{Deadline, Zone, wall, working_deadline},
     directory::{
-        DayOff,
+        self,
         members::{self, list_memberships},
     },
     error::Result,
@@ -25,8 +25,6 @@ use serde_json::json;
 const PATIENCE_DAYS: u16 = 2;
 /// So often somebody is reminded of one thing.
 const MOST_NUDGES: i64 = 3;
-/// Covers of covers are followed so far.
-const MOST_COVERS: usize = 5;
 
 /// Who acts now for what it waits on; `None` where nobody does.
 pub(super) async fn find_holder(turn: &mut Turn, on: &On) -> Result<Option<UserId>> {
@@ -38,21 +36,10 @@ pub(super) async fn find_holder(turn: &mut Turn, on: &On) -> Result<Option<UserI
 
 /// A person, or whoever covers for them; else whoever looks after their pod.
 async fn find_acting(turn: &mut Turn, person: &UserId) -> Result<Option<UserId>> {
-    let mut seen: Vec<UserId> = Vec::new();
-    let mut next = Some(person.clone());
-    while let Some(candidate) = next.take().filter(|one| !seen.contains(one) && seen.len() < MOST_COVERS) {
-        if find_colleague(turn, &candidate).await?.is_some() {
-            let now = turn.now();
-            let theirs = find_availability(turn, &candidate).await?;
-            let today = theirs.as_ref().and_then(|theirs| theirs.day_off(theirs.zone.date(now)));
-            match today {
-                Some(DayOff::TimeOff { cover, .. }) => next.clone_from(cover),
-                Some(DayOff::Holiday { .. }) | None => return Ok(Some(candidate)),
-            }
-        }
-        seen.push(candidate);
+    let (workspace, settings, now) = (turn.workspace().clone(), turn.settings().clone(), turn.now());
+    if let Some(acting) = directory::find_acting(turn.tx(), &workspace, &settings, (person, now)).await? {
+        return Ok(Some(acting));
     }
-    let workspace = turn.workspace().clone();
     match list_memberships(turn.tx(), &workspace, person).await?.first() {
         Some(home) => find_lead(turn, home.pod).await,
         None => Ok(None),

@@ -1,0 +1,101 @@
+//! What can be done about escalations.
+
+mod acting;
+mod following;
+mod going;
+mod holders;
+mod opening;
+mod reading;
+mod showing;
+
+pub use opening::{Opened, open_escalation};
+
+pub(super) use acting::{answer, ask_back, comment, decide, do_step, find_asked, send_on};
+pub(super) use following::{follow_channel, follow_outcome, follow_people, follow_pod, follow_settings};
+pub(super) use going::{LOOK, look};
+pub(super) use opening::{Prepared, Typed, follow, forget_news, prepare, send, start_form};
+pub(super) use reading::{find_item, find_shown, list_classes, list_pods, list_seen, routes};
+pub(super) use showing::load_names;
+
+use super::{
+    model::{By, Calendars, Entry, Happening, Item, Refusal},
+    store, views,
+};
+use crate::{
+    directory::load_availability,
+    error::{Error, Result},
+    ids::UserId,
+    turn::{Change, Rule, Turn, Verb},
+};
+use jiff::Span;
+use serde_json::json;
+
+/// Asking for what one cannot decide.
+pub const ESCALATE: Verb = Verb { name: "escalate", rule: Rule::Everyone };
+/// Seeing what is open.
+pub const LIST: Verb = Verb { name: "escalations", rule: Rule::Staff };
+/// Seeing what is confidential; besides its parties.
+pub const CONFIDENTIAL: Verb = Verb { name: "confidential escalations", rule: Rule::Leadership };
+
+/// When everybody works who has to do with it now, from ten days back until ten weeks ahead.
+async fn load_calendars(turn: &mut Turn, item: &Item) -> Result<Calendars> {
+    let people: Vec<UserId> = item.concerned().into_iter().chain([item.course.requester.clone()]).collect();
+    load_calendars_of(turn, &people).await
+}
+
+async fn load_calendars_of(turn: &mut Turn, people: &[UserId]) -> Result<Calendars> {
+    let (workspace, settings, now) = (turn.workspace().clone(), turn.settings().clone(), turn.now());
+    let today = settings.zone.date(now);
+    let days = (today.saturating_sub(Span::new().days(10)), today.saturating_add(Span::new().weeks(10)));
+    let found = load_availability(turn.tx(), &workspace, &settings, people, days).await?;
+    Ok(found.into_iter().map(|(person, theirs)| (person, theirs.calendar())).collect())
+}
+
+/// Who acts, as the model wants to know it.
+fn by(turn: &Turn, item: &Item) -> By {
+    let actor = turn.actor();
+    By {
+        person: actor.id.clone(),
+        is_leadership: actor.is_leadership,
+        leads_requester: item.request.pod.is_some_and(|pod| actor.acts_as_lead(pod)),
+    }
+}
+
+/// Writes down what happened: in its history and in the audit.
+async fn note(turn: &mut Turn, item: &Item, what: Happening) -> Result<Entry> {
+    let (workspace, now) = (turn.workspace().clone(), turn.now());
+    let actor = Some(turn.actor().id.clone()).filter(|_| turn.actor().is_active_colleague());
+    let id = store::insert_entry(turn.tx(), &workspace, item.id, (actor.as_ref(), now), &what).await?;
+    let body = serde_json::to_value(&what)?;
+    let verb = body.get("kind").and_then(serde_json::Value::as_str).unwrap_or_default().to_owned();
+    turn.record(Change {
+        verb: &verb,
+        subject: subject(item),
+        before: None,
+        after: Some(
+            json!({ "state": item.state().as_str(), "place": item.course.place, "holder": item.course.holder }),
+        ),
+        why: None,
+    })
+    .await?;
+    let entry = Entry { id, at: now, actor, what };
+    // That a question arrived is seen on the card.
+    if !matches!(entry.what, Happening::Delivered { .. }) {
+        showing::add_line(turn, item, &entry).await?;
+    }
+    Ok(entry)
+}
+
+async fn refuse(turn: &mut Turn, item: &Item, refusal: &Refusal) -> Result<Error> {
+    let mut people = item.concerned();
+    if let Refusal::HeldBy(person) | Refusal::SaidNotTheirs(person) = refusal {
+        people.push(person.clone());
+    }
+    let names = showing::load_names_of(turn, item, &people).await?;
+    Ok(Error::user(views::refused(refusal, &names)))
+}
+
+/// How audit rows name one.
+fn subject(item: &Item) -> String {
+    format!("escalation/{}", item.id)
+}

@@ -1,0 +1,181 @@
+//! What people do about an escalation.
+
+use super::{
+    super::{
+        model::{Cause, Deed, Going, Happening, Item, Reach, Refusal, passed},
+        views,
+    },
+    by, going, load_calendars, note, opening, reading, refuse, showing,
+};
+use crate::{
+    error::{Error, Result},
+    ids::{EscalationId, PodId, UserId},
+    turn::Turn,
+};
+
+/// A step that needs no words: *I have it*, *Pass up now*, *Snooze*, *Withdraw*.
+///
+/// # Errors
+/// A sentence why it cannot be done; the database's own.
+pub(in super::super) async fn do_step(turn: &mut Turn, id: EscalationId, deed: &Deed) -> Result<Item> {
+    let mut item = reading::get_seen(turn, id).await?;
+    let before = item.course.holder.clone();
+    let minutes = minutes_so_far(turn, &item).await?;
+    let going = take(turn, &mut item, deed).await?;
+    let me = turn.actor().id.clone();
+    match deed {
+        Deed::Acknowledge if before.as_ref() == Some(&me) => {
+            note(turn, &item, Happening::StillHeld).await?;
+        }
+        Deed::Acknowledge => {
+            note(turn, &item, Happening::Acknowledged { minutes }).await?;
+            showing::tell_waiting(turn, &item).await?;
+        }
+        Deed::Snooze => {
+            note(turn, &item, Happening::Snoozed).await?;
+        }
+        Deed::Withdraw => {
+            going::end(turn, &mut item, (None, None, Some(me)), Happening::Withdrawn).await?;
+        }
+        _ => {}
+    }
+    going::go(turn, &mut item, going, Cause::PassedUp).await?;
+    going::keep(turn, &mut item).await?;
+    Ok(item)
+}
+
+/// *Decide*
+///
+/// # Errors
+/// As [`do_step`].
+pub(in super::super) async fn decide(turn: &mut Turn, id: EscalationId, (outcome, why): (&str, &str)) -> Result<Item> {
+    let mut item = reading::get_seen(turn, id).await?;
+    let minutes = minutes_so_far(turn, &item).await?;
+    take(turn, &mut item, &Deed::Decide).await?;
+    let me = turn.actor().id.clone();
+    let ending = (Some(outcome.to_owned()), Some(why.to_owned()), Some(me));
+    going::end(turn, &mut item, ending, Happening::Decided { minutes }).await?;
+    going::keep(turn, &mut item).await?;
+    Ok(item)
+}
+
+/// *Need more*
+///
+/// # Errors
+/// As [`do_step`].
+pub(in super::super) async fn ask_back(turn: &mut Turn, id: EscalationId, question: &str) -> Result<Item> {
+    let mut item = reading::get_seen(turn, id).await?;
+    take(turn, &mut item, &Deed::Question).await?;
+    item.question = Some(question.to_owned());
+    note(turn, &item, Happening::Questioned { question: question.to_owned() }).await?;
+    showing::ask_requester(turn, &item, false).await?;
+    going::keep(turn, &mut item).await?;
+    Ok(item)
+}
+
+/// The requester answers what was asked back.
+///
+/// # Errors
+/// As [`do_step`].
+pub(in super::super) async fn answer(turn: &mut Turn, id: EscalationId, answer: &str) -> Result<Item> {
+    let mut item = reading::get_seen(turn, id).await?;
+    let asker = item.course.question.as_ref().map(|question| question.by.clone());
+    take(turn, &mut item, &Deed::Answer).await?;
+    note(turn, &item, Happening::Answered { answer: answer.to_owned() }).await?;
+    showing::close_question(turn, &item).await?;
+    let asker: Vec<UserId> = asker.into_iter().collect();
+    showing::ask(turn, &item, &asker, Some(views::call_answered(answer))).await?;
+    going::keep(turn, &mut item).await?;
+    Ok(item)
+}
+
+/// *Not mine*: to whom it belongs, and why; or what is wrong at which field.
+///
+/// # Errors
+/// As [`do_step`].
+pub(in super::super) async fn send_on(
+    turn: &mut Turn,
+    id: EscalationId,
+    to: (Option<PodId>, Option<UserId>),
+    why: &str,
+) -> Result<std::result::Result<Item, (&'static str, &'static str)>> {
+    let mut item = reading::get_seen(turn, id).await?;
+    let to = match opening::addressee(turn, to).await? {
+        Ok(to) => to,
+        Err(fault) => return Ok(Err(fault)),
+    };
+    let going = take(turn, &mut item, &Deed::SendTo(to.clone())).await?;
+    if !item.course.is_misplaced {
+        // Another name for who said so already is no other place.
+        let holders = super::holders::find_holders(turn, &item, super::super::model::Place::FIRST).await?;
+        let by_leadership = by(turn, &item).is_leadership;
+        let said = item.course.declined.iter().find(|declined| holders.contains(&declined.by));
+        if let Some(declined) = said.filter(|_| !by_leadership) {
+            let refusal = Refusal::SaidNotTheirs(declined.by.clone());
+            return Err(refuse(turn, &item, &refusal).await?);
+        }
+    }
+    note(turn, &item, Happening::SentOn { to, why: why.to_owned() }).await?;
+    going::go(turn, &mut item, going, Cause::SentOn).await?;
+    going::keep(turn, &mut item).await?;
+    Ok(Ok(item))
+}
+
+/// Somebody says something about it: whoever is asked hears its requester, its requester hears everybody else.
+///
+/// # Errors
+/// As [`do_step`].
+pub(in super::super) async fn comment(turn: &mut Turn, id: EscalationId, words: &str) -> Result<Item> {
+    let mut item = reading::get_seen(turn, id).await?;
+    take(turn, &mut item, &Deed::Comment).await?;
+    let entry = note(turn, &item, Happening::Commented { words: words.to_owned() }).await?;
+    let me = turn.actor().id.clone();
+    if me == item.course.requester {
+        let names = showing::load_names(turn, std::slice::from_ref(&item)).await?;
+        let to: Vec<UserId> = match &item.course.holder {
+            Some(holder) => vec![holder.clone()],
+            None => item.concerned(),
+        };
+        showing::ask(turn, &item, &to, Some(views::call_said(names.person(&me), words))).await?;
+    } else {
+        showing::tell_said(turn, &item, &entry).await?;
+    }
+    going::keep(turn, &mut item).await?;
+    Ok(item)
+}
+
+/// One for the form of a step, checked before it is filled in.
+///
+/// # Errors
+/// As [`do_step`].
+pub(in super::super) async fn find_asked(turn: &mut Turn, id: EscalationId, deed: &Deed) -> Result<Item> {
+    let item = reading::get_seen(turn, id).await?;
+    let mut tried = item.clone();
+    take(turn, &mut tried, deed).await?;
+    Ok(item)
+}
+
+async fn take(turn: &mut Turn, item: &mut Item, deed: &Deed) -> Result<Going> {
+    let (now, by, calendars) = (turn.now(), by(turn, item), load_calendars(turn, item).await?);
+    match item.course.take(deed, &by, now, &calendars) {
+        Ok(going) => Ok(going),
+        Err(refusal) => {
+            let item = item.clone();
+            let error: Error = refuse(turn, &item, &refusal).await?;
+            Err(error)
+        }
+    }
+}
+
+/// How much of the time that counts has passed for the actor since the question was there; since it was opened, where they
+/// were not asked.
+async fn minutes_so_far(turn: &mut Turn, item: &Item) -> Result<i64> {
+    let me = turn.actor().id.clone();
+    let asked = item.course.asked.iter().find(|one| one.person == me);
+    let since = match asked.map(|one| one.reach) {
+        Some(Reach::Delivered { at }) => at,
+        _ => item.course.opened_at,
+    };
+    let calendars = super::load_calendars_of(turn, std::slice::from_ref(&me)).await?;
+    Ok(passed(since, turn.now(), item.course.pace(), calendars.get(&me)).as_mins())
+}

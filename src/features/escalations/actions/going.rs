@@ -1,0 +1,244 @@
+//! How an escalation goes on: to whom it comes next, and when it is looked at again.
+
+use super::{
+    super::{
+        model::{Addressee, Cause, Ending, Going, Happening, Item, Moment, Part, Place, State},
+        store, views,
+    },
+    holders::find_holders,
+    load_calendars, note, showing,
+};
+use crate::{
+    calendar::{Zone, wall},
+    directory::{RoleRef, find_acting, on_duty},
+    error::{Error, Result},
+    ids::{EscalationId, UserId},
+    signal::Fact,
+    turn::{Ask, Turn},
+};
+use jiff::{SignedDuration, Timestamp, civil::Time};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+/// The timer by which it is looked at again.
+pub(in super::super) const LOOK: &str = "escalation";
+/// It is looked at this often at least: who is on duty changes with the days.
+const AT_LEAST: SignedDuration = SignedDuration::from_hours(24);
+/// The kind of the ask that tells admins that a level is held by nobody.
+const BROKEN: &str = "escalation_broken";
+
+/// What follows of a step, for everybody it concerns.
+pub(super) async fn go(turn: &mut Turn, item: &mut Item, going: Going, cause: Cause) -> Result<()> {
+    match going {
+        Going::Stays => Ok(()),
+        Going::To(place) => go_to(turn, item, place, cause).await,
+        Going::Again => {
+            let people: Vec<UserId> = item.course.asked.iter().map(|one| one.person.clone()).collect();
+            note(turn, item, Happening::Asked { place: item.course.place, people: people.clone(), why: Cause::Again })
+                .await?;
+            showing::ask(turn, item, &people, Some(views::call_again())).await?;
+            tell(turn, item, Cause::Again).await
+        }
+        Going::AsksHolder => {
+            note(turn, item, Happening::Rested).await?;
+            let holder: Vec<UserId> = item.course.holder.iter().cloned().collect();
+            showing::ask(turn, item, &holder, Some(views::call_resting())).await
+        }
+        Going::RemindsRequester => showing::ask_requester(turn, item, true).await,
+        Going::RemindsSnoozer(person) => showing::ask(turn, item, &[person], Some(views::call_snoozed())).await,
+        Going::Ends => Ok(()),
+    }
+}
+
+/// It comes to whoever holds `place`, or, where nobody does, the next one.
+async fn go_to(turn: &mut Turn, item: &mut Item, place: Place, cause: Cause) -> Result<()> {
+    let former = item.concerned();
+    let mut next = Some(place);
+    let mut is_asked = false;
+    while let Some(place) = next.filter(|_| !is_asked) {
+        let people = find_holders(turn, item, place).await?;
+        is_asked = item.course.ask(place, &people);
+        if people.is_empty() {
+            tell_broken(turn, item, place).await?;
+        }
+        next = item.course.after(place);
+    }
+    if !is_asked && cause == Cause::PassedUp {
+        return Err(Error::user(views::nobody_above()));
+    }
+    let people: Vec<UserId> = item.course.asked.iter().map(|one| one.person.clone()).collect();
+    for person in former.iter().filter(|person| !people.contains(person)) {
+        set_part(turn, item, person, Part::Former).await?;
+        showing::move_away(turn, item, person).await?;
+    }
+    note(turn, item, Happening::Asked { place: item.course.place, people: people.clone(), why: cause }).await?;
+    showing::ask(turn, item, &people, None).await?;
+    for person in &people {
+        set_part(turn, item, person, Part::Asked).await?;
+    }
+    tell(turn, item, cause).await
+}
+
+/// Whoever waits for it hears where it goes; of the first time they read before they sent it.
+async fn tell(turn: &mut Turn, item: &Item, cause: Cause) -> Result<()> {
+    if cause == Cause::New && !item.course.asked.is_empty() {
+        return Ok(());
+    }
+    showing::tell_waiting(turn, item).await
+}
+
+/// Other people may hold its level than until now.
+pub(super) async fn follow_duty(turn: &mut Turn, item: &mut Item) -> Result<bool> {
+    let people = find_holders(turn, item, item.course.place).await?;
+    let holder_is_here = match item.course.holder.clone() {
+        Some(holder) => {
+            let (workspace, settings, now) = (turn.workspace().clone(), turn.settings().clone(), turn.now());
+            let acting = find_acting(turn.tx(), &workspace, &settings, (&holder, now)).await?;
+            acting.as_ref() == Some(&holder)
+        }
+        None => true,
+    };
+    let before = item.clone();
+    let (former, now) = (item.concerned(), turn.now());
+    let came = item.course.follow(&people, holder_is_here, now);
+    if *item == before {
+        return Ok(false);
+    }
+    if item.course.asked.is_empty() && item.course.holder.is_none() {
+        // Nobody of this level is here any more; where nobody was before either, those below may be back.
+        let next = item.course.after(item.course.place).unwrap_or(Place::FIRST);
+        *item = before;
+        go_to(turn, item, next, Cause::Duty).await?;
+        return Ok(true);
+    }
+    for person in former.iter().filter(|person| !item.concerned().contains(person)) {
+        set_part(turn, item, person, Part::Former).await?;
+        showing::move_away(turn, item, person).await?;
+    }
+    for person in &came {
+        set_part(turn, item, person, Part::Asked).await?;
+    }
+    if !came.is_empty() {
+        let what = Happening::Asked { place: item.course.place, people: came.clone(), why: Cause::Duty };
+        note(turn, item, what).await?;
+        showing::ask(turn, item, &came, None).await?;
+        tell(turn, item, Cause::Duty).await?;
+    }
+    Ok(true)
+}
+
+/// Writes it down as it is now, shows it everywhere, and sets its clock.
+pub(super) async fn keep(turn: &mut Turn, item: &mut Item) -> Result<()> {
+    let workspace = turn.workspace().clone();
+    turn.touch();
+    settle(turn, item).await?;
+    store::update_escalation(turn.tx(), &workspace, item).await?;
+    showing::show(turn, item).await?;
+    store::update_escalation(turn.tx(), &workspace, item).await?;
+    arm(turn, item).await
+}
+
+/// What is due by now comes to pass.
+async fn settle(turn: &mut Turn, item: &mut Item) -> Result<()> {
+    loop {
+        let (now, calendars) = (turn.now(), load_calendars(turn, item).await?);
+        let Some((_, moment)) = item.course.next(&calendars).filter(|(at, _)| *at <= now) else { return Ok(()) };
+        let going = item.course.pass(moment, now, &calendars);
+        if moment == Moment::AnswerMissing {
+            note(turn, item, Happening::NotAnswered).await?;
+            showing::close_question(turn, item).await?;
+        }
+        if going == Going::Ends {
+            end(turn, item, (None, None, None), Happening::Stopped).await?;
+        } else {
+            let cause = if moment == Moment::Forgotten { Cause::Forgotten } else { Cause::NoAnswer };
+            go(turn, item, going, cause).await?;
+        }
+    }
+}
+
+/// It is over: everybody who had to do with it hears how, once.
+pub(super) async fn end(
+    turn: &mut Turn,
+    item: &mut Item,
+    (outcome, rationale, by): (Option<String>, Option<String>, Option<UserId>),
+    what: Happening,
+) -> Result<()> {
+    item.ending = Some(Ending { outcome, rationale, by, at: turn.now() });
+    note(turn, item, what).await?;
+    showing::close_question(turn, item).await?;
+    showing::tell_waiting(turn, item).await?;
+    if item.state() == State::Stopped {
+        showing::tell_leadership(turn, item).await?;
+    }
+    turn.tell(Fact::EscalationEnded { escalation: item.id, source: item.request.source.clone() }).await
+}
+
+/// It is looked at again.
+pub(in super::super) async fn look(turn: &mut Turn, payload: &Value) -> Result<()> {
+    #[derive(Deserialize)]
+    struct Looked {
+        escalation: EscalationId,
+    }
+    let Looked { escalation } = serde_json::from_value(payload.clone())?;
+    match super::find_item(turn, escalation).await? {
+        Some(mut item) if !item.state().is_over() => {
+            follow_duty(turn, &mut item).await?;
+            keep(turn, &mut item).await
+        }
+        Some(_) | None => Ok(()),
+    }
+}
+
+/// When it is looked at again: when something is due, and when a day begins for anybody of whom it depends who is on duty.
+async fn arm(turn: &mut Turn, item: &Item) -> Result<()> {
+    let key = key(item.id);
+    let (now, calendars) = (turn.now(), load_calendars(turn, item).await?);
+    let Some((next, _)) = item.course.next(&calendars) else { return turn.cancel_timer(&key).await };
+    let midnight = |zone: &Zone| wall::instant(zone.date(now).tomorrow().ok()?, Time::midnight(), zone);
+    let mut moments: Vec<Timestamp> = calendars.values().filter_map(|calendar| midnight(&calendar.zone)).collect();
+    moments.extend(midnight(&turn.settings().zone.clone()));
+    moments.extend([next, now + AT_LEAST]);
+    let at = moments.into_iter().filter(|at| *at > now).min().unwrap_or(now + AT_LEAST);
+    turn.set_timer(&key, at, LOOK, json!({ "escalation": item.id })).await
+}
+
+pub(super) async fn set_part(turn: &mut Turn, item: &Item, person: &UserId, part: Part) -> Result<()> {
+    // Who asked for it stays who asked for it.
+    if *person == item.course.requester && part != Part::Requester {
+        return Ok(());
+    }
+    let workspace = turn.workspace().clone();
+    store::put_party(turn.tx(), &workspace, item.id, (person, part)).await
+}
+
+/// A level is held by nobody who is here: an admin hears of it, once a day and level.
+async fn tell_broken(turn: &mut Turn, item: &Item, place: Place) -> Result<()> {
+    let (workspace, now) = (turn.workspace().clone(), turn.now());
+    let day = turn.settings().zone.date(now);
+    let names = showing::load_names_of(turn, item, &[]).await?;
+    let Some(level) = item.course.route.at(place).cloned() else { return Ok(()) };
+    for admin in on_duty(turn.tx(), &workspace, RoleRef::Admins, now).await?.people {
+        let to = match item.course.addressee {
+            Addressee::Pod(pod) => format!("pod-{pod}"),
+            Addressee::Person(_) => "person".to_owned(),
+        };
+        turn.ask(Ask {
+            key: &format!("broken/{day}/{}/{to}/{admin}", place.level),
+            person: &admin,
+            kind: BROKEN,
+            title: views::broken_title(),
+            why: views::broken_why().into(),
+            due: None,
+            urgent: false,
+            message: views::broken_message(&level.holders, &item.course.addressee, &names),
+            prompt: false,
+        })
+        .await?;
+    }
+    Ok(())
+}
+
+fn key(id: EscalationId) -> String {
+    format!("escalation/{id}")
+}

@@ -1,0 +1,55 @@
+//! Who holds a level now.
+
+use super::super::model::{Addressee, Item, Place, Route, Whom};
+use crate::{
+    directory::{self, Reason, RoleRef, on_duty},
+    error::Result,
+    ids::UserId,
+    turn::Turn,
+};
+
+/// Who holds the level at `place` of this escalation now: nobody twice, nobody who is away.
+pub(super) async fn find_holders(turn: &mut Turn, item: &Item, place: Place) -> Result<Vec<UserId>> {
+    holders_of(turn, (&item.course.route, place), &item.course.addressee).await
+}
+
+/// The same of a route that is not gone yet.
+pub(super) async fn holders_of(
+    turn: &mut Turn,
+    (route, place): (&Route, Place),
+    to: &Addressee,
+) -> Result<Vec<UserId>> {
+    let mut found: Vec<UserId> = Vec::new();
+    let Some(level) = route.at(place) else { return Ok(found) };
+    for whom in &level.holders {
+        let people = match (whom, to) {
+            (Whom::Addressee, Addressee::Pod(pod)) => of_role(turn, RoleRef::PodLead(*pod)).await?,
+            (Whom::Addressee, Addressee::Person(person)) | (Whom::Person(person), _) => of_person(turn, person).await?,
+            (Whom::LeadershipOnDuty, _) => of_role(turn, RoleRef::Leadership).await?.into_iter().take(1).collect(),
+            (Whom::Leadership, _) => of_role(turn, RoleRef::Leadership).await?,
+            (Whom::Role(_), _) => Vec::new(),
+        };
+        found.extend(people.into_iter().filter(|person| !found.contains(person)).collect::<Vec<_>>());
+    }
+    Ok(found)
+}
+
+/// Who holds a role, without whoever would act if nobody did: that is the next level's.
+async fn of_role(turn: &mut Turn, role: RoleRef) -> Result<Vec<UserId>> {
+    let (workspace, now) = (turn.workspace().clone(), turn.now());
+    let duty = on_duty(turn.tx(), &workspace, role, now).await?;
+    let fell = duty.because.iter().any(|reason| match reason {
+        Reason::Leadership | Reason::NoLeadership | Reason::LeadershipGone | Reason::LeadershipAway => {
+            role != RoleRef::Leadership
+        }
+        Reason::Admins | Reason::Nobody => role != RoleRef::Admins,
+        _ => false,
+    });
+    Ok(if fell { Vec::new() } else { duty.people })
+}
+
+async fn of_person(turn: &mut Turn, person: &UserId) -> Result<Vec<UserId>> {
+    let (workspace, settings, now) = (turn.workspace().clone(), turn.settings().clone(), turn.now());
+    let acting = directory::find_acting(turn.tx(), &workspace, &settings, (person, now)).await?;
+    Ok(acting.into_iter().collect())
+}

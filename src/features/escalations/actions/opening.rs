@@ -1,0 +1,292 @@
+//! How an escalation begins: a form, what will happen, and that it is sent.
+
+use super::{
+    super::{
+        FEATURE,
+        model::{
+            Addressee, Calendars, Card, Cause, Clock, Escalation, Going, Happening, Item, Part, Place, Request, Route,
+            Urgency,
+        },
+        store::{self, Which},
+        views::{self, Filled, Names, Stage, Start},
+    },
+    find_item, going,
+    holders::holders_of,
+    load_calendars_of, note, reading, showing,
+};
+use crate::{
+    directory::{
+        people::find_person,
+        pods::{find_pod, find_pod_by_channel},
+    },
+    error::{Error, Result},
+    ids::{ChannelId, EscalationId, UserId},
+    slack::mrkdwn::Text,
+    turn::Turn,
+};
+use jiff::{Timestamp, civil::Date};
+use std::collections::BTreeMap;
+
+/// What was typed after the command.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(in super::super) struct Typed {
+    /// A class, by its key or name.
+    pub(in super::super) class: Option<String>,
+    /// What is blocked.
+    pub(in super::super) what: String,
+}
+
+/// What comes of a filled-in form.
+pub(in super::super) enum Prepared {
+    /// Something is wrong.
+    Faults(BTreeMap<String, String>),
+    /// What will happen.
+    Ready {
+        /// What was filled in, until it is sent.
+        draft: i64,
+        /// The same.
+        request: Request,
+        /// What will happen.
+        way: Text,
+        /// What is open already, of the same pods and class.
+        alike: Vec<Item>,
+        /// Of those who are spoken of.
+        names: Names,
+    },
+}
+
+/// One that was opened by another feature.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Opened {
+    /// Which.
+    pub id: EscalationId,
+}
+
+/// What stands in the form at first.
+pub(in super::super) async fn start_form(turn: &mut Turn, here: Option<&ChannelId>, typed: Typed) -> Result<Start> {
+    let workspace = turn.workspace().clone();
+    let class = match &typed.class {
+        Some(words) => reading::get_class(turn, words).await?,
+        None => String::new(),
+    };
+    let of_channel = match here {
+        Some(channel) => find_pod_by_channel(turn.tx(), &workspace, channel).await?.map(|pod| pod.id),
+        None => None,
+    };
+    let own = || turn.actor().pods_now().next().map(|membership| membership.pod);
+    let pod = of_channel.filter(|pod| turn.actor().member_of(*pod)).or_else(own);
+    let about = views::About { pod, permalink: None, source: None };
+    Ok(Start { about, what: typed.what, class, to: None })
+}
+
+/// Checks what was filled in, keeps it, and says what will happen.
+pub(in super::super) async fn prepare(turn: &mut Turn, about: views::About, filled: Filled) -> Result<Prepared> {
+    let (workspace, now, me) = (turn.workspace().clone(), turn.now(), turn.actor().id.clone());
+    let request = match read(turn, about, filled).await? {
+        Ok(request) => request,
+        Err(faults) => return Ok(Prepared::Faults(faults)),
+    };
+    let draft = store::insert_draft(turn.tx(), &workspace, &me, &request, now).await?;
+    turn.touch();
+    let to_pod = match &request.to {
+        Addressee::Pod(pod) => Some(*pod),
+        Addressee::Person(_) => None,
+    };
+    let which = Which::Alike(request.pod, to_pod, &request.class);
+    let mut alike = store::list(turn.tx(), &workspace, which).await?;
+    alike = reading::only_seen(turn, alike).await?;
+    let (_, routes) = store::find_routes(turn.tx(), &workspace).await?;
+    let route = routes.of(&request.class, request.urgency).clone();
+    let stages = foresee(turn, &request, &route).await?;
+    let mut people: Vec<UserId> = stages.iter().flat_map(|stage| stage.1.clone()).collect();
+    if let Addressee::Person(person) = &request.to {
+        people.push(person.clone());
+    }
+    let pods: Vec<_> = to_pod.into_iter().chain(request.pod).collect();
+    let mut names = showing::load_names(turn, &alike).await?;
+    let of_way = showing::names_of(turn, &people, &pods).await?;
+    names.people.extend(of_way.people);
+    names.pods.extend(of_way.pods);
+    let way = words_of(&stages, &route, &names, (&names.addressee(&request.to), now));
+    Ok(Prepared::Ready { draft, request, way, alike, names })
+}
+
+/// A level on the way, who holds it today, when it is asked, and by whose clock that is told.
+type Foreseen = (Place, Vec<UserId>, Option<Timestamp>, crate::calendar::Zone);
+
+/// To whom it will go when nobody answers, as far as it is known now.
+async fn foresee(turn: &mut Turn, request: &Request, route: &Route) -> Result<Vec<Foreseen>> {
+    let (now, me, pace) = (turn.now(), turn.actor().id.clone(), request.urgency.pace());
+    let mut at = Some(now);
+    let mut zone = turn.actor().zone.clone();
+    let mut stages = Vec::new();
+    for level in 0..route.levels.len() {
+        let place = Place { round: 0, level };
+        let mut people = holders_of(turn, (route, place), &request.to).await?;
+        people.retain(|person| *person != me);
+        if people.is_empty() {
+            continue;
+        }
+        let calendars = load_calendars_of(turn, &people).await?;
+        let asked_at = at.and_then(|at| reached_at(&calendars, &people, at, request.urgency));
+        if stages.is_empty() {
+            zone = calendars.get(&people[0]).map_or(zone, |calendar| calendar.zone.clone());
+        }
+        // The first is told when they read it; the others, when those before them have not answered.
+        stages.push((place, people.clone(), if stages.is_empty() { asked_at } else { at }, zone.clone()));
+        let minutes = route.at(place).map_or(0, |level| level.minutes);
+        let runs_out = |person: &UserId| Clock::from(asked_at?, minutes).runs_out(pace, calendars.get(person));
+        at = people.iter().filter_map(runs_out).max();
+        zone = calendars.get(&people[0]).map_or(zone, |calendar| calendar.zone.clone());
+    }
+    Ok(stages)
+}
+
+/// When the first of them reads it.
+fn reached_at(calendars: &Calendars, people: &[UserId], at: Timestamp, urgency: Urgency) -> Option<Timestamp> {
+    if urgency == Urgency::Urgent {
+        return Some(at);
+    }
+    people.iter().filter_map(|person| calendars.get(person)?.first_allowed(at)).min()
+}
+
+fn words_of(stages: &[Foreseen], route: &Route, names: &Names, (to, now): (&Text, Timestamp)) -> Text {
+    let shown: Vec<Stage<'_>> = stages
+        .iter()
+        .filter_map(|(place, people, at, zone)| {
+            let level = &route.at(*place)?.holders;
+            Some(Stage { level, people: people.clone(), at: *at, zone: zone.clone() })
+        })
+        .collect();
+    views::way_lines(&shown, to, names, now)
+}
+
+/// Reads the form: a request, or what is wrong at which field.
+async fn read(
+    turn: &mut Turn,
+    about: views::About,
+    filled: Filled,
+) -> Result<std::result::Result<Request, BTreeMap<String, String>>> {
+    use views::fields;
+    let mut faults = BTreeMap::new();
+    let mut fault = |field: &str, sentence: &str| {
+        faults.insert(field.to_owned(), sentence.to_owned());
+    };
+    if filled.what.is_none() {
+        fault(fields::WHAT, views::say_what());
+    }
+    let classes = super::list_classes(turn).await?;
+    if !classes.iter().any(|(key, _)| *key == filled.class) {
+        fault(fields::CLASS, views::unknown_class());
+    }
+    let today = turn.actor().zone.date(turn.now());
+    let needed_by = filled.by.as_deref().and_then(|day| day.parse::<Date>().ok());
+    if needed_by.is_some_and(|day| day < today) {
+        fault(fields::BY, views::day_has_passed());
+    }
+    let to = match addressee(turn, (filled.to_pod, filled.to_person)).await? {
+        Ok(to) => Some(to),
+        Err((field, sentence)) => {
+            fault(field, sentence);
+            None
+        }
+    };
+    let pod = about.pod.filter(|pod| turn.actor().member_of(*pod) || turn.actor().acts_as_lead(*pod));
+    let (Some(what), Some(to), true) = (filled.what, to, faults.is_empty()) else { return Ok(Err(faults)) };
+    Ok(Ok(Request {
+        pod,
+        class: filled.class,
+        urgency: filled.urgency.unwrap_or(Urgency::Normal),
+        confidential: filled.confidential,
+        to,
+        what,
+        needed: filled.needed,
+        needed_by,
+        options: filled.options,
+        permalink: about.permalink,
+        source: about.source,
+    }))
+}
+
+/// To whom it goes, as it was filled in; or the field that is wrong, with a sentence.
+pub(super) async fn addressee(
+    turn: &mut Turn,
+    (pod, person): (Option<crate::ids::PodId>, Option<UserId>),
+) -> Result<std::result::Result<Addressee, (&'static str, &'static str)>> {
+    let workspace = turn.workspace().clone();
+    Ok(match (pod, person) {
+        (None, None) => Err((views::TO_POD, views::choose_addressee())),
+        (Some(_), Some(_)) => Err((views::TO_PERSON, views::one_of_both())),
+        (Some(pod), None) => match find_pod(turn.tx(), &workspace, pod).await? {
+            Some(pod) if pod.archived_at.is_none() => Ok(Addressee::Pod(pod.id)),
+            Some(_) | None => Err((views::TO_POD, views::pod_gone())),
+        },
+        (None, Some(person)) if person == turn.actor().id => Err((views::TO_PERSON, views::not_oneself())),
+        (None, Some(person)) => match find_person(turn.tx(), &workspace, &person).await? {
+            Some(found) if found.is_active() && !found.is_external && !found.is_guest => Ok(Addressee::Person(person)),
+            Some(_) | None => Err((views::TO_PERSON, views::cannot_be_asked())),
+        },
+    })
+}
+
+/// What the actor has filled in.
+async fn draft_of(turn: &mut Turn, id: i64) -> Result<Request> {
+    let (workspace, me) = (turn.workspace().clone(), turn.actor().id.clone());
+    let found = store::find_draft(turn.tx(), &workspace, (&me, id)).await?;
+    found.ok_or_else(|| Error::user(views::draft_gone()))
+}
+
+/// What was filled in is sent.
+pub(in super::super) async fn send(turn: &mut Turn, draft: i64) -> Result<Item> {
+    let (workspace, me) = (turn.workspace().clone(), turn.actor().id.clone());
+    let request = draft_of(turn, draft).await?;
+    store::delete_drafts(turn.tx(), &workspace, &me).await?;
+    open(turn, &me, request).await
+}
+
+/// Sends something for `requester`; for other features.
+///
+/// # Errors
+/// Only the database's own.
+pub async fn open_escalation(turn: &mut Turn, requester: &UserId, request: Request) -> Result<Opened> {
+    let asker = turn.act_as(FEATURE);
+    let opened = open(turn, requester, request).await;
+    turn.act_as(asker);
+    opened.map(|item| Opened { id: item.id })
+}
+
+async fn open(turn: &mut Turn, requester: &UserId, request: Request) -> Result<Item> {
+    let (workspace, now) = (turn.workspace().clone(), turn.now());
+    let (_, routes) = store::find_routes(turn.tx(), &workspace).await?;
+    let route = routes.of(&request.class, request.urgency).clone();
+    let course = Escalation::new(requester.clone(), request.to.clone(), (request.urgency, route), now);
+    let id = store::insert_escalation(turn.tx(), &workspace, &request, &course).await?;
+    let mut item = Item { id, request, course, question: None, ending: None, card: Card::default() };
+    going::set_part(turn, &item, requester, Part::Requester).await?;
+    note(turn, &item, Happening::Opened).await?;
+    going::go(turn, &mut item, Going::To(Place::FIRST), Cause::New).await?;
+    going::keep(turn, &mut item).await?;
+    Ok(item)
+}
+
+/// The actor needs the same answer, and hears how it ends.
+pub(in super::super) async fn follow(turn: &mut Turn, id: EscalationId) -> Result<Item> {
+    let workspace = turn.workspace().clone();
+    let item = reading::get_seen(turn, id).await?;
+    let me = turn.actor().id.clone();
+    let parties = store::list_parties(turn.tx(), &workspace, id).await?;
+    if !item.state().is_over() && !parties.iter().any(|(person, part)| *person == me && *part != Part::Former) {
+        going::set_part(turn, &item, &me, Part::Follower).await?;
+        note(turn, &item, Happening::Followed).await?;
+    }
+    Ok(item)
+}
+
+/// *Got it*, under what somebody was told.
+pub(in super::super) async fn forget_news(turn: &mut Turn, id: EscalationId) -> Result<()> {
+    let me = turn.actor().id.clone();
+    if find_item(turn, id).await?.is_some() {
+        showing::close_news(turn, id, &me).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,111 @@
+//! What is open, for whose eyes.
+
+use super::{
+    super::{
+        model::{Entry, Happening, Item, Routes},
+        store::{self, Which},
+        views::{self, Names},
+    },
+    CONFIDENTIAL, showing,
+};
+use crate::{
+    directory::{naming::fold, pods::list_pods as all_pods},
+    error::{Error, Result},
+    ids::{EscalationId, PodId, UserId},
+    turn::Turn,
+};
+
+/// One of any state.
+pub(in super::super) async fn find_item(turn: &mut Turn, id: EscalationId) -> Result<Option<Item>> {
+    let workspace = turn.workspace().clone();
+    Ok(store::list(turn.tx(), &workspace, Which::One(id)).await?.pop())
+}
+
+/// One that the actor may see.
+///
+/// # Errors
+/// A sentence where there is none, or it is not for them; the database's own.
+pub(super) async fn get_seen(turn: &mut Turn, id: EscalationId) -> Result<Item> {
+    let found: Vec<Item> = find_item(turn, id).await?.into_iter().collect();
+    only_seen(turn, found).await?.pop().ok_or_else(|| Error::user(views::unknown_escalation()))
+}
+
+/// Those of them that the actor may see.
+pub(super) async fn only_seen(turn: &mut Turn, items: Vec<Item>) -> Result<Vec<Item>> {
+    let (workspace, me) = (turn.workspace().clone(), turn.actor().id.clone());
+    let sees_all = turn.actor().is_leadership;
+    let sees_open = turn.may(&super::LIST, None);
+    let mut seen = Vec::with_capacity(items.len());
+    for item in items {
+        let is_open = !item.request.confidential && sees_open;
+        if is_open
+            || sees_all && turn.may(&CONFIDENTIAL, None)
+            || store::list_parties(turn.tx(), &workspace, item.id).await?.iter().any(|(person, _)| *person == me)
+        {
+            seen.push(item);
+        }
+    }
+    Ok(seen)
+}
+
+/// What is open that the actor may see.
+pub(in super::super) async fn list_seen(turn: &mut Turn) -> Result<Vec<Item>> {
+    let (workspace, me) = (turn.workspace().clone(), turn.actor().id.clone());
+    let which = if turn.actor().is_leadership { Which::Open } else { Which::SeenBy(&me) };
+    let items = store::list(turn.tx(), &workspace, which).await?;
+    only_seen(turn, items).await
+}
+
+/// One with its history.
+pub(in super::super) async fn find_shown(turn: &mut Turn, id: EscalationId) -> Result<(Item, Vec<Entry>, Names)> {
+    let workspace = turn.workspace().clone();
+    let item = get_seen(turn, id).await?;
+    let entries = store::list_entries(turn.tx(), &workspace, id).await?;
+    let names = names_of_entries(turn, &item, &entries).await?;
+    Ok((item, entries, names))
+}
+
+/// Names of everybody its history speaks of.
+pub(super) async fn names_of_entries(turn: &mut Turn, item: &Item, entries: &[Entry]) -> Result<Names> {
+    let mut people: Vec<UserId> = Vec::new();
+    for entry in entries {
+        people.extend(entry.actor.clone());
+        match &entry.what {
+            Happening::Asked { people: asked, .. } => people.extend(asked.iter().cloned()),
+            Happening::Delivered { person } | Happening::Unreachable { person } => people.push(person.clone()),
+            _ => {}
+        }
+    }
+    showing::load_names_of(turn, item, &people).await
+}
+
+/// The classes of decision, by key and name.
+pub(in super::super) async fn list_classes(_turn: &mut Turn) -> Result<Vec<(String, String)>> {
+    let all = ["operational", "budget", "pricing", "hiring", "brand", "legal", "technical", "strategic"];
+    Ok(all.iter().map(|key| ((*key).to_owned(), (*key).to_owned())).collect())
+}
+
+/// The key of the class that these words name.
+///
+/// # Errors
+/// A sentence with the classes there are; the database's own.
+pub(super) async fn get_class(turn: &mut Turn, words: &str) -> Result<String> {
+    let classes = list_classes(turn).await?;
+    let wanted = fold(words);
+    let found = classes.iter().find(|(key, name)| fold(key) == wanted || fold(name) == wanted);
+    let known = || classes.iter().map(|(_, name)| name.as_str()).collect::<Vec<_>>().join(", ");
+    found.map(|(key, _)| key.clone()).ok_or_else(|| Error::user(views::no_such_class(words, &known())))
+}
+
+/// Pods that can be asked, by name.
+pub(in super::super) async fn list_pods(turn: &mut Turn) -> Result<Vec<(PodId, String)>> {
+    let workspace = turn.workspace().clone();
+    let pods = all_pods(turn.tx(), &workspace).await?;
+    Ok(pods.into_iter().map(|pod| (pod.id, pod.name)).collect())
+}
+
+/// The ways escalations go now.
+pub(in super::super) async fn routes(turn: &mut Turn) -> Result<Routes> {
+    let workspace = turn.workspace().clone();
+    Ok(store::find_routes(turn.tx(), &workspace).await?.1)
+}

@@ -1,0 +1,260 @@
+//! From a signal to an action to a reply.
+
+use super::{
+    actions::{self, LIST, Prepared, Typed},
+    model::{Deed, Item},
+    views,
+};
+use crate::{
+    error::{Error, Result},
+    ids::{ChannelId, EscalationId},
+    signal::{Action, Command, Fact, FieldValue, Outcome, Reply, Signal, Submission, line},
+    slack::blocks::metadata,
+    turn::Turn,
+};
+use std::collections::BTreeMap;
+
+/// What nobody changes anything by: looking, and opening a form.
+pub(super) fn only_looks(signal: &Signal) -> bool {
+    match signal {
+        Signal::Command(_) => true,
+        Signal::Action(action) => {
+            let opens =
+                [views::OPEN_DECIDE, views::OPEN_QUESTION, views::OPEN_NOT_MINE, views::OPEN_ANSWER, views::OPEN_FORM];
+            opens.contains(&action.action_id.as_str())
+        }
+        _ => false,
+    }
+}
+
+/// `/escalate`
+pub(super) async fn escalate(turn: &mut Turn, command: &Command) -> Result<Reply> {
+    let words = line::read(&command.text).map_err(|_| Error::user(views::unclosed_quote()))?;
+    let rest = |from: usize| line::joined(words.get(from..).unwrap_or_default());
+    match words.first() {
+        None => open_form(turn, Some(&command.channel), Typed::default()).await,
+        Some(first) if first.is("help") => {
+            let may_list = turn.may(&LIST, None);
+            Ok(Reply::Say(views::help_message(&views::help_lines(may_list))))
+        }
+        Some(first) if first.is("list") && words.len() == 1 => list(turn).await,
+        Some(first) if first.is("show") => show(turn, &rest(1)).await,
+        Some(first) if first.is("routes") && words.len() == 1 => {
+            let routes = actions::routes(turn).await?;
+            let names = actions::load_names(turn, &[]).await?;
+            Ok(Reply::Say(views::routes_message(&routes, &names)))
+        }
+        Some(_) if words.len() == 1 => {
+            open_form(turn, Some(&command.channel), Typed { class: Some(rest(0)), what: String::new() }).await
+        }
+        Some(first) => {
+            let class = first.typed().map(str::to_owned);
+            open_form(turn, Some(&command.channel), Typed { class, what: rest(1) }).await
+        }
+    }
+}
+
+async fn list(turn: &mut Turn) -> Result<Reply> {
+    let items = actions::list_seen(turn).await?;
+    let names = actions::load_names(turn, &items).await?;
+    Ok(Reply::Say(views::list_message(&items, &names)))
+}
+
+async fn show(turn: &mut Turn, typed: &str) -> Result<Reply> {
+    let id = typed.trim_start_matches('#').parse().map(EscalationId);
+    let id = id.map_err(|_| Error::user(views::unknown_escalation()))?;
+    let (item, entries, names) = actions::find_shown(turn, id).await?;
+    Ok(Reply::Say(views::shown_message(&item, &entries, &names)))
+}
+
+async fn open_form(turn: &mut Turn, here: Option<&ChannelId>, typed: Typed) -> Result<Reply> {
+    let start = actions::start_form(turn, here, typed).await?;
+    let (classes, pods) = (actions::list_classes(turn).await?, actions::list_pods(turn).await?);
+    Ok(Reply::Open(views::escalate_modal(&start, &classes, &pods)))
+}
+
+/// *Escalate something*
+pub(super) async fn open_by_button(turn: &mut Turn, _: &Action) -> Result<Reply> {
+    open_form(turn, None, Typed::default()).await
+}
+
+/// The form was filled in: what will happen is shown before it is sent.
+pub(super) async fn preview(turn: &mut Turn, submission: &Submission) -> Result<Reply> {
+    let about: views::About = metadata(&submission.private_metadata)?;
+    Ok(match actions::prepare(turn, about, views::filled(&submission.form)).await? {
+        Prepared::Faults(faults) => Reply::Errors(faults),
+        Prepared::Ready { draft, request, way, alike, names } => {
+            Reply::Update(views::preview_modal(draft, &request, (way, &alike), &names))
+        }
+    })
+}
+
+/// *Send*
+pub(super) async fn send(turn: &mut Turn, submission: &Submission) -> Result<Reply> {
+    let item = actions::send(turn, metadata(&submission.private_metadata)?).await?;
+    let names = actions::load_names(turn, std::slice::from_ref(&item)).await?;
+    Ok(Reply::Update(views::sent_modal(&item, &names, false)))
+}
+
+/// *Follow it*
+pub(super) async fn follow(turn: &mut Turn, action: &Action) -> Result<Reply> {
+    let item = actions::follow(turn, escalation_of(value(action))?).await?;
+    let names = actions::load_names(turn, std::slice::from_ref(&item)).await?;
+    Ok(Reply::Update(views::sent_modal(&item, &names, true)))
+}
+
+/// *I have it*
+pub(super) async fn have(turn: &mut Turn, action: &Action) -> Result<Reply> {
+    actions::do_step(turn, escalation_of(value(action))?, &Deed::Acknowledge).await?;
+    Ok(Reply::Nothing)
+}
+
+/// *Got it*
+pub(super) async fn heard(turn: &mut Turn, action: &Action) -> Result<Reply> {
+    actions::forget_news(turn, escalation_of(value(action))?).await?;
+    Ok(Reply::Nothing)
+}
+
+/// What is done less often.
+pub(super) async fn menu(turn: &mut Turn, action: &Action) -> Result<Reply> {
+    let Some((verb, id)) = value(action).split_once('/') else { return Ok(Reply::Nothing) };
+    let id = escalation_of(id)?;
+    let deed = match verb {
+        "up" => Deed::PassUp,
+        "snooze" => Deed::Snooze,
+        "withdraw" => Deed::Withdraw,
+        "follow" => {
+            let item = actions::follow(turn, id).await?;
+            let names = actions::load_names(turn, std::slice::from_ref(&item)).await?;
+            return Ok(Reply::Say(views::followed_message(&item, &names)));
+        }
+        "comment" => {
+            let item = actions::find_asked(turn, id, &Deed::Comment).await?;
+            return modal(turn, &item, |item, names| views::comment_modal(item, names)).await;
+        }
+        _ => return Ok(Reply::Nothing),
+    };
+    actions::do_step(turn, id, &deed).await?;
+    Ok(Reply::Nothing)
+}
+
+/// *Decide*
+pub(super) async fn open_decide(turn: &mut Turn, action: &Action) -> Result<Reply> {
+    let item = actions::find_asked(turn, escalation_of(value(action))?, &Deed::Decide).await?;
+    modal(turn, &item, |item, names| views::decide_modal(item, names)).await
+}
+
+/// *Need more*
+pub(super) async fn open_question(turn: &mut Turn, action: &Action) -> Result<Reply> {
+    let item = actions::find_asked(turn, escalation_of(value(action))?, &Deed::Question).await?;
+    modal(turn, &item, |item, names| views::question_modal(item, names)).await
+}
+
+/// *Answer*
+pub(super) async fn open_answer(turn: &mut Turn, action: &Action) -> Result<Reply> {
+    let item = actions::find_asked(turn, escalation_of(value(action))?, &Deed::Answer).await?;
+    modal(turn, &item, |item, names| views::answer_modal(item, names)).await
+}
+
+/// *Not mine*
+pub(super) async fn open_not_mine(turn: &mut Turn, action: &Action) -> Result<Reply> {
+    // Whoever may decide it may say whose it is instead.
+    let item = actions::find_asked(turn, escalation_of(value(action))?, &Deed::Decide).await?;
+    let pods = actions::list_pods(turn).await?;
+    modal(turn, &item, |item, names| views::not_mine_modal(item, names, &pods)).await
+}
+
+async fn modal(
+    turn: &mut Turn,
+    item: &Item,
+    view: impl FnOnce(&Item, &views::Names) -> crate::signal::Modal,
+) -> Result<Reply> {
+    let names = actions::load_names(turn, std::slice::from_ref(item)).await?;
+    Ok(Reply::Open(view(item, &names)))
+}
+
+/// It is decided.
+pub(super) async fn decide(turn: &mut Turn, submission: &Submission) -> Result<Reply> {
+    let id: EscalationId = metadata(&submission.private_metadata)?;
+    let form = &submission.form;
+    let Some(outcome) = form.text(views::OUTCOME) else { return Ok(fault(views::OUTCOME, views::say_outcome())) };
+    let Some(why) = form.text(views::WHY) else { return Ok(fault(views::WHY, views::say_something())) };
+    closing(views::OUTCOME, actions::decide(turn, id, (outcome, why)).await)
+}
+
+/// What is asked back.
+pub(super) async fn question(turn: &mut Turn, submission: &Submission) -> Result<Reply> {
+    let id: EscalationId = metadata(&submission.private_metadata)?;
+    let Some(said) = submission.form.text(views::SAID) else { return Ok(fault(views::SAID, views::say_something())) };
+    closing(views::SAID, actions::ask_back(turn, id, said).await)
+}
+
+/// What the requester answers.
+pub(super) async fn answer(turn: &mut Turn, submission: &Submission) -> Result<Reply> {
+    let id: EscalationId = metadata(&submission.private_metadata)?;
+    let Some(said) = submission.form.text(views::SAID) else { return Ok(fault(views::SAID, views::say_something())) };
+    closing(views::SAID, actions::answer(turn, id, said).await)
+}
+
+/// What somebody says about it.
+pub(super) async fn comment(turn: &mut Turn, submission: &Submission) -> Result<Reply> {
+    let id: EscalationId = metadata(&submission.private_metadata)?;
+    let Some(said) = submission.form.text(views::SAID) else { return Ok(fault(views::SAID, views::say_something())) };
+    closing(views::SAID, actions::comment(turn, id, said).await)
+}
+
+/// Whose it is.
+pub(super) async fn not_mine(turn: &mut Turn, submission: &Submission) -> Result<Reply> {
+    let id: EscalationId = metadata(&submission.private_metadata)?;
+    let form = &submission.form;
+    let Some(why) = form.text(views::WHY) else { return Ok(fault(views::WHY, views::say_something())) };
+    match actions::send_on(turn, id, views::sent_on_to(form), why).await {
+        Ok(Err((field, sentence))) => Ok(fault(field, sentence)),
+        Ok(Ok(item)) => closing(views::TO_POD, Ok(item)),
+        Err(error) => closing(views::TO_POD, Err(error)),
+    }
+}
+
+/// What other features decided.
+pub(super) async fn hear(turn: &mut Turn, fact: &Fact) -> Result<()> {
+    match fact {
+        Fact::LeadChanged { pod, .. } => actions::follow_pod(turn, *pod).await,
+        Fact::AwayChanged { person }
+        | Fact::PersonDeactivated { person }
+        | Fact::HoursChanged { person }
+        | Fact::ZoneChanged { person } => actions::follow_people(turn, person).await,
+        Fact::ChannelMoved { from, to } => actions::follow_channel(turn, from, to).await,
+        Fact::SettingsChanged => actions::follow_settings(turn).await,
+        _ => Ok(()),
+    }
+}
+
+/// What became of messages.
+pub(super) async fn outcome(turn: &mut Turn, outcome: &Outcome) -> Result<()> {
+    actions::follow_outcome(turn, outcome).await
+}
+
+/// A form is done, or says at its field what is wrong.
+fn closing(field: &str, done: Result<Item>) -> Result<Reply> {
+    match done {
+        Err(Error::User(sentence)) => Ok(fault(field, &sentence)),
+        done => done.map(|_| Reply::CloseAll),
+    }
+}
+
+fn fault(block: &str, sentence: &str) -> Reply {
+    Reply::Errors(BTreeMap::from([(block.to_owned(), sentence.to_owned())]))
+}
+
+/// What a button carries, or what was chosen in a menu.
+fn value(action: &Action) -> &str {
+    match &action.value {
+        FieldValue::Text(value) => value,
+        FieldValue::Chosen(values) => values.first().map_or("", String::as_str),
+        FieldValue::Empty => "",
+    }
+}
+
+fn escalation_of(value: &str) -> Result<EscalationId> {
+    value.parse().map(EscalationId).map_err(|_| Error::user(views::unknown_escalation()))
+}

@@ -1,0 +1,311 @@
+//! All SQL of escalations.
+
+mod entries;
+mod routes;
+
+pub(super) use entries::{insert_entry, list_entries};
+pub(super) use routes::find_routes;
+
+use super::model::{Addressee, Card, Ending, Escalation, Item, Part, Request, State, Urgency};
+use crate::{
+    database::{Reads, Ts, Tx, record},
+    error::{Error, Result},
+    ids::{ChannelId, EscalationId, PodId, UserId, WorkspaceId},
+};
+use jiff::Timestamp;
+use sqlx::{AssertSqlSafe, types::Json};
+
+record! {
+    struct Row {
+        id: EscalationId,
+        pod_id: Option<PodId>,
+        class: String,
+        urgency: String,
+        confidential: bool,
+        what: String,
+        needed: Option<String>,
+        needed_by: Option<String>,
+        options: Option<String>,
+        permalink: Option<String>,
+        source: Option<String>,
+        course: Json<Escalation>,
+        question: Option<String>,
+        outcome: Option<String>,
+        rationale: Option<String>,
+        closed_by: Option<UserId>,
+        closed_at: Option<Ts>,
+        card_generation: i64,
+        card_channel: Option<ChannelId>,
+    }
+}
+
+const COLUMNS: &str = "e.id, e.pod_id, e.class, e.urgency, e.confidential, e.what, e.needed, e.needed_by, \
+                       e.options, e.permalink, e.source, e.course, e.question, e.outcome, e.rationale, \
+                       e.closed_by, e.closed_at, e.card_generation, e.card_channel";
+
+/// Writes one down that is about to be asked.
+pub(super) async fn insert_escalation(
+    tx: &mut Tx,
+    workspace: &WorkspaceId,
+    request: &Request,
+    course: &Escalation,
+) -> Result<EscalationId> {
+    let (to_pod, to_person) = split(&course.addressee);
+    let (id,): (EscalationId,) = tx
+        .query(
+            "INSERT INTO escalations (workspace_id, requester, pod_id, class, urgency, confidential, what, needed,
+               needed_by, options, permalink, source, state, to_pod, to_person, course, opened_at,
+               card_generation)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, 0) RETURNING id",
+        )
+        .bind(workspace)
+        .bind(&course.requester)
+        .bind(request.pod)
+        .bind(&request.class)
+        .bind(request.urgency.as_str())
+        .bind(request.confidential)
+        .bind(&request.what)
+        .bind(request.needed.as_deref())
+        .bind(request.needed_by.map(|day| day.to_string()))
+        .bind(request.options.as_deref())
+        .bind(request.permalink.as_deref())
+        .bind(request.source.as_deref())
+        .bind(course.state.as_str())
+        .bind(to_pod)
+        .bind(to_person)
+        .bind(Json(course))
+        .bind(Ts(course.opened_at))
+        .one()
+        .await?;
+    Ok(id)
+}
+
+/// Writes where it is now, and how it ended.
+pub(super) async fn update_escalation(tx: &mut Tx, workspace: &WorkspaceId, item: &Item) -> Result<()> {
+    let (to_pod, to_person) = split(&item.course.addressee);
+    let ending = item.ending.as_ref();
+    tx.query(
+        "UPDATE escalations SET state = $3, to_pod = $4, to_person = $5, holder = $6, course = $7, question = $8,
+           outcome = $9, rationale = $10, closed_by = $11, closed_at = $12, card_generation = $13, card_channel = $14
+         WHERE workspace_id = $1 AND id = $2",
+    )
+    .bind(workspace)
+    .bind(item.id)
+    .bind(item.course.state.as_str())
+    .bind(to_pod)
+    .bind(to_person)
+    .bind(item.course.holder.as_ref())
+    .bind(Json(&item.course))
+    .bind(item.question.as_deref())
+    .bind(ending.and_then(|ending| ending.outcome.as_deref()))
+    .bind(ending.and_then(|ending| ending.rationale.as_deref()))
+    .bind(ending.and_then(|ending| ending.by.as_ref()))
+    .bind(ending.map(|ending| Ts(ending.at)))
+    .bind(item.card.generation)
+    .bind(item.card.channel.as_ref())
+    .execute()
+    .await?;
+    Ok(())
+}
+
+/// Which escalations are meant.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Which<'a> {
+    /// This one.
+    One(EscalationId),
+    /// Open, of this pod and class, or of this class and sent to this pod.
+    Alike(Option<PodId>, Option<PodId>, &'a str),
+    /// Open, sent to this pod.
+    To(PodId),
+    /// Open, with this person asked or as their requester.
+    Touching(&'a UserId),
+    /// Open, that this person may see: their own, and what is not confidential.
+    SeenBy(&'a UserId),
+    /// Open.
+    Open,
+    /// Open, to be seen by everybody, without a card: a page of them.
+    Cardless,
+}
+
+/// So many are dealt with in one turn.
+const PAGE: usize = 50;
+
+/// Those that are meant, the oldest first.
+pub(super) async fn list(from: &mut impl Reads, workspace: &WorkspaceId, which: Which<'_>) -> Result<Vec<Item>> {
+    let filter = match which {
+        Which::One(_) => "e.id = $2",
+        Which::Alike(..) => "e.closed_at IS NULL AND e.class = $4 AND (e.pod_id = $2 OR e.to_pod = $3)",
+        Which::To(_) => "e.closed_at IS NULL AND e.to_pod = $2",
+        Which::Touching(_) => {
+            "e.closed_at IS NULL AND e.id IN (SELECT p.escalation_id FROM escalation_parties p
+               WHERE p.workspace_id = $1 AND p.person = $2 AND p.part IN ('asked', 'requester')
+               UNION SELECT t.id FROM escalations t
+               WHERE t.workspace_id = $1 AND t.closed_at IS NULL AND t.to_person = $2
+               UNION SELECT t.id FROM escalations t JOIN pod_members m ON m.pod_id = t.to_pod
+               WHERE t.workspace_id = $1 AND t.closed_at IS NULL AND m.person = $2 AND m.role <> 'member')"
+        }
+        Which::SeenBy(_) => {
+            "e.closed_at IS NULL AND (NOT e.confidential OR e.id IN (SELECT p.escalation_id FROM escalation_parties p
+               WHERE p.workspace_id = $1 AND p.person = $2))"
+        }
+        Which::Open => "e.closed_at IS NULL",
+        Which::Cardless => "e.closed_at IS NULL AND NOT e.confidential AND e.card_channel IS NULL",
+    };
+    let limit = if matches!(which, Which::Cardless) { format!("LIMIT {PAGE}") } else { String::new() };
+    let sql =
+        format!("SELECT {COLUMNS} FROM escalations e WHERE e.workspace_id = $1 AND {filter} ORDER BY e.id {limit}");
+    let query = from.ask(AssertSqlSafe(sql)).bind(workspace);
+    let rows: Vec<Row> = match which {
+        Which::One(id) => query.bind(id),
+        Which::Alike(pod, to, class) => query.bind(pod).bind(to).bind(class),
+        Which::To(pod) => query.bind(pod),
+        Which::Touching(person) | Which::SeenBy(person) => query.bind(person),
+        Which::Open | Which::Cardless => query,
+    }
+    .all()
+    .await?;
+    rows.into_iter().map(read).collect()
+}
+
+/// Writes what somebody has to do with one from now on.
+pub(super) async fn put_party(
+    tx: &mut Tx,
+    workspace: &WorkspaceId,
+    id: EscalationId,
+    (person, part): (&UserId, Part),
+) -> Result<()> {
+    tx.query(
+        "INSERT INTO escalation_parties (workspace_id, escalation_id, person, part) VALUES ($1, $2, $3, $4)
+         ON CONFLICT (escalation_id, person) DO UPDATE SET part = excluded.part",
+    )
+    .bind(workspace)
+    .bind(id)
+    .bind(person)
+    .bind(part.as_str())
+    .execute()
+    .await?;
+    Ok(())
+}
+
+/// Who has to do with one.
+pub(super) async fn list_parties(
+    from: &mut impl Reads,
+    workspace: &WorkspaceId,
+    id: EscalationId,
+) -> Result<Vec<(UserId, Part)>> {
+    let rows: Vec<(UserId, String)> = from
+        .ask(
+            "SELECT person, part FROM escalation_parties WHERE workspace_id = $1 AND escalation_id = $2
+             ORDER BY person",
+        )
+        .bind(workspace)
+        .bind(id)
+        .all()
+        .await?;
+    Ok(rows.into_iter().filter_map(|(person, part)| Some((person, Part::named(&part)?))).collect())
+}
+
+/// Keeps what somebody has filled in until they send it.
+pub(super) async fn insert_draft(
+    tx: &mut Tx,
+    workspace: &WorkspaceId,
+    person: &UserId,
+    draft: &Request,
+    now: Timestamp,
+) -> Result<i64> {
+    tx.query("DELETE FROM escalation_drafts WHERE workspace_id = $1 AND person = $2")
+        .bind(workspace)
+        .bind(person)
+        .execute()
+        .await?;
+    let (id,): (i64,) = tx
+        .query(
+            "INSERT INTO escalation_drafts (workspace_id, person, body, created_at) VALUES ($1, $2, $3, $4)
+             RETURNING id",
+        )
+        .bind(workspace)
+        .bind(person)
+        .bind(Json(draft))
+        .bind(Ts(now))
+        .one()
+        .await?;
+    Ok(id)
+}
+
+/// What this person has filled in; `None` when it was sent, or replaced by a later one.
+pub(super) async fn find_draft(
+    from: &mut impl Reads,
+    workspace: &WorkspaceId,
+    (person, id): (&UserId, i64),
+) -> Result<Option<Request>> {
+    let found: Option<(Json<Request>,)> = from
+        .ask("SELECT body FROM escalation_drafts WHERE workspace_id = $1 AND person = $2 AND id = $3")
+        .bind(workspace)
+        .bind(person)
+        .bind(id)
+        .optional()
+        .await?;
+    Ok(found.map(|(Json(draft),)| draft))
+}
+
+/// It was sent.
+pub(super) async fn delete_drafts(tx: &mut Tx, workspace: &WorkspaceId, person: &UserId) -> Result<()> {
+    tx.query("DELETE FROM escalation_drafts WHERE workspace_id = $1 AND person = $2")
+        .bind(workspace)
+        .bind(person)
+        .execute()
+        .await?;
+    Ok(())
+}
+
+/// Slack gave a channel a new id: the cards there stay the ones they are.
+pub(super) async fn move_cards(tx: &mut Tx, workspace: &WorkspaceId, from: &ChannelId, to: &ChannelId) -> Result<()> {
+    tx.query("UPDATE escalations SET card_channel = $3 WHERE workspace_id = $1 AND card_channel = $2")
+        .bind(workspace)
+        .bind(from)
+        .bind(to)
+        .execute()
+        .await?;
+    Ok(())
+}
+
+fn split(addressee: &Addressee) -> (Option<PodId>, Option<&UserId>) {
+    match addressee {
+        Addressee::Pod(pod) => (Some(*pod), None),
+        Addressee::Person(person) => (None, Some(person)),
+    }
+}
+
+fn read(row: Row) -> Result<Item> {
+    let unknown = |what: &str| Error::internal("reading an escalation", format!("{what} of {}", row.id));
+    let course = row.course.0;
+    let request = Request {
+        pod: row.pod_id,
+        class: row.class,
+        urgency: Urgency::named(&row.urgency).ok_or_else(|| unknown("the urgency"))?,
+        confidential: row.confidential,
+        to: course.addressee.clone(),
+        what: row.what,
+        needed: row.needed,
+        needed_by: row.needed_by.map(|day| day.parse()).transpose().map_err(|_| unknown("the day"))?,
+        options: row.options,
+        permalink: row.permalink,
+        source: row.source,
+    };
+    let ending =
+        row.closed_at.map(|at| Ending { outcome: row.outcome, rationale: row.rationale, by: row.closed_by, at: at.0 });
+    debug_assert_eq!(
+        course.state.is_over(),
+        ending.is_some(),
+        "an end has its moment: {:?}",
+        State::as_str(course.state)
+    );
+    Ok(Item {
+        id: row.id,
+        request,
+        course,
+        question: row.question,
+        ending,
+        card: Card { generation: row.card_generation, channel: row.card_channel },
+    })
+}

@@ -1,0 +1,142 @@
+//! What happened and what will, a line each.
+
+use super::{
+    super::model::{Cause, Entry, Happening, Item, Route, Whom},
+    Names, quoted, wall_clock,
+};
+use crate::{
+    calendar::Zone,
+    ids::UserId,
+    slack::mrkdwn::{Text, md, number, text, words},
+};
+use jiff::Timestamp;
+
+/// One level of the way it will go, as far as it is known today.
+pub(in super::super) struct Stage<'a> {
+    /// Who holds it.
+    pub(in super::super) level: &'a [Whom],
+    /// Who they are today; nobody: it is passed over.
+    pub(in super::super) people: Vec<UserId>,
+    /// When it is asked, if everybody before is silent.
+    pub(in super::super) at: Option<Timestamp>,
+    /// By whose clock the moments are told.
+    pub(in super::super) zone: Zone,
+}
+
+/// `Ben Okafor (Brand)`, `leadership (today Chloë Martin)`, `all of leadership`.
+pub(super) fn level_words(level: &[Whom], people: &[UserId], item: &Item, names: &Names) -> Text {
+    level_words_to(level, people, &names.addressee(&item.course.addressee), names)
+}
+
+/// The same of something that goes `to` somebody.
+pub(super) fn level_words_to(level: &[Whom], people: &[UserId], to: &Text, names: &Names) -> Text {
+    let who = names.listed(people);
+    match level {
+        [Whom::Addressee] if people.is_empty() => md("{}, where nobody is here", &[to.clone()]),
+        [Whom::Addressee] if *to == who => who,
+        [Whom::Addressee] => md("{} (for {})", &[who, to.clone()]),
+        [Whom::LeadershipOnDuty] => md("leadership (today {})", &[who]),
+        [Whom::Leadership] => md("all of leadership ({})", &[who]),
+        _ => who,
+    }
+}
+
+/// What will happen: to whom it goes now, and what comes when nobody answers.
+pub(in super::super) fn way_lines(stages: &[Stage<'_>], to: &Text, names: &Names, now: Timestamp) -> Text {
+    let mut said = Vec::new();
+    for (place, stage) in stages.iter().filter(|stage| !stage.people.is_empty()).enumerate() {
+        let who = level_words_to(stage.level, &stage.people, to, names);
+        said.push(match (place, stage.at) {
+            (0, Some(at)) if at <= now => {
+                md("Goes to *{}* now, {} their time.", &[who, wall_clock(now, now, &stage.zone)])
+            }
+            (0, Some(at)) => md("Goes to *{}*, who reads it {} their time.", &[who, wall_clock(at, now, &stage.zone)]),
+            (_, Some(at)) => md("No answer by {} their time → *{}*.", &[wall_clock(at, now, &stage.zone), who]),
+            (_, None) => md("No answer → *{}*.", &[who]),
+        });
+    }
+    if said.is_empty() {
+        return text(
+            "Nobody who could decide can be reached today. It is kept, an admin is told, and I look again every day.",
+        );
+    }
+    said.push(text("You are told each time."));
+    Text::join(&said, "\n")
+}
+
+/// One entry of the history.
+pub(in super::super) fn entry_line(item: &Item, entry: &Entry, names: &Names) -> Text {
+    let actor = entry.actor.as_ref().map_or_else(|| text("Podkeeper"), |actor| names.person(actor));
+    match &entry.what {
+        Happening::Opened => md("{} asked for it.", &[actor]),
+        Happening::Asked { people, why, .. } => asked_line(item, people, *why, names),
+        Happening::Delivered { person } => md("{} has the question.", &[names.person(person)]),
+        Happening::Unreachable { person } => md("{} cannot be reached.", &[names.person(person)]),
+        Happening::Acknowledged { .. } => md("{} has it.", &[actor]),
+        Happening::StillHeld => md("{} still has it.", &[actor]),
+        Happening::Questioned { question } => md("{} asks back: {}", &[actor, quoted(question)]),
+        Happening::Answered { answer } => md("{} answers: {}", &[actor, quoted(answer)]),
+        Happening::NotAnswered => text("What was asked back was not answered; the clocks run again."),
+        Happening::SentOn { to, why } => {
+            md("{} says that it belongs to {}: {}", &[actor, names.addressee(to), quoted(why)])
+        }
+        Happening::Snoozed => md("{} put it off.", &[actor]),
+        Happening::Commented { words } => md("{}: {}", &[actor, quoted(words)]),
+        Happening::Rested => text("Whoever has it was asked whether they still do."),
+        Happening::Decided { .. } => md("{} decided.", &[actor]),
+        Happening::Withdrawn => md("{} withdrew it.", &[actor]),
+        Happening::Stopped => text("Nobody did anything about it for a week: it stopped."),
+        Happening::Followed => md("{} needs the same answer.", &[actor]),
+    }
+}
+
+fn asked_line(item: &Item, people: &[UserId], why: Cause, names: &Names) -> Text {
+    if people.is_empty() {
+        return text("Nobody who could decide can be reached now. I look again every day.");
+    }
+    let who = names.listed(people);
+    match why {
+        Cause::New => md("It goes to {}.", &[who]),
+        Cause::NoAnswer => md("No answer in time; it goes to {}.", &[who]),
+        Cause::Forgotten => md("Nothing happened for two working days; it goes to {}.", &[who]),
+        Cause::PassedUp => md("It was passed up to {}.", &[who]),
+        Cause::SentOn if item.course.is_misplaced => md("It was sent on too often; {} says where it belongs.", &[who]),
+        Cause::SentOn => md("It goes to {}.", &[who]),
+        Cause::Duty => md("{} acts now.", &[who]),
+        Cause::Again => md("There is nobody above; {} is asked again.", &[who]),
+    }
+}
+
+/// A route in words: `the lead (4 working hours) → leadership on duty (4 working hours) → all of leadership`.
+pub(super) fn route_line(route: &Route, is_real: bool) -> Text {
+    let levels: Vec<Text> = route
+        .levels
+        .iter()
+        .map(|level| {
+            let who: Vec<Text> = level.holders.iter().map(holder_words).collect();
+            md("{} ({})", &[Text::join(&who, ", "), length(level.minutes, is_real)])
+        })
+        .collect();
+    let way = Text::join(&levels, " → ");
+    if route.rounds > 1 { md("{}, {} times", &[way, number(route.rounds)]) } else { way }
+}
+
+fn holder_words(whom: &Whom) -> Text {
+    match whom {
+        Whom::Addressee => text("the lead of the pod it belongs to"),
+        Whom::LeadershipOnDuty => text("leadership on duty"),
+        Whom::Leadership => text("all of leadership"),
+        Whom::Role(role) => md("role {}", &[number(role)]),
+        Whom::Person(person) => crate::slack::mrkdwn::person(person),
+    }
+}
+
+fn length(minutes: u16, is_real: bool) -> Text {
+    let length = match (minutes / 60, minutes % 60) {
+        (0, minutes) => format!("{minutes} minutes"),
+        (1, 0) => "1 hour".to_owned(),
+        (hours, 0) => format!("{hours} hours"),
+        (hours, minutes) => format!("{hours} h {minutes} min"),
+    };
+    if is_real { md("{}, day and night", &[words(&length)]) } else { md("{} of their working time", &[words(&length)]) }
+}

@@ -1,0 +1,175 @@
+//! What the messages are called, why they come, and what they say at first.
+
+use super::{
+    super::model::{Addressee, Entry, Item, Part, Whom},
+    Names,
+    lines::{entry_line, level_words_to},
+    quoted, requester, short, title,
+};
+use crate::{
+    signal::Message,
+    slack::{
+        blocks::message,
+        mrkdwn::{Text, md, text},
+    },
+    turn::Why,
+};
+
+/// For the App Home.
+pub(in super::super) fn ask_title(item: &Item, names: &Names) -> String {
+    let who = names.people.get(&item.course.requester).map_or("Somebody", String::as_str);
+    format!("{who} needs a decision: {}", short(item))
+}
+
+/// Why this person is asked.
+pub(in super::super) fn ask_why(item: &Item, names: &Names) -> Why {
+    let to = names.addressee(&item.course.addressee);
+    let rule = if item.course.is_misplaced {
+        text("It was sent on twice, and leadership says where it belongs.")
+    } else {
+        match (item.course.place.level, &item.course.addressee) {
+            (0, Addressee::Pod(_)) => md("It is for {} to decide, and you look after it now.", &[to]),
+            (0, Addressee::Person(_)) => md("It is for {} to decide, or whoever covers.", &[to]),
+            _ => md("It was for {} to decide first; then it comes to leadership.", &[to]),
+        }
+    };
+    Why {
+        rule,
+        owner: Some(requester(item, names)),
+        change: Some(text("*Not mine* sends it to whose it is; `/escalate routes` shows the way it goes.")),
+        ..Why::default()
+    }
+}
+
+/// What stands above the question the first time.
+pub(in super::super) fn call_first(item: &Item, names: &Names) -> Text {
+    if item.course.is_misplaced {
+        return text("This was sent on twice. Please decide it, or say with *Not mine* where it belongs.");
+    }
+    md("{} needs a decision:", &[requester(item, names)])
+}
+
+/// There is nobody above.
+pub(in super::super) fn call_again() -> Text {
+    text("This still waits for a decision, and there is nobody above you who could be asked:")
+}
+
+/// Whoever has it did nothing for a working day.
+pub(in super::super) fn call_resting() -> Text {
+    text("You have this since a working day, and nothing happened. Do you still have it? A word about it is enough:")
+}
+
+/// It was put off.
+pub(in super::super) fn call_snoozed() -> Text {
+    text("You put this off until now:")
+}
+
+/// The requester has answered.
+pub(in super::super) fn call_answered(answer: &str) -> Text {
+    md("Your question is answered: {}", &[quoted(answer)])
+}
+
+/// The requester has said something.
+pub(in super::super) fn call_said(who: Text, said: &str) -> Text {
+    md("{} says: {}", &[who, quoted(said)])
+}
+
+/// What is asked back.
+pub(in super::super) fn question_title(item: &Item) -> String {
+    format!("A question about: {}", short(item))
+}
+
+/// Why the requester is asked.
+pub(in super::super) fn question_why(item: &Item, names: &Names) -> Why {
+    let by = item.course.question.as_ref().map_or_else(|| text("Somebody"), |question| names.person(&question.by));
+    Why::from(md("You asked for a decision, and {} needs to know more.", &[by]))
+}
+
+/// In place of what was asked back.
+pub(in super::super) fn answered_message(item: &Item, names: &Names) -> Message {
+    let said = md("*{}* {}: this question waits on you no more.", &[title(item, names), quoted(&item.request.what)]);
+    message(said.clone()).section(said).build()
+}
+
+/// What whoever waits is told, for the App Home.
+pub(in super::super) fn news_title(item: &Item) -> String {
+    format!("News: {}", short(item))
+}
+
+/// Why they are told.
+pub(in super::super) fn news_why(part: Part) -> Text {
+    match part {
+        Part::Requester => text("You asked for a decision."),
+        Part::Asked | Part::Former => text("You had to do with this decision."),
+        Part::Follower => text("You wanted to hear how this ends."),
+    }
+}
+
+/// It stopped.
+pub(in super::super) fn stopped_title(item: &Item) -> String {
+    format!("Nobody decided: {}", short(item))
+}
+
+/// Why leadership is told.
+pub(in super::super) fn stopped_why() -> Text {
+    text("Nobody did anything about this for a week, so it stopped. What stops is told to leadership.")
+}
+
+/// A level is held by nobody.
+pub(in super::super) fn broken_title() -> String {
+    "A way of escalations has a gap".to_owned()
+}
+
+/// Why an admin is told.
+pub(in super::super) fn broken_why() -> Text {
+    text("You look after Podkeeper, and an escalation found nobody at one level of its way.")
+}
+
+/// What an admin reads of it: nothing of what it was about.
+pub(in super::super) fn broken_message(level: &[Whom], to: &Addressee, names: &Names) -> Message {
+    let who = level_words_to(level, &[], &names.addressee(to), names);
+    let said = md("An escalation came to {}: nobody of them could act, so it went on to the next level.", &[who]);
+    let what_to_do = text(
+        "A lead, a deputy or somebody who covers would close the gap: `/pod lead`, `/timeoff`, `/podkeeper settings`.",
+    );
+    message(said.clone()).section(said).context(what_to_do).build()
+}
+
+/// The card cannot be shown in its channel.
+pub(in super::super) fn no_card_title() -> String {
+    "Escalations have no channel".to_owned()
+}
+
+/// What an admin reads of it.
+pub(in super::super) fn no_card_message() -> Message {
+    let said = text(
+        "The escalations channel cannot be written to. Whoever is asked or waits still reads everything, in direct messages; \
+         the cards have no place.",
+    );
+    message(said.clone()).section(said).context(text("Choose another channel with `/podkeeper settings`.")).build()
+}
+
+/// A line in the thread of the card.
+pub(in super::super) fn entry_message(item: &Item, entry: &Entry, names: &Names) -> Message {
+    let line = entry_line(item, entry, names);
+    message(line.clone()).section(line).build()
+}
+
+/// What they can do, a line each.
+pub(in super::super) fn help_lines(may_list: bool) -> Vec<Text> {
+    let mut lines = vec![
+        text("• `/escalate`: ask for a decision that is not yours to take"),
+        text("• `/escalate pricing \"Client X wants 20 % off\"`: the same, with the first words filled in"),
+    ];
+    if may_list {
+        lines.push(text("• `/escalate list`: what is open; `/escalate show 12`: one with its history"));
+        lines.push(text("• `/escalate routes`: to whom things go, and what comes when nobody answers"));
+    }
+    lines
+}
+
+/// *Tell me how it ends*
+pub(in super::super) fn followed_message(item: &Item, names: &Names) -> Message {
+    let said = md("You are told how *{}* ends.", &[title(item, names)]);
+    message(said.clone()).section(said).build()
+}
