@@ -30,6 +30,8 @@ CREATE TABLE escalations (
   course JSON NOT NULL,
   -- What was asked back last.
   question TEXT,
+  -- Why it came to those who are asked once more.
+  call JSON,
   outcome TEXT,
   rationale TEXT,
   closed_by TEXT,

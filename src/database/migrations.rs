@@ -18,6 +18,7 @@ const ALL: &[(i64, &str, &str)] = &[
     (7, "learning", include_str!("../../migrations/0007_learning.sql")),
     (8, "sprints", include_str!("../../migrations/0008_sprints.sql")),
     (9, "rights", include_str!("../../migrations/0009_rights.sql")),
+    (10, "escalations", include_str!("../../migrations/0010_escalations.sql")),
 ];
 
 /// How an engine spells the words that differ.

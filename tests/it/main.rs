@@ -25,6 +25,7 @@ mod decide_rights;
 mod deliveries;
 mod diary;
 mod edge;
+mod escalations;
 mod events;
 mod fan_outs;
 mod fortnight;

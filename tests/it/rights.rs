@@ -59,6 +59,10 @@ fn attempt(verb: &Verb) -> Option<&'static str> {
         "sprint tick" => "/sprint tick performance",
         "sprint plan" => "/sprint plan performance",
         "learned" => "/learned",
+        "escalate" => "/escalate pricing 20 % off",
+        "escalations" => "/escalate list",
+        // Of those that are not for everybody's eyes: tests/it/escalations.rs.
+        "confidential escalations" => return None,
         other => panic!("how is `{other}` tried?"),
     })
 }
@@ -83,6 +87,7 @@ const REFUSALS: &[&str] = &[
     "Everybody enters their own time off",
     "Only people of the pod tick",
     "is planned and looked back on by its lead",
+    "Guests see what they asked for themselves",
 ];
 
 fn expected(rule: Rule, role: &str) -> bool {

@@ -55,6 +55,9 @@ pub(super) async fn escalate(turn: &mut Turn, command: &Command) -> Result<Reply
 }
 
 async fn list(turn: &mut Turn) -> Result<Reply> {
+    if !turn.may(&LIST, None) {
+        return Err(Error::user(views::guests_see_their_own()));
+    }
     let items = actions::list_seen(turn).await?;
     let names = actions::load_names(turn, &items).await?;
     Ok(Reply::Say(views::list_message(&items, &names)))

@@ -14,7 +14,9 @@ mod steps;
 mod tests;
 
 pub use clock::{Clock, Pace, passed};
-pub use item::{Card, Cause, Ending, Entry, Happening, Item, LONGEST_WORDS, Part, Request, asked_by_key, card_by_key};
+pub use item::{
+    Call, Card, Cause, Ending, Entry, Happening, Item, LONGEST_WORDS, Part, Request, asked_by_key, card_by_key,
+};
 pub use moments::{AFTER_SILENCE, Moment};
 pub use route::{
     ClassRoute, LONGEST_MINUTES, Level, MOST_HOLDERS, MOST_LEVELS, MOST_ROUNDS, Need, Place, Route, RouteFault, Routes,

@@ -6,7 +6,7 @@ mod routes;
 pub(super) use entries::{insert_entry, list_entries};
 pub(super) use routes::find_routes;
 
-use super::model::{Addressee, Card, Ending, Escalation, Item, Part, Request, State, Urgency};
+use super::model::{Addressee, Call, Card, Ending, Escalation, Item, Part, Request, State, Urgency};
 use crate::{
     database::{Reads, Ts, Tx, record},
     error::{Error, Result},
@@ -30,6 +30,7 @@ record! {
         source: Option<String>,
         course: Json<Escalation>,
         question: Option<String>,
+        call: Option<Json<Call>>,
         outcome: Option<String>,
         rationale: Option<String>,
         closed_by: Option<UserId>,
@@ -40,7 +41,7 @@ record! {
 }
 
 const COLUMNS: &str = "e.id, e.pod_id, e.class, e.urgency, e.confidential, e.what, e.needed, e.needed_by, \
-                       e.options, e.permalink, e.source, e.course, e.question, e.outcome, e.rationale, \
+                       e.options, e.permalink, e.source, e.course, e.question, e.call, e.outcome, e.rationale, \
                        e.closed_by, e.closed_at, e.card_generation, e.card_channel";
 
 /// Writes one down that is about to be asked.
@@ -86,7 +87,8 @@ pub(super) async fn update_escalation(tx: &mut Tx, workspace: &WorkspaceId, item
     let ending = item.ending.as_ref();
     tx.query(
         "UPDATE escalations SET state = $3, to_pod = $4, to_person = $5, holder = $6, course = $7, question = $8,
-           outcome = $9, rationale = $10, closed_by = $11, closed_at = $12, card_generation = $13, card_channel = $14
+           call = $9, outcome = $10, rationale = $11, closed_by = $12, closed_at = $13, card_generation = $14,
+           card_channel = $15
          WHERE workspace_id = $1 AND id = $2",
     )
     .bind(workspace)
@@ -97,6 +99,7 @@ pub(super) async fn update_escalation(tx: &mut Tx, workspace: &WorkspaceId, item
     .bind(item.course.holder.as_ref())
     .bind(Json(&item.course))
     .bind(item.question.as_deref())
+    .bind(item.call.as_ref().map(Json))
     .bind(ending.and_then(|ending| ending.outcome.as_deref()))
     .bind(ending.and_then(|ending| ending.rationale.as_deref()))
     .bind(ending.and_then(|ending| ending.by.as_ref()))
@@ -305,6 +308,7 @@ fn read(row: Row) -> Result<Item> {
         request,
         course,
         question: row.question,
+        call: row.call.map(|Json(call)| call),
         ending,
         card: Card { generation: row.card_generation, channel: row.card_channel },
     })

@@ -18,14 +18,14 @@ pub(super) use forms::{
 pub(super) use lines::{Stage, entry_line as entry_words, way_lines};
 pub(super) use lists::{help_message, list_message, routes_message, shown_message};
 pub(super) use refusals::{
-    cannot_be_asked, choose_addressee, day_has_passed, draft_gone, no_such_class, nobody_above, not_oneself,
-    one_of_both, pod_gone, refused, say_outcome, say_something, say_what, unclosed_quote, unknown_class,
+    cannot_be_asked, choose_addressee, day_has_passed, draft_gone, guests_see_their_own, no_such_class, nobody_above,
+    not_oneself, one_of_both, pod_gone, refused, say_outcome, say_something, say_what, unclosed_quote, unknown_class,
     unknown_escalation,
 };
 pub(super) use words::{
-    answered_message, ask_title, ask_why, broken_message, broken_title, broken_why, call_again, call_answered,
-    call_first, call_resting, call_said, call_snoozed, entry_message, followed_message, help_lines, news_title,
-    news_why, no_card_message, no_card_title, question_title, question_why, stopped_title, stopped_why,
+    answered_message, ask_title, ask_why, broken_message, broken_title, broken_why, entry_message, followed_message,
+    help_lines, news_title, news_why, no_card_message, no_card_title, question_title, question_why, stopped_title,
+    stopped_why,
 };
 
 use super::model::{Addressee, Item, Urgency};

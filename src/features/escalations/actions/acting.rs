@@ -1,10 +1,7 @@
 //! What people do about an escalation.
 
 use super::{
-    super::{
-        model::{Cause, Deed, Going, Happening, Item, Reach, Refusal, passed},
-        views,
-    },
+    super::model::{Call, Cause, Deed, Going, Happening, Item, Reach, Refusal, passed},
     by, going, load_calendars, note, opening, reading, refuse, showing,
 };
 use crate::{
@@ -23,6 +20,9 @@ pub(in super::super) async fn do_step(turn: &mut Turn, id: EscalationId, deed: &
     let minutes = minutes_so_far(turn, &item).await?;
     let going = take(turn, &mut item, deed).await?;
     let me = turn.actor().id.clone();
+    if *deed == Deed::Acknowledge {
+        item.call = None;
+    }
     match deed {
         Deed::Acknowledge if before.as_ref() == Some(&me) => {
             note(turn, &item, Happening::StillHeld).await?;
@@ -84,7 +84,8 @@ pub(in super::super) async fn answer(turn: &mut Turn, id: EscalationId, answer: 
     note(turn, &item, Happening::Answered { answer: answer.to_owned() }).await?;
     showing::close_question(turn, &item).await?;
     let asker: Vec<UserId> = asker.into_iter().collect();
-    showing::ask(turn, &item, &asker, Some(views::call_answered(answer))).await?;
+    item.call = Some(Call::Answered { answer: answer.to_owned() });
+    showing::ask(turn, &item, &asker).await?;
     going::keep(turn, &mut item).await?;
     Ok(item)
 }
@@ -131,12 +132,12 @@ pub(in super::super) async fn comment(turn: &mut Turn, id: EscalationId, words: 
     let entry = note(turn, &item, Happening::Commented { words: words.to_owned() }).await?;
     let me = turn.actor().id.clone();
     if me == item.course.requester {
-        let names = showing::load_names(turn, std::slice::from_ref(&item)).await?;
         let to: Vec<UserId> = match &item.course.holder {
             Some(holder) => vec![holder.clone()],
             None => item.concerned(),
         };
-        showing::ask(turn, &item, &to, Some(views::call_said(names.person(&me), words))).await?;
+        item.call = Some(Call::Said { by: me, words: words.to_owned() });
+        showing::ask(turn, &item, &to).await?;
     } else {
         showing::tell_said(turn, &item, &entry).await?;
     }

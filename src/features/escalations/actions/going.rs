@@ -2,7 +2,7 @@
 
 use super::{
     super::{
-        model::{Addressee, Cause, Ending, Going, Happening, Item, Moment, Part, Place, State},
+        model::{Addressee, Call, Cause, Ending, Going, Happening, Item, Moment, Part, Place, State},
         store, views,
     },
     holders::find_holders,
@@ -36,16 +36,21 @@ pub(super) async fn go(turn: &mut Turn, item: &mut Item, going: Going, cause: Ca
             let people: Vec<UserId> = item.course.asked.iter().map(|one| one.person.clone()).collect();
             note(turn, item, Happening::Asked { place: item.course.place, people: people.clone(), why: Cause::Again })
                 .await?;
-            showing::ask(turn, item, &people, Some(views::call_again())).await?;
+            item.call = Some(Call::Again);
+            showing::ask(turn, item, &people).await?;
             tell(turn, item, Cause::Again).await
         }
         Going::AsksHolder => {
             note(turn, item, Happening::Rested).await?;
             let holder: Vec<UserId> = item.course.holder.iter().cloned().collect();
-            showing::ask(turn, item, &holder, Some(views::call_resting())).await
+            item.call = Some(Call::Resting);
+            showing::ask(turn, item, &holder).await
         }
         Going::RemindsRequester => showing::ask_requester(turn, item, true).await,
-        Going::RemindsSnoozer(person) => showing::ask(turn, item, &[person], Some(views::call_snoozed())).await,
+        Going::RemindsSnoozer(person) => {
+            item.call = Some(Call::Snoozed);
+            showing::ask(turn, item, &[person]).await
+        }
         Going::Ends => Ok(()),
     }
 }
@@ -72,7 +77,8 @@ async fn go_to(turn: &mut Turn, item: &mut Item, place: Place, cause: Cause) -> 
         showing::move_away(turn, item, person).await?;
     }
     note(turn, item, Happening::Asked { place: item.course.place, people: people.clone(), why: cause }).await?;
-    showing::ask(turn, item, &people, None).await?;
+    item.call = None;
+    showing::ask(turn, item, &people).await?;
     for person in &people {
         set_part(turn, item, person, Part::Asked).await?;
     }
@@ -121,7 +127,7 @@ pub(super) async fn follow_duty(turn: &mut Turn, item: &mut Item) -> Result<bool
     if !came.is_empty() {
         let what = Happening::Asked { place: item.course.place, people: came.clone(), why: Cause::Duty };
         note(turn, item, what).await?;
-        showing::ask(turn, item, &came, None).await?;
+        showing::ask(turn, item, &came).await?;
         tell(turn, item, Cause::Duty).await?;
     }
     Ok(true)

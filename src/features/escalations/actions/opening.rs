@@ -261,7 +261,7 @@ async fn open(turn: &mut Turn, requester: &UserId, request: Request) -> Result<I
     let route = routes.of(&request.class, request.urgency).clone();
     let course = Escalation::new(requester.clone(), request.to.clone(), (request.urgency, route), now);
     let id = store::insert_escalation(turn.tx(), &workspace, &request, &course).await?;
-    let mut item = Item { id, request, course, question: None, ending: None, card: Card::default() };
+    let mut item = Item { id, request, course, question: None, call: None, ending: None, card: Card::default() };
     going::set_part(turn, &item, requester, Part::Requester).await?;
     note(turn, &item, Happening::Opened).await?;
     going::go(turn, &mut item, Going::To(Place::FIRST), Cause::New).await?;

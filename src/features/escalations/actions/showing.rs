@@ -2,7 +2,7 @@
 
 use super::{
     super::{
-        model::{Addressee, Entry, Happening, Item, Moment, Part, Place, State, Urgency, Whom},
+        model::{Addressee, Call, Entry, Happening, Item, Moment, Part, Place, State, Urgency, Whom},
         store,
         views::{self, Names, Next, Reader},
     },
@@ -35,6 +35,9 @@ pub(in super::super) async fn load_names(turn: &mut Turn, items: &[Item]) -> Res
         people.extend(item.concerned());
         people.push(item.course.requester.clone());
         people.extend(item.course.question.iter().map(|question| question.by.clone()));
+        if let Some(Call::Said { by, .. }) = &item.call {
+            people.push(by.clone());
+        }
         people.extend(item.course.declined.iter().map(|declined| declined.by.clone()));
         people.extend(item.ending.iter().filter_map(|ending| ending.by.clone()));
         people.extend(item.course.snooze.iter().map(|snooze| snooze.by.clone()));
@@ -79,7 +82,7 @@ pub(super) async fn show(turn: &mut Turn, item: &mut Item) -> Result<()> {
     let names = with_names_of(turn, names, next.as_ref()).await?;
     let next = next.as_ref().map(Coming::words);
     show_card(turn, item, &names, next.as_ref()).await?;
-    let message = views::card_message(item, &names, next.as_ref(), (Reader::Asked, None));
+    let message = views::card_message(item, &names, next.as_ref(), Reader::Asked);
     for person in item.concerned() {
         turn.reword_asks(&item.ask_key(&person), &message).await?;
         if item.state().is_over() {
@@ -138,7 +141,7 @@ async fn show_card(turn: &mut Turn, item: &mut Item, names: &Names, next: Option
         item.card.channel = Some(channel);
     }
     let Some(channel) = item.card.channel.clone() else { return Ok(()) };
-    let message = views::card_message(item, names, next, (Reader::Channel, None));
+    let message = views::card_message(item, names, next, Reader::Channel);
     let to = To::Channel(channel);
     if put_card(turn, item, &to, &message).await? == Put::Gone {
         item.card.generation += 1;
@@ -168,8 +171,8 @@ pub(super) async fn add_line(turn: &mut Turn, item: &Item, entry: &Entry) -> Res
     Ok(())
 }
 
-/// Asks these people, with a message of its own each time; `call` says why it comes again.
-pub(super) async fn ask(turn: &mut Turn, item: &Item, people: &[UserId], call: Option<Text>) -> Result<()> {
+/// Asks these people, with a message of its own each time.
+pub(super) async fn ask(turn: &mut Turn, item: &Item, people: &[UserId]) -> Result<()> {
     let names = load_names(turn, std::slice::from_ref(item)).await?;
     let next = load_next(turn, item).await?;
     let names = with_names_of(turn, names, next.as_ref()).await?;
@@ -185,12 +188,7 @@ pub(super) async fn ask(turn: &mut Turn, item: &Item, people: &[UserId], call: O
             why: views::ask_why(item, &names).asking(),
             due: None,
             urgent: is_urgent(item),
-            message: views::card_message(
-                item,
-                &names,
-                next.as_ref(),
-                (Reader::Asked, Some(call.clone().unwrap_or_else(|| views::call_first(item, &names)))),
-            ),
+            message: views::card_message(item, &names, next.as_ref(), Reader::Asked),
             prompt: false,
         })
         .await?;

@@ -46,10 +46,35 @@ pub struct Item {
     pub course: Escalation,
     /// What was asked back last.
     pub question: Option<String>,
+    /// Why it came to those who are asked once more.
+    pub call: Option<Call>,
     /// How it ended.
     pub ending: Option<Ending>,
     /// Its card in the channel.
     pub card: Card,
+}
+
+/// Why a question comes once more.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Call {
+    /// There is nobody above.
+    Again,
+    /// Whoever has it did nothing for a working day.
+    Resting,
+    /// It was put off until now.
+    Snoozed,
+    /// What was asked back is answered.
+    Answered {
+        /// What.
+        answer: String,
+    },
+    /// Its requester said something.
+    Said {
+        /// Who, where somebody spoke for them.
+        by: UserId,
+        /// What.
+        words: String,
+    },
 }
 
 /// How one ended.

@@ -5,13 +5,14 @@ use super::{
     HAVE, HEARD, MENU, Names, OPEN_ANSWER, OPEN_DECIDE, OPEN_NOT_MINE, OPEN_QUESTION, day,
     lines::level_words,
     moment, quoted, requester, title,
+    words::call_words,
 };
 use crate::{
     ids::UserId,
     signal::{Choice, Message},
     slack::{
         blocks::{Button, Element, MessageBuilder, Overflow, button, choice, message, overflow},
-        mrkdwn::{Text, lines, link, md, text, words},
+        mrkdwn::{Text, lines, link, md, text},
     },
 };
 use jiff::Timestamp;
@@ -36,14 +37,10 @@ pub(in super::super) enum Reader {
 }
 
 /// The card, or a copy of it.
-pub(in super::super) fn card_message(
-    item: &Item,
-    names: &Names,
-    next: Option<&Next<'_>>,
-    (reader, call): (Reader, Option<Text>),
-) -> Message {
+pub(in super::super) fn card_message(item: &Item, names: &Names, next: Option<&Next<'_>>, reader: Reader) -> Message {
     let fallback = md("{}: {}", &[title(item, names), quoted(&item.request.what)]);
-    let start = message(fallback).section(call.unwrap_or_default());
+    let call = if reader == Reader::Asked { call_words(item, names) } else { Text::default() };
+    let start = message(fallback).section(call);
     let body = body(start, item, names);
     let state = state(item, names);
     let next = next.map(|next| coming(item, names, next)).unwrap_or_default();

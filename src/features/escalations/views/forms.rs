@@ -165,12 +165,8 @@ pub(in super::super) fn escalate_modal(start: &Start, classes: &[(String, String
         )
         .input(select(fields::URGENCY, "How urgent is it?", &urgencies).initial(Urgency::Normal.as_str()))
         .input(
-            checkboxes(
-                fields::CONFIDENTIAL,
-                "Who may see it?",
-                &[choice("yes", "Only those who are asked, those who wait for it, and leadership")],
-            )
-            .optional(),
+            checkboxes(fields::CONFIDENTIAL, "Who may see it?", &[choice("yes", "Its parties and leadership only")])
+                .optional(),
         )
         .build()
 }

@@ -50,6 +50,11 @@ pub(in super::super) fn draft_gone() -> &'static str {
     "This was sent already, or replaced by a newer form. `/escalate list` shows what is open."
 }
 
+/// For guests.
+pub(in super::super) fn guests_see_their_own() -> &'static str {
+    "Guests see what they asked for themselves: `/escalate show` and its number."
+}
+
 pub(in super::super) fn say_what() -> &'static str {
     "Say what is blocked."
 }

@@ -1,7 +1,7 @@
 //! What the messages are called, why they come, and what they say at first.
 
 use super::{
-    super::model::{Addressee, Entry, Item, Part, Whom},
+    super::model::{Addressee, Call, Entry, Item, Part, Whom},
     Names,
     lines::{entry_line, level_words_to},
     quoted, requester, short, title,
@@ -41,37 +41,24 @@ pub(in super::super) fn ask_why(item: &Item, names: &Names) -> Why {
     }
 }
 
-/// What stands above the question the first time.
-pub(in super::super) fn call_first(item: &Item, names: &Names) -> Text {
-    if item.course.is_misplaced {
-        return text("This was sent on twice. Please decide it, or say with *Not mine* where it belongs.");
+/// What stands above the question.
+pub(super) fn call_words(item: &Item, names: &Names) -> Text {
+    if item.state().is_over() {
+        return Text::default();
     }
-    md("{} needs a decision:", &[requester(item, names)])
-}
-
-/// There is nobody above.
-pub(in super::super) fn call_again() -> Text {
-    text("This still waits for a decision, and there is nobody above you who could be asked:")
-}
-
-/// Whoever has it did nothing for a working day.
-pub(in super::super) fn call_resting() -> Text {
-    text("You have this since a working day, and nothing happened. Do you still have it? A word about it is enough:")
-}
-
-/// It was put off.
-pub(in super::super) fn call_snoozed() -> Text {
-    text("You put this off until now:")
-}
-
-/// The requester has answered.
-pub(in super::super) fn call_answered(answer: &str) -> Text {
-    md("Your question is answered: {}", &[quoted(answer)])
-}
-
-/// The requester has said something.
-pub(in super::super) fn call_said(who: Text, said: &str) -> Text {
-    md("{} says: {}", &[who, quoted(said)])
+    match &item.call {
+        Some(Call::Again) => text("This still waits for a decision, and there is nobody above you who could be asked:"),
+        Some(Call::Resting) => text(
+            "You have this since a working day, and nothing happened. Do you still have it? A word about it is enough:",
+        ),
+        Some(Call::Snoozed) => text("You put this off until now:"),
+        Some(Call::Answered { answer }) => md("Your question is answered: {}", &[quoted(answer)]),
+        Some(Call::Said { by, words }) => md("{} says: {}", &[names.person(by), quoted(words)]),
+        None if item.course.is_misplaced => {
+            text("This was sent on twice. Please decide it, or say with *Not mine* where it belongs.")
+        }
+        None => md("{} needs a decision:", &[requester(item, names)]),
+    }
 }
 
 /// What is asked back.
