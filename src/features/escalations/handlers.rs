@@ -6,9 +6,10 @@ use super::{
     views,
 };
 use crate::{
+    directory::naming::suggest,
     error::{Error, Result},
     ids::{ChannelId, EscalationId},
-    signal::{Action, Command, Fact, FieldValue, Outcome, Reply, Signal, Submission, line},
+    signal::{Action, Choice, Command, Fact, FieldValue, Outcome, Reply, Signal, Submission, Suggest, line},
     slack::blocks::metadata,
     turn::Turn,
 };
@@ -74,6 +75,12 @@ async fn open_form(turn: &mut Turn, here: Option<&ChannelId>, typed: Typed) -> R
     let start = actions::start_form(turn, here, typed).await?;
     let (classes, pods) = (actions::list_classes(turn).await?, actions::list_pods(turn).await?);
     Ok(Reply::Open(views::escalate_modal(&start, &classes, &pods)))
+}
+
+/// Pods by a part of their name.
+pub(super) async fn suggest_pods(turn: &mut Turn, asked: &Suggest) -> Result<Vec<Choice>> {
+    let pods = views::pod_choices(&actions::list_pods(turn).await?);
+    Ok(suggest(&pods, |pod| pod.label.as_str(), &asked.query).into_iter().cloned().collect())
 }
 
 /// *Escalate something*

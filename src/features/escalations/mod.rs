@@ -46,6 +46,7 @@ pub fn feature() -> Feature {
         .submission(views::ANSWER_FORM, |turn, submission| Box::pin(handlers::answer(turn, submission)))
         .submission(views::NOT_MINE_FORM, |turn, submission| Box::pin(handlers::not_mine(turn, submission)))
         .submission(views::COMMENT_FORM, |turn, submission| Box::pin(handlers::comment(turn, submission)))
+        .suggest(views::TO_POD, |turn, asked| Box::pin(handlers::suggest_pods(turn, asked)))
         .only_looks(handlers::only_looks)
         .timer(actions::LOOK, |turn, payload| Box::pin(actions::look(turn, payload)))
         .fact(|turn, fact| Box::pin(handlers::hear(turn, fact)))

@@ -13,7 +13,7 @@ pub(super) use card::{
 pub(super) use forms::{
     ANSWER_FORM, About, COMMENT_FORM, DECIDE_FORM, FORM, Filled, NOT_MINE_FORM, OUTCOME, PREVIEW_FORM, QUESTION_FORM,
     SAID, Start, TO_PERSON, TO_POD, WHY, answer_modal, comment_modal, decide_modal, escalate_modal, fields, filled,
-    not_mine_modal, preview_modal, question_modal, sent_modal, sent_on_to,
+    not_mine_modal, pod_choices, preview_modal, question_modal, sent_modal, sent_on_to,
 };
 pub(super) use lines::{Stage, entry_line as entry_words, way_lines};
 pub(super) use lists::{help_message, list_message, routes_message, shown_message};

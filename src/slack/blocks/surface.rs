@@ -1,6 +1,10 @@
 //! The three things that hold blocks, and the blocks they share.
 
-use super::{Element, Input, formatted, formatted_text, id, inputs::Field, json, plain, plain_line};
+use super::{
+    Choice, Element, Input, formatted, formatted_text, id,
+    inputs::{Field, external_select, fits_a_menu, select},
+    json, plain, plain_line,
+};
 use crate::{
     error::{Error, Result},
     signal::{HomeView, Message, Modal, Reopen},
@@ -254,6 +258,16 @@ impl ModalBuilder {
     #[must_use]
     pub fn input<F: Field>(self, input: Input<F>) -> Self {
         self.push(input)
+    }
+    /// One of these, or none: a menu where Slack shows them all, else they are found by a part of their name.
+    #[must_use]
+    pub fn one_of(self, (block, label): (&str, &str), choices: &[Choice], chosen: Option<&str>) -> Self {
+        if fits_a_menu(choices) {
+            return self.input(select(block, label, choices).initial(chosen.unwrap_or_default()).optional());
+        }
+        let search = external_select(block, label).optional().placeholder("Type a part of the name");
+        let initial = choices.iter().find(|choice| Some(choice.value.as_str()) == chosen);
+        self.input(initial.into_iter().fold(search, |search, choice| search.initial(choice)))
     }
     /// The finished modal.
     pub fn build(self) -> Modal {

@@ -36,7 +36,7 @@ pub(in super::super) const OUTCOME: &str = "outcome";
 /// Why.
 pub(in super::super) const WHY: &str = "why";
 /// The pod whose decision it is.
-pub(in super::super) const TO_POD: &str = "to_pod";
+pub(in super::super) const TO_POD: &str = "escalation_to_pod";
 /// The person whose decision it is.
 pub(in super::super) const TO_PERSON: &str = "to_person";
 
@@ -125,9 +125,9 @@ pub(in super::super) fn escalate_modal(start: &Start, classes: &[(String, String
         choice(Urgency::Urgent.as_str(), "Urgent: day and night"),
     ];
     let (to_pod, to_person) = match &start.to {
-        Some(Addressee::Pod(pod)) => (pod.to_string(), None),
-        Some(Addressee::Person(person)) => (String::new(), Some(person)),
-        None => (String::new(), None),
+        Some(Addressee::Pod(pod)) => (Some(pod.to_string()), None),
+        Some(Addressee::Person(person)) => (None, Some(person)),
+        None => (None, None),
     };
     let person = person_select(TO_PERSON, "Or a person").optional();
     let person = match to_person {
@@ -147,7 +147,7 @@ pub(in super::super) fn escalate_modal(start: &Start, classes: &[(String, String
                 .max_length(LONGEST_WORDS),
         )
         .input(select(fields::CLASS, "What kind of decision is it?", &classes).initial(&start.class))
-        .input(select(TO_POD, "Whose is it? A pod", &pod_choices(pods)).initial(&to_pod).optional())
+        .one_of((TO_POD, "Whose is it? A pod"), &pod_choices(pods), to_pod.as_deref())
         .input(person)
         .input(
             text_input(fields::NEEDED, "What do you need?")
@@ -171,7 +171,8 @@ pub(in super::super) fn escalate_modal(start: &Start, classes: &[(String, String
         .build()
 }
 
-fn pod_choices(pods: &[(PodId, String)]) -> Vec<Choice> {
+/// Pods to choose from.
+pub(in super::super) fn pod_choices(pods: &[(PodId, String)]) -> Vec<Choice> {
     pods.iter().map(|(pod, name)| choice(pod, name)).collect()
 }
 
@@ -262,7 +263,7 @@ pub(in super::super) fn comment_modal(item: &Item, names: &Names) -> Modal {
 /// *Not mine*
 pub(in super::super) fn not_mine_modal(item: &Item, names: &Names, pods: &[(PodId, String)]) -> Modal {
     about(modal(NOT_MINE_FORM, "Not mine").submit("Send on"), item, names, OPEN_NOT_MINE)
-        .input(select(TO_POD, "Whose is it? A pod", &pod_choices(pods)).optional())
+        .one_of((TO_POD, "Whose is it? A pod"), &pod_choices(pods), None)
         .input(person_select(TO_PERSON, "Or a person").optional())
         .input(text_input(WHY, "Why is it theirs?").multiline().max_length(LONGEST_WORDS))
         .context(text("Whoever you name is asked next. After two such steps leadership says where it belongs."))

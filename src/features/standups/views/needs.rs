@@ -7,10 +7,7 @@ use crate::{
     ids::PodId,
     signal::{Choice, Message, Modal, Reopen},
     slack::{
-        blocks::{
-            Button, ModalBuilder, button, choice, date_input, external_select, fits_a_menu, message, modal,
-            person_select, select, text_input,
-        },
+        blocks::{Button, ModalBuilder, button, choice, date_input, message, modal, person_select, select, text_input},
         mrkdwn::{Text, md, text, words},
     },
     turn::asks::Why,
@@ -219,21 +216,14 @@ pub(in super::super) fn pod_choices(pods: &[(PodId, String)]) -> Vec<Choice> {
     pods.iter().map(|(pod, name)| choice(pod, name)).collect()
 }
 
-/// A pod, if any. What fits no menu is found by a part of its name.
+/// A pod, if any.
 pub(super) fn pod_input(
     shown: ModalBuilder,
-    (block, label): (&str, &str),
+    field: (&str, &str),
     pods: &[(PodId, String)],
     chosen: Option<PodId>,
 ) -> ModalBuilder {
-    let pods = pod_choices(pods);
-    let chosen = chosen.map(|pod| pod.to_string()).unwrap_or_default();
-    if fits_a_menu(&pods) {
-        return shown.input(select(block, label, &pods).initial(&chosen).optional());
-    }
-    let search = external_select(block, label).optional().placeholder("Type a part of the pod’s name");
-    let initial = pods.iter().find(|pod| pod.value == chosen);
-    shown.input(initial.into_iter().fold(search, |search, pod| search.initial(pod)))
+    shown.one_of(field, &pod_choices(pods), chosen.map(|pod| pod.to_string()).as_deref())
 }
 
 fn reopen(blocker: &Blocker, action_id: &str) -> Reopen {
