@@ -278,3 +278,34 @@ async fn nobody_does_anything_for_a_week_and_leadership_hears_that_it_stopped() 
     })
     .await;
 }
+
+#[tokio::test]
+async fn leadership_is_on_duty_week_by_week_and_swaps() {
+    on_both_engines(async |ws| {
+        let said = ws.user("ana").command("#general", "/escalate rota").await?.answer();
+        assert_has(&said, &["nobody as leadership yet"]);
+        with_leadership(ws).await?;
+        let rota = ws.user("ana").command("#general", "/escalate rota").await?.answer();
+        let (first, second) = if rota.contains("This week: Chloë Martin") {
+            ("Chloë Martin", "Omar Haddad")
+        } else {
+            ("Omar Haddad", "Chloë Martin")
+        };
+        assert_has(&rota, &[&format!("• This week: {first}\n• From 30 November: {second}")]);
+        assert!(!rota.contains("[Swap a week]"), "for leadership: {rota}");
+        escalate(ws, &[("How urgent is it?", "Urgent: day and night")]).await?;
+        minutes(ws, 31).await;
+        assert_has(&card(ws), &[&format!("Waits for *{first}*")]);
+        ws.user("omar").command("#general", "/escalate rota").await?;
+        let form = ws.user("omar").click("#general", "Swap a week").await?;
+        let form =
+            form.fill("Which week?", &format!("From 23 November: {first}"))?.fill("Who takes it over?", second)?;
+        let form = form.submit().await?;
+        assert_has(&form.modal(), &[&format!("This week: {second} (swapped)")]);
+        minutes(ws, 1).await;
+        assert_has(&card(ws), &[&format!("Waits for *{second}*")]);
+        ws.slack.see_all();
+        Ok(())
+    })
+    .await;
+}

@@ -6,15 +6,19 @@ mod going;
 mod holders;
 mod opening;
 mod reading;
+mod rota;
 mod showing;
 
 pub use opening::{Opened, open_escalation};
 
 pub(super) use acting::{answer, ask_back, comment, decide, do_step, find_asked, send_on};
-pub(super) use following::{follow_channel, follow_outcome, follow_people, follow_pod, follow_settings};
+pub(super) use following::{
+    LOOK_AT_ALL, follow_all, follow_channel, follow_outcome, follow_people, follow_pod, look_at_all,
+};
 pub(super) use going::{LOOK, look};
 pub(super) use opening::{Prepared, Typed, follow, forget_news, prepare, send, start_form};
 pub(super) use reading::{find_item, find_shown, list_classes, list_pods, list_seen, routes};
+pub(super) use rota::{list_weeks, swap};
 pub(super) use showing::load_names;
 
 use super::{
@@ -34,6 +38,8 @@ use serde_json::json;
 pub const ESCALATE: Verb = Verb { name: "escalate", rule: Rule::Everyone };
 /// Seeing what is open.
 pub const LIST: Verb = Verb { name: "escalations", rule: Rule::Staff };
+/// Changing who of leadership is on duty in which week.
+pub const ROTA: Verb = Verb { name: "escalation rota", rule: Rule::Leadership };
 /// Seeing what is confidential; besides its parties.
 pub const CONFIDENTIAL: Verb = Verb { name: "confidential escalations", rule: Rule::Leadership };
 

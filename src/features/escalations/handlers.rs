@@ -1,14 +1,14 @@
 //! From a signal to an action to a reply.
 
 use super::{
-    actions::{self, LIST, Prepared, Typed},
+    actions::{self, LIST, Prepared, ROTA, Typed},
     model::{Deed, Item},
     views,
 };
 use crate::{
     directory::naming::suggest,
     error::{Error, Result},
-    ids::{ChannelId, EscalationId},
+    ids::{ChannelId, EscalationId, UserId},
     signal::{Action, Choice, Command, Fact, FieldValue, Outcome, Reply, Signal, Submission, Suggest, line},
     slack::blocks::metadata,
     turn::Turn,
@@ -20,8 +20,15 @@ pub(super) fn only_looks(signal: &Signal) -> bool {
     match signal {
         Signal::Command(_) => true,
         Signal::Action(action) => {
-            let opens =
-                [views::OPEN_DECIDE, views::OPEN_QUESTION, views::OPEN_NOT_MINE, views::OPEN_ANSWER, views::OPEN_FORM];
+            let opens = [
+                views::OPEN_DECIDE,
+                views::OPEN_QUESTION,
+                views::OPEN_NOT_MINE,
+                views::OPEN_ANSWER,
+                views::OPEN_FORM,
+                views::OPEN_SWAP,
+                views::OPEN_SWAP,
+            ];
             opens.contains(&action.action_id.as_str())
         }
         _ => false,
@@ -40,6 +47,10 @@ pub(super) async fn escalate(turn: &mut Turn, command: &Command) -> Result<Reply
         }
         Some(first) if first.is("list") && words.len() == 1 => list(turn).await,
         Some(first) if first.is("show") => show(turn, &rest(1)).await,
+        Some(first) if first.is("rota") && words.len() == 1 => {
+            let weeks = actions::list_weeks(turn).await?;
+            Ok(Reply::Say(views::rota_message(&weeks, turn.may(&ROTA, None))))
+        }
         Some(first) if first.is("routes") && words.len() == 1 => {
             let routes = actions::routes(turn).await?;
             let names = actions::load_names(turn, &[]).await?;
@@ -117,6 +128,27 @@ pub(super) async fn follow(turn: &mut Turn, action: &Action) -> Result<Reply> {
 pub(super) async fn have(turn: &mut Turn, action: &Action) -> Result<Reply> {
     actions::do_step(turn, escalation_of(value(action))?, &Deed::Acknowledge).await?;
     Ok(Reply::Nothing)
+}
+
+/// *Swap a week*
+pub(super) async fn open_swap(turn: &mut Turn, _: &Action) -> Result<Reply> {
+    if !turn.may(&ROTA, None) {
+        return Err(Error::user(views::leadership_swaps()));
+    }
+    let weeks = actions::list_weeks(turn).await?;
+    Ok(Reply::Open(views::swap_modal(&weeks)))
+}
+
+/// A week is swapped.
+pub(super) async fn swap(turn: &mut Turn, submission: &Submission) -> Result<Reply> {
+    let form = &submission.form;
+    let (Some(week), Some(person)) = (form.choice(views::WEEK), form.choice(views::WHO).map(UserId::from)) else {
+        return Ok(fault(views::WHO, views::no_such_week()));
+    };
+    match actions::swap(turn, week, &person).await {
+        Err(Error::User(sentence)) => Ok(fault(views::WHO, &sentence)),
+        swapped => Ok(Reply::Update(views::swapped_modal(&swapped?))),
+    }
 }
 
 /// *Got it*
@@ -234,7 +266,7 @@ pub(super) async fn hear(turn: &mut Turn, fact: &Fact) -> Result<()> {
         | Fact::HoursChanged { person }
         | Fact::ZoneChanged { person } => actions::follow_people(turn, person).await,
         Fact::ChannelMoved { from, to } => actions::follow_channel(turn, from, to).await,
-        Fact::SettingsChanged => actions::follow_settings(turn).await,
+        Fact::SettingsChanged => actions::follow_all(turn, EscalationId(0)).await,
         _ => Ok(()),
     }
 }

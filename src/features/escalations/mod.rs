@@ -20,14 +20,15 @@ const FEATURE: &str = "escalations";
 /// What escalations claim of the house.
 pub fn feature() -> Feature {
     Feature::new(FEATURE)
-        .timer_words(&[("escalation", "an escalation is looked at")])
+        .timer_words(&[("escalation", "an escalation is looked at"), ("all", "what is escalated is looked at")])
         .verb(&actions::ESCALATE)
         .verb(&actions::LIST)
+        .verb(&actions::ROTA)
         .verb(&actions::CONFIDENTIAL)
         .command(
             "/escalate",
             "Ask for a decision that is not yours to take",
-            "[class \"what is blocked\" | list | show 12 | routes]",
+            "[class \"what is blocked\" | list | show 12 | routes | rota]",
             |turn, command| Box::pin(handlers::escalate(turn, command)),
         )
         .action(views::OPEN_FORM, |turn, action| Box::pin(handlers::open_by_button(turn, action)))
@@ -39,6 +40,8 @@ pub fn feature() -> Feature {
         .action(views::OPEN_QUESTION, |turn, action| Box::pin(handlers::open_question(turn, action)))
         .action(views::OPEN_ANSWER, |turn, action| Box::pin(handlers::open_answer(turn, action)))
         .action(views::OPEN_NOT_MINE, |turn, action| Box::pin(handlers::open_not_mine(turn, action)))
+        .action(views::OPEN_SWAP, |turn, action| Box::pin(handlers::open_swap(turn, action)))
+        .submission(views::SWAP_FORM, |turn, submission| Box::pin(handlers::swap(turn, submission)))
         .submission(views::FORM, |turn, submission| Box::pin(handlers::preview(turn, submission)))
         .submission(views::PREVIEW_FORM, |turn, submission| Box::pin(handlers::send(turn, submission)))
         .submission(views::DECIDE_FORM, |turn, submission| Box::pin(handlers::decide(turn, submission)))
@@ -48,6 +51,7 @@ pub fn feature() -> Feature {
         .submission(views::COMMENT_FORM, |turn, submission| Box::pin(handlers::comment(turn, submission)))
         .suggest(views::TO_POD, |turn, asked| Box::pin(handlers::suggest_pods(turn, asked)))
         .only_looks(handlers::only_looks)
+        .timer(actions::LOOK_AT_ALL, |turn, payload| Box::pin(actions::look_at_all(turn, payload)))
         .timer(actions::LOOK, |turn, payload| Box::pin(actions::look(turn, payload)))
         .fact(|turn, fact| Box::pin(handlers::hear(turn, fact)))
         .outcome(|turn, outcome| Box::pin(handlers::outcome(turn, outcome)))

@@ -15,7 +15,8 @@ mod tests;
 
 pub use clock::{Clock, Pace, passed};
 pub use item::{
-    Call, Card, Cause, Ending, Entry, Happening, Item, LONGEST_WORDS, Part, Request, asked_by_key, card_by_key,
+    Call, Card, Cause, DutyWeek, Ending, Entry, Happening, Item, LONGEST_WORDS, Part, Request, asked_by_key,
+    card_by_key,
 };
 pub use moments::{AFTER_SILENCE, Moment};
 pub use route::{

@@ -126,12 +126,12 @@ pub(super) enum Which<'a> {
     SeenBy(&'a UserId),
     /// Open.
     Open,
-    /// Open, to be seen by everybody, without a card: a page of them.
-    Cardless,
+    /// Open, after this one: a page of them.
+    After(EscalationId),
 }
 
 /// So many are dealt with in one turn.
-const PAGE: usize = 50;
+const PAGE: usize = 20;
 
 /// Those that are meant, the oldest first.
 pub(super) async fn list(from: &mut impl Reads, workspace: &WorkspaceId, which: Which<'_>) -> Result<Vec<Item>> {
@@ -152,18 +152,18 @@ pub(super) async fn list(from: &mut impl Reads, workspace: &WorkspaceId, which: 
                WHERE p.workspace_id = $1 AND p.person = $2))"
         }
         Which::Open => "e.closed_at IS NULL",
-        Which::Cardless => "e.closed_at IS NULL AND NOT e.confidential AND e.card_channel IS NULL",
+        Which::After(_) => "e.closed_at IS NULL AND e.id > $2",
     };
-    let limit = if matches!(which, Which::Cardless) { format!("LIMIT {PAGE}") } else { String::new() };
+    let limit = if matches!(which, Which::After(_)) { format!("LIMIT {PAGE}") } else { String::new() };
     let sql =
         format!("SELECT {COLUMNS} FROM escalations e WHERE e.workspace_id = $1 AND {filter} ORDER BY e.id {limit}");
     let query = from.ask(AssertSqlSafe(sql)).bind(workspace);
     let rows: Vec<Row> = match which {
-        Which::One(id) => query.bind(id),
+        Which::One(id) | Which::After(id) => query.bind(id),
         Which::Alike(pod, to, class) => query.bind(pod).bind(to).bind(class),
         Which::To(pod) => query.bind(pod),
         Which::Touching(person) | Which::SeenBy(person) => query.bind(person),
-        Which::Open | Which::Cardless => query,
+        Which::Open => query,
     }
     .all()
     .await?;

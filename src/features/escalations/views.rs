@@ -5,6 +5,7 @@ mod forms;
 mod lines;
 mod lists;
 mod refusals;
+mod rota;
 mod words;
 
 pub(super) use card::{
@@ -18,10 +19,11 @@ pub(super) use forms::{
 pub(super) use lines::{Stage, entry_line as entry_words, way_lines};
 pub(super) use lists::{help_message, list_message, routes_message, shown_message};
 pub(super) use refusals::{
-    cannot_be_asked, choose_addressee, day_has_passed, draft_gone, guests_see_their_own, no_such_class, nobody_above,
-    not_oneself, one_of_both, pod_gone, refused, say_outcome, say_something, say_what, unclosed_quote, unknown_class,
-    unknown_escalation,
+    cannot_be_asked, choose_addressee, day_has_passed, draft_gone, guests_see_their_own, leadership_swaps,
+    no_such_class, no_such_week, nobody_above, not_oneself, one_of_both, pod_gone, refused, say_outcome, say_something,
+    say_what, unclosed_quote, unknown_class, unknown_escalation,
 };
+pub(super) use rota::{SWAP_FORM, WEEK, WHO, rota_message, swap_modal, swapped_modal};
 pub(super) use words::{
     answered_message, ask_title, ask_why, broken_message, broken_title, broken_why, entry_message, followed_message,
     help_lines, news_title, news_why, no_card_message, no_card_title, question_title, question_why, stopped_title,
@@ -53,6 +55,8 @@ pub(super) const OPEN_ANSWER: &str = "escalation_open_answer";
 pub(super) const HEARD: &str = "escalation_heard";
 /// *Follow it*, in place of sending the same once more.
 pub(super) const FOLLOW: &str = "escalation_follow";
+/// *Swap a week*
+pub(super) const OPEN_SWAP: &str = "escalation_open_swap";
 /// Opens the form.
 pub(super) const OPEN_FORM: &str = "escalation_open_form";
 

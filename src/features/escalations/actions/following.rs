@@ -12,12 +12,16 @@ use crate::{
     delivery::store::has_settled_since,
     directory::{RoleRef, on_duty},
     error::Result,
-    ids::{ChannelId, PodId, UserId},
+    ids::{ChannelId, EscalationId, PodId, UserId},
     signal::{Outcome, OutcomeWhat},
     turn::{Ask, Turn, asks},
 };
 use jiff::SignedDuration;
+use serde::Deserialize;
+use serde_json::{Value, json};
 
+/// The timer by which all that is open is looked at, a page each time.
+pub(in super::super) const LOOK_AT_ALL: &str = "all_escalations";
 /// The kind of the ask that tells admins that the cards have no place.
 const NO_CARD: &str = "escalation_no_card";
 /// After so long a question counts as one that does not arrive; see [`asks`].
@@ -37,11 +41,25 @@ pub(in super::super) async fn follow_pod(turn: &mut Turn, pod: PodId) -> Result<
     follow(turn, items).await
 }
 
-/// There may be a channel now, for those without a card. Who is of leadership is looked at each day.
-pub(in super::super) async fn follow_settings(turn: &mut Turn) -> Result<()> {
+/// Other people may be of leadership or on duty, or the cards have another channel: all that is open is looked at, page by
+/// page.
+pub(in super::super) async fn follow_all(turn: &mut Turn, after: EscalationId) -> Result<()> {
     let workspace = turn.workspace().clone();
-    let items = store::list(turn.tx(), &workspace, Which::Cardless).await?;
-    follow(turn, items).await
+    let items = store::list(turn.tx(), &workspace, Which::After(after)).await?;
+    let Some(last) = items.last().map(|item| item.id) else { return Ok(()) };
+    follow(turn, items).await?;
+    let now = turn.now();
+    turn.set_timer("all", now, LOOK_AT_ALL, json!({ "after": last })).await
+}
+
+/// A page of all that is open.
+pub(in super::super) async fn look_at_all(turn: &mut Turn, payload: &Value) -> Result<()> {
+    #[derive(Deserialize)]
+    struct Page {
+        after: EscalationId,
+    }
+    let Page { after } = serde_json::from_value(payload.clone())?;
+    follow_all(turn, after).await
 }
 
 async fn follow(turn: &mut Turn, items: Vec<Item>) -> Result<()> {

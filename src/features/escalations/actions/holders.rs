@@ -2,7 +2,7 @@
 
 use super::super::model::{Addressee, Item, Place, Route, Whom};
 use crate::{
-    directory::{self, Reason, RoleRef, on_duty},
+    directory::{self, RoleRef, on_duty},
     error::Result,
     ids::UserId,
     turn::Turn,
@@ -25,9 +25,9 @@ pub(super) async fn holders_of(
         let people = match (whom, to) {
             (Whom::Addressee, Addressee::Pod(pod)) => of_role(turn, RoleRef::PodLead(*pod)).await?,
             (Whom::Addressee, Addressee::Person(person)) | (Whom::Person(person), _) => of_person(turn, person).await?,
-            (Whom::LeadershipOnDuty, _) => of_role(turn, RoleRef::Leadership).await?.into_iter().take(1).collect(),
+            (Whom::LeadershipOnDuty, _) => of_role(turn, RoleRef::LeadershipOnDuty).await?,
             (Whom::Leadership, _) => of_role(turn, RoleRef::Leadership).await?,
-            (Whom::Role(_), _) => Vec::new(),
+            (Whom::Role(role), _) => of_role(turn, RoleRef::Named(*role)).await?,
         };
         found.extend(people.into_iter().filter(|person| !found.contains(person)).collect::<Vec<_>>());
     }
@@ -37,15 +37,7 @@ pub(super) async fn holders_of(
 /// Who holds a role, without whoever would act if nobody did: that is the next level's.
 async fn of_role(turn: &mut Turn, role: RoleRef) -> Result<Vec<UserId>> {
     let (workspace, now) = (turn.workspace().clone(), turn.now());
-    let duty = on_duty(turn.tx(), &workspace, role, now).await?;
-    let fell = duty.because.iter().any(|reason| match reason {
-        Reason::Leadership | Reason::NoLeadership | Reason::LeadershipGone | Reason::LeadershipAway => {
-            role != RoleRef::Leadership
-        }
-        Reason::Admins | Reason::Nobody => role != RoleRef::Admins,
-        _ => false,
-    });
-    Ok(if fell { Vec::new() } else { duty.people })
+    Ok(on_duty::find_holders(turn.tx(), &workspace, role, now).await?.people)
 }
 
 async fn of_person(turn: &mut Turn, person: &UserId) -> Result<Vec<UserId>> {

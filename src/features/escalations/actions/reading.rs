@@ -9,8 +9,9 @@ use super::{
     CONFIDENTIAL, showing,
 };
 use crate::{
-    directory::{naming::fold, pods::list_pods as all_pods},
+    directory::pods::list_pods as all_pods,
     error::{Error, Result},
+    features::rights,
     ids::{EscalationId, PodId, UserId},
     turn::Turn,
 };
@@ -80,9 +81,9 @@ pub(super) async fn names_of_entries(turn: &mut Turn, item: &Item, entries: &[En
 }
 
 /// The classes of decision, by key and name.
-pub(in super::super) async fn list_classes(_turn: &mut Turn) -> Result<Vec<(String, String)>> {
-    let all = ["operational", "budget", "pricing", "hiring", "brand", "legal", "technical", "strategic"];
-    Ok(all.iter().map(|key| ((*key).to_owned(), (*key).to_owned())).collect())
+pub(in super::super) async fn list_classes(turn: &mut Turn) -> Result<Vec<(String, String)>> {
+    let classes = rights::actions::list_classes(turn).await?;
+    Ok(classes.into_iter().map(|class| (class.key, class.name)).collect())
 }
 
 /// The key of the class that these words name.
@@ -90,11 +91,11 @@ pub(in super::super) async fn list_classes(_turn: &mut Turn) -> Result<Vec<(Stri
 /// # Errors
 /// A sentence with the classes there are; the database's own.
 pub(super) async fn get_class(turn: &mut Turn, words: &str) -> Result<String> {
-    let classes = list_classes(turn).await?;
-    let wanted = fold(words);
-    let found = classes.iter().find(|(key, name)| fold(key) == wanted || fold(name) == wanted);
-    let known = || classes.iter().map(|(_, name)| name.as_str()).collect::<Vec<_>>().join(", ");
-    found.map(|(key, _)| key.clone()).ok_or_else(|| Error::user(views::no_such_class(words, &known())))
+    if let Some(class) = rights::actions::find_class(turn, words).await? {
+        return Ok(class.key);
+    }
+    let known: Vec<String> = list_classes(turn).await?.into_iter().map(|(_, name)| name).collect();
+    Err(Error::user(views::no_such_class(words, &known.join(", "))))
 }
 
 /// Pods that can be asked, by name.

@@ -1,6 +1,7 @@
 //! What is asked for, besides its course; and what happened with it. Pure.
 
 use super::{Addressee, Escalation, Place, State, Urgency};
+use crate::directory::rota::Week;
 use crate::ids::{ChannelId, EscalationId, PodId, UserId};
 use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
@@ -97,6 +98,19 @@ pub struct Card {
     pub generation: i64,
     /// Where it stands.
     pub channel: Option<ChannelId>,
+}
+
+/// A week of the rota.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DutyWeek {
+    /// Which.
+    pub week: Week,
+    /// Who of leadership is on duty.
+    pub person: UserId,
+    /// Their full name.
+    pub name: String,
+    /// They took it over.
+    pub is_swapped: bool,
 }
 
 /// What a person has to do with one.

@@ -50,6 +50,16 @@ pub(in super::super) fn draft_gone() -> &'static str {
     "This was sent already, or replaced by a newer form. `/escalate list` shows what is open."
 }
 
+/// For those who are not of leadership.
+pub(in super::super) fn leadership_swaps() -> &'static str {
+    "Leadership and the admins swap weeks."
+}
+
+/// What was chosen is gone.
+pub(in super::super) fn no_such_week() -> &'static str {
+    "This week is over, or this person is not of leadership any more. Open `/escalate rota` again."
+}
+
 /// For guests.
 pub(in super::super) fn guests_see_their_own() -> &'static str {
     "Guests see what they asked for themselves: `/escalate show` and its number."

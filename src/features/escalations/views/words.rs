@@ -151,6 +151,7 @@ pub(in super::super) fn help_lines(may_list: bool) -> Vec<Text> {
     if may_list {
         lines.push(text("• `/escalate list`: what is open; `/escalate show 12`: one with its history"));
         lines.push(text("• `/escalate routes`: to whom things go, and what comes when nobody answers"));
+        lines.push(text("• `/escalate rota`: who of leadership is on duty, week by week"));
     }
     lines
 }

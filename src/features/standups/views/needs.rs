@@ -7,7 +7,7 @@ use crate::{
     ids::PodId,
     signal::{Choice, Message, Modal, Reopen},
     slack::{
-        blocks::{Button, ModalBuilder, button, choice, date_input, message, modal, person_select, select, text_input},
+        blocks::{Button, ModalBuilder, button, choice, date_input, message, modal, person_select, text_input},
         mrkdwn::{Text, md, text, words},
     },
     turn::asks::Why,
