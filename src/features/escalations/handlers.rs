@@ -104,8 +104,8 @@ pub(super) async fn preview(turn: &mut Turn, submission: &Submission) -> Result<
     let about: views::About = metadata(&submission.private_metadata)?;
     Ok(match actions::prepare(turn, about, views::filled(&submission.form)).await? {
         Prepared::Faults(faults) => Reply::Errors(faults),
-        Prepared::Ready { draft, request, way, alike, names } => {
-            Reply::Update(views::preview_modal(draft, &request, (way, &alike), &names))
+        Prepared::Ready(ready) => {
+            Reply::Update(views::preview_modal(ready.draft, &ready.request, (ready.way, &ready.alike), &ready.names))
         }
     })
 }
@@ -172,7 +172,7 @@ pub(super) async fn menu(turn: &mut Turn, action: &Action) -> Result<Reply> {
         }
         "comment" => {
             let item = actions::find_asked(turn, id, &Deed::Comment).await?;
-            return modal(turn, &item, |item, names| views::comment_modal(item, names)).await;
+            return modal(turn, &item, views::comment_modal).await;
         }
         _ => return Ok(Reply::Nothing),
     };
@@ -183,19 +183,19 @@ pub(super) async fn menu(turn: &mut Turn, action: &Action) -> Result<Reply> {
 /// *Decide*
 pub(super) async fn open_decide(turn: &mut Turn, action: &Action) -> Result<Reply> {
     let item = actions::find_asked(turn, escalation_of(value(action))?, &Deed::Decide).await?;
-    modal(turn, &item, |item, names| views::decide_modal(item, names)).await
+    modal(turn, &item, views::decide_modal).await
 }
 
 /// *Need more*
 pub(super) async fn open_question(turn: &mut Turn, action: &Action) -> Result<Reply> {
     let item = actions::find_asked(turn, escalation_of(value(action))?, &Deed::Question).await?;
-    modal(turn, &item, |item, names| views::question_modal(item, names)).await
+    modal(turn, &item, views::question_modal).await
 }
 
 /// *Answer*
 pub(super) async fn open_answer(turn: &mut Turn, action: &Action) -> Result<Reply> {
     let item = actions::find_asked(turn, escalation_of(value(action))?, &Deed::Answer).await?;
-    modal(turn, &item, |item, names| views::answer_modal(item, names)).await
+    modal(turn, &item, views::answer_modal).await
 }
 
 /// *Not mine*

@@ -40,19 +40,22 @@ pub(in super::super) struct Typed {
 pub(in super::super) enum Prepared {
     /// Something is wrong.
     Faults(BTreeMap<String, String>),
+    /// It can be sent.
+    Ready(Box<Ready>),
+}
+
+/// What somebody reads before they send it.
+pub(in super::super) struct Ready {
+    /// What was filled in, until it is sent.
+    pub(in super::super) draft: i64,
+    /// The same.
+    pub(in super::super) request: Request,
     /// What will happen.
-    Ready {
-        /// What was filled in, until it is sent.
-        draft: i64,
-        /// The same.
-        request: Request,
-        /// What will happen.
-        way: Text,
-        /// What is open already, of the same pods and class.
-        alike: Vec<Item>,
-        /// Of those who are spoken of.
-        names: Names,
-    },
+    pub(in super::super) way: Text,
+    /// What is open already, of the same pods and class.
+    pub(in super::super) alike: Vec<Item>,
+    /// Of those who are spoken of.
+    pub(in super::super) names: Names,
 }
 
 /// One that was opened by another feature.
@@ -108,7 +111,7 @@ pub(in super::super) async fn prepare(turn: &mut Turn, about: views::About, fill
     names.people.extend(of_way.people);
     names.pods.extend(of_way.pods);
     let way = words_of(&stages, &route, &names, (&names.addressee(&request.to), now));
-    Ok(Prepared::Ready { draft, request, way, alike, names })
+    Ok(Prepared::Ready(Box::new(Ready { draft, request, way, alike, names })))
 }
 
 /// A level on the way, who holds it today, when it is asked, and by whose clock that is told.

@@ -32,7 +32,7 @@ pub(super) fn level_words(level: &[Whom], people: &[UserId], item: &Item, names:
 pub(super) fn level_words_to(level: &[Whom], people: &[UserId], to: &Text, names: &Names) -> Text {
     let who = names.listed(people);
     match level {
-        [Whom::Addressee] if people.is_empty() => md("{}, where nobody is here", &[to.clone()]),
+        [Whom::Addressee] if people.is_empty() => md("{}, where nobody is here", std::slice::from_ref(to)),
         [Whom::Addressee] if *to == who => who,
         [Whom::Addressee] => md("{} (for {})", &[who, to.clone()]),
         [Whom::LeadershipOnDuty] => md("leadership (today {})", &[who]),

@@ -33,15 +33,8 @@ pub(in super::super) fn form_fault(fault: &FormFault) -> String {
         FormFault::LongName(long) => {
             format!("That name has {long} characters; {LONGEST_NAME} is the most. Please choose a shorter one.")
         }
-        FormFault::NoOwner => "Please choose whose it is.".to_owned(),
-        FormFault::ArchivedPod(name) => format!("{name} was archived meanwhile. Please choose another pod."),
-        FormFault::UnknownPod => "That pod is not there any more. Please choose another one.".to_owned(),
-        FormFault::MixedOwners => {
-            "Please choose one or several pods, or the organisation, or yourself alone.".to_owned()
-        }
         FormFault::Schedule(wrong) => wrong.to_string(),
         FormFault::Zone(wrong) => wrong.to_string(),
-        FormFault::NoPeople => "Please choose at least one person.".to_owned(),
         FormFault::Minutes(typed) if typed.is_empty() => {
             format!("Please type a number of minutes, at most {MOST_MINUTES} (two weeks).")
         }
@@ -72,7 +65,12 @@ pub(in super::super) fn form_fault(fault: &FormFault) -> String {
              delete one first."
         ),
         FormFault::Nobody => "Nobody would take part: nobody active belongs to those chosen.".to_owned(),
-        FormFault::BeyondPods(_)
+        FormFault::NoOwner
+        | FormFault::ArchivedPod(_)
+        | FormFault::UnknownPod
+        | FormFault::MixedOwners
+        | FormFault::NoPeople
+        | FormFault::BeyondPods(_)
         | FormFault::StrangerToPods(..)
         | FormFault::ForeignPlace(..)
         | FormFault::AloneOnly
@@ -93,9 +91,16 @@ pub(in super::super) fn form_fault(fault: &FormFault) -> String {
     }
 }
 
-/// Whom it would ask, or where it would stand, and may not or cannot.
+/// Whose it would be, whom it would ask, or where it would stand, and may not or cannot.
 fn reach_fault(fault: &FormFault) -> String {
     match fault {
+        FormFault::NoOwner => "Please choose whose it is.".to_owned(),
+        FormFault::NoPeople => "Please choose at least one person.".to_owned(),
+        FormFault::ArchivedPod(name) => format!("{name} was archived meanwhile. Please choose another pod."),
+        FormFault::UnknownPod => "That pod is not there any more. Please choose another one.".to_owned(),
+        FormFault::MixedOwners => {
+            "Please choose one or several pods, or the organisation, or yourself alone.".to_owned()
+        }
         FormFault::BeyondPods(pods) => format!(
             "With this you can ask the people of {} only. An admin can ask others, or choose the organisation as its \
              owner.",
