@@ -4,6 +4,7 @@ mod acting;
 mod following;
 mod going;
 mod holders;
+mod names;
 mod opening;
 mod reading;
 mod rota;
@@ -16,10 +17,10 @@ pub(super) use following::{
     LOOK_AT_ALL, follow_all, follow_channel, follow_outcome, follow_people, follow_pod, look_at_all,
 };
 pub(super) use going::{LOOK, look};
+pub(super) use names::{list_classes, load_names};
 pub(super) use opening::{Prepared, Typed, follow, forget_news, prepare, send, start_form};
-pub(super) use reading::{find_item, find_shown, list_classes, list_pods, list_seen, routes};
+pub(super) use reading::{find_item, find_shown, list_pods, list_seen, routes};
 pub(super) use rota::{list_weeks, swap};
-pub(super) use showing::load_names;
 
 use super::{
     model::{By, Calendars, Entry, Happening, Item, Refusal},
@@ -97,7 +98,7 @@ async fn refuse(turn: &mut Turn, item: &Item, refusal: &Refusal) -> Result<Error
     if let Refusal::HeldBy(person) | Refusal::SaidNotTheirs(person) = refusal {
         people.push(person.clone());
     }
-    let names = showing::load_names_of(turn, item, &people).await?;
+    let names = names::load_names_of(turn, item, &people).await?;
     Ok(Error::user(views::refused(refusal, &names)))
 }
 

@@ -4,7 +4,7 @@
 //! waits on its own requester; and there is always a moment at which it is looked at again ([`Escalation::next`]). Who holds
 //! a level is looked up by whoever keeps it ([`Going::To`]) and handed in ([`Escalation::ask`]).
 
-mod clock;
+mod countdown;
 mod item;
 mod moments;
 mod route;
@@ -13,7 +13,7 @@ mod steps;
 #[cfg(test)]
 mod tests;
 
-pub use clock::{Clock, Pace, passed};
+pub use countdown::{Countdown, Pace, passed};
 pub use item::{
     Call, Card, Cause, DutyWeek, Ending, Entry, Happening, Item, LONGEST_WORDS, Part, Request, asked_by_key,
     card_by_key,
@@ -68,7 +68,7 @@ pub struct Asked {
     /// Whether the question reached them.
     pub reach: Reach,
     /// Their time to answer; it runs once the question is there.
-    pub clock: Clock,
+    pub clock: Countdown,
     /// Since when they have it.
     pub acknowledged_at: Option<Timestamp>,
 }
@@ -104,14 +104,14 @@ pub struct Snooze {
     /// Who.
     pub by: UserId,
     /// Their time until then; `None` once they were reminded.
-    pub clock: Option<Clock>,
+    pub clock: Option<Countdown>,
 }
 
 /// Whoever has it is asked to do something about it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rest {
     /// Their time without any activity: until they are asked, then until the next level hears of it.
-    pub clock: Clock,
+    pub clock: Countdown,
     /// Since when they are asked.
     pub asked_at: Option<Timestamp>,
 }
@@ -265,7 +265,7 @@ impl Escalation {
             self.state = State::Asked;
             // What was somebody else's until now begins anew for those who are asked instead.
             for one in self.asked.iter_mut().filter(|one| matches!(one.reach, Reach::Delivered { .. })) {
-                *one = Asked { clock: Clock::from(now, minutes), acknowledged_at: None, ..one.clone() };
+                *one = Asked { clock: Countdown::from(now, minutes), acknowledged_at: None, ..one.clone() };
             }
         }
         self.asked.extend(came.iter().map(|person| Asked::new(person, minutes)));
@@ -331,12 +331,12 @@ impl Escalation {
     fn rest_again(&mut self, now: Timestamp, calendars: &Calendars) {
         let day = |holder: &UserId| self.pace().day_minutes(calendars.get(holder));
         let holder = self.holder.as_ref().filter(|_| self.state == State::Held);
-        self.rest = holder.map(|holder| Rest { clock: Clock::from(now, day(holder)), asked_at: None });
+        self.rest = holder.map(|holder| Rest { clock: Countdown::from(now, day(holder)), asked_at: None });
     }
 }
 
 impl Asked {
     fn new(person: &UserId, minutes: u16) -> Self {
-        Self { person: person.clone(), reach: Reach::Waiting, clock: Clock::of(minutes), acknowledged_at: None }
+        Self { person: person.clone(), reach: Reach::Waiting, clock: Countdown::of(minutes), acknowledged_at: None }
     }
 }

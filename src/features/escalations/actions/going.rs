@@ -6,7 +6,7 @@ use super::{
         store, views,
     },
     holders::find_holders,
-    load_calendars, note, showing,
+    load_calendars, names, note, showing,
 };
 use crate::{
     calendar::{Zone, wall},
@@ -222,7 +222,7 @@ pub(super) async fn set_part(turn: &mut Turn, item: &Item, person: &UserId, part
 async fn tell_broken(turn: &mut Turn, item: &Item, place: Place) -> Result<()> {
     let (workspace, now) = (turn.workspace().clone(), turn.now());
     let day = turn.settings().zone.date(now);
-    let names = showing::load_names_of(turn, item, &[]).await?;
+    let names = names::load_names_of(turn, item, &[]).await?;
     let Some(level) = item.course.route.at(place).cloned() else { return Ok(()) };
     for admin in on_duty(turn.tx(), &workspace, RoleRef::Admins, now).await?.people {
         let to = match item.course.addressee {

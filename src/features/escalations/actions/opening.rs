@@ -4,15 +4,15 @@ use super::{
     super::{
         FEATURE,
         model::{
-            Addressee, Calendars, Card, Cause, Clock, Escalation, Going, Happening, Item, Part, Place, Request, Route,
-            Urgency,
+            Addressee, Calendars, Card, Cause, Countdown, Escalation, Going, Happening, Item, Part, Place, Request,
+            Route, Urgency,
         },
         store::{self, Which},
         views::{self, Filled, Names, Stage, Start},
     },
     find_item, going,
     holders::holders_of,
-    load_calendars_of, note, reading, showing,
+    load_calendars_of, names, note, reading, showing,
 };
 use crate::{
     directory::{
@@ -106,8 +106,8 @@ pub(in super::super) async fn prepare(turn: &mut Turn, about: views::About, fill
         people.push(person.clone());
     }
     let pods: Vec<_> = to_pod.into_iter().chain(request.pod).collect();
-    let mut names = showing::load_names(turn, &alike).await?;
-    let of_way = showing::names_of(turn, &people, &pods).await?;
+    let mut names = names::load_names(turn, &alike).await?;
+    let of_way = names::names_of(turn, &people, &pods).await?;
     names.people.extend(of_way.people);
     names.pods.extend(of_way.pods);
     let way = words_of(&stages, &route, &names, (&names.addressee(&request.to), now));
@@ -138,7 +138,7 @@ async fn foresee(turn: &mut Turn, request: &Request, route: &Route) -> Result<Ve
         // The first is told when they read it; the others, when those before them have not answered.
         stages.push((place, people.clone(), if stages.is_empty() { asked_at } else { at }, zone.clone()));
         let minutes = route.at(place).map_or(0, |level| level.minutes);
-        let runs_out = |person: &UserId| Clock::from(asked_at?, minutes).runs_out(pace, calendars.get(person));
+        let runs_out = |person: &UserId| Countdown::from(asked_at?, minutes).runs_out(pace, calendars.get(person));
         at = people.iter().filter_map(runs_out).max();
         zone = calendars.get(&people[0]).map_or(zone, |calendar| calendar.zone.clone());
     }

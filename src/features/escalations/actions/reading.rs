@@ -2,17 +2,18 @@
 
 use super::{
     super::{
-        model::{Entry, Happening, Item, Routes},
+        model::{Entry, Item, Routes},
         store::{self, Which},
         views::{self, Names},
     },
-    CONFIDENTIAL, showing,
+    CONFIDENTIAL,
+    names::{list_classes, names_of_entries},
 };
 use crate::{
     directory::pods::list_pods as all_pods,
     error::{Error, Result},
     features::rights,
-    ids::{EscalationId, PodId, UserId},
+    ids::{EscalationId, PodId},
     turn::Turn,
 };
 
@@ -64,26 +65,6 @@ pub(in super::super) async fn find_shown(turn: &mut Turn, id: EscalationId) -> R
     let entries = store::list_entries(turn.tx(), &workspace, id).await?;
     let names = names_of_entries(turn, &item, &entries).await?;
     Ok((item, entries, names))
-}
-
-/// Names of everybody its history speaks of.
-pub(super) async fn names_of_entries(turn: &mut Turn, item: &Item, entries: &[Entry]) -> Result<Names> {
-    let mut people: Vec<UserId> = Vec::new();
-    for entry in entries {
-        people.extend(entry.actor.clone());
-        match &entry.what {
-            Happening::Asked { people: asked, .. } => people.extend(asked.iter().cloned()),
-            Happening::Delivered { person } | Happening::Unreachable { person } => people.push(person.clone()),
-            _ => {}
-        }
-    }
-    showing::load_names_of(turn, item, &people).await
-}
-
-/// The classes of decision, by key and name.
-pub(in super::super) async fn list_classes(turn: &mut Turn) -> Result<Vec<(String, String)>> {
-    let classes = rights::actions::list_classes(turn).await?;
-    Ok(classes.into_iter().map(|class| (class.key, class.name)).collect())
 }
 
 /// The key of the class that these words name.

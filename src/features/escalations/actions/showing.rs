@@ -2,18 +2,19 @@
 
 use super::{
     super::{
-        model::{Addressee, Call, Entry, Happening, Item, Moment, Part, Place, State, Urgency, Whom},
+        model::{Entry, Happening, Item, Moment, Part, Place, State, Urgency, Whom},
         store,
         views::{self, Names, Next, Reader},
     },
     holders::find_holders,
     load_calendars,
+    names::{load_names, load_names_of, names_of, names_of_entries},
 };
 use crate::{
     delivery::store::{Priority, Put, To},
-    directory::{RoleRef, on_duty, people::list_people, pods::find_pod},
+    directory::{RoleRef, on_duty},
     error::Result,
-    ids::{EscalationId, PodId, UserId},
+    ids::{EscalationId, UserId},
     slack::mrkdwn::Text,
     turn::{Ask, Post, Turn},
 };
@@ -26,54 +27,6 @@ const QUESTION: &str = "escalation_question";
 const NEWS: &str = "escalation_news";
 /// The kind of the summary leadership gets of one that stopped.
 const STOPPED: &str = "escalation_stopped";
-
-/// Names of everybody who has to do with it.
-pub(in super::super) async fn load_names(turn: &mut Turn, items: &[Item]) -> Result<Names> {
-    let mut people: Vec<UserId> = Vec::new();
-    let mut pods: Vec<PodId> = Vec::new();
-    for item in items {
-        people.extend(item.concerned());
-        people.push(item.course.requester.clone());
-        people.extend(item.course.question.iter().map(|question| question.by.clone()));
-        if let Some(Call::Said { by, .. }) = &item.call {
-            people.push(by.clone());
-        }
-        people.extend(item.course.declined.iter().map(|declined| declined.by.clone()));
-        people.extend(item.ending.iter().filter_map(|ending| ending.by.clone()));
-        people.extend(item.course.snooze.iter().map(|snooze| snooze.by.clone()));
-        pods.extend(item.request.pod);
-        match &item.course.addressee {
-            Addressee::Pod(pod) => pods.push(*pod),
-            Addressee::Person(person) => people.push(person.clone()),
-        }
-    }
-    names_of(turn, &people, &pods).await
-}
-
-pub(super) async fn load_names_of(turn: &mut Turn, item: &Item, more: &[UserId]) -> Result<Names> {
-    let mut names = load_names(turn, std::slice::from_ref(item)).await?;
-    names.people.extend(names_of(turn, more, &[]).await?.people);
-    Ok(names)
-}
-
-/// Names of these people and pods, and of all classes.
-pub(super) async fn names_of(turn: &mut Turn, people: &[UserId], pods: &[PodId]) -> Result<Names> {
-    let workspace = turn.workspace().clone();
-    let mut unique = people.to_vec();
-    unique.sort();
-    unique.dedup();
-    let mut names = Names::none(turn.settings().zone.clone());
-    for person in list_people(turn.tx(), &workspace, &unique).await? {
-        names.people.insert(person.id, person.real_name);
-    }
-    for pod in pods {
-        if let Some(pod) = find_pod(turn.tx(), &workspace, *pod).await? {
-            names.pods.insert(pod.id, pod.name);
-        }
-    }
-    names.classes = super::list_classes(turn).await?.into_iter().collect();
-    Ok(names)
-}
 
 /// Brings everything up to date that shows it.
 pub(super) async fn show(turn: &mut Turn, item: &mut Item) -> Result<()> {
@@ -279,7 +232,7 @@ async fn tell(turn: &mut Turn, item: &Item, names: Names, news: Text) -> Result<
 pub(super) async fn tell_leadership(turn: &mut Turn, item: &Item) -> Result<()> {
     let (workspace, now) = (turn.workspace().clone(), turn.now());
     let entries = store::list_entries(turn.tx(), &workspace, item.id).await?;
-    let names = super::reading::names_of_entries(turn, item, &entries).await?;
+    let names = names_of_entries(turn, item, &entries).await?;
     for person in on_duty(turn.tx(), &workspace, RoleRef::Leadership, now).await?.people {
         turn.ask(Ask {
             key: &format!("stopped/{}/{person}", item.id),

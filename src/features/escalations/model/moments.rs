@@ -1,6 +1,6 @@
 //! When an escalation goes on by itself, and how. Pure.
 
-use super::{Asked, Calendars, Clock, Escalation, Going, Need, Reach, Rest, State};
+use super::{Asked, Calendars, Countdown, Escalation, Going, Need, Reach, Rest, State};
 use jiff::{SignedDuration, Timestamp};
 
 /// So long after the last thing anybody did about it, it stops.
@@ -36,7 +36,7 @@ impl Escalation {
         let mut moments = vec![(self.active_at + AFTER_SILENCE, Moment::Silence)];
         if let Some(question) = &self.question {
             let calendar = calendars.get(&self.requester);
-            let day = |from| Clock::from(from, pace.day_minutes(calendar)).runs_out(pace, calendar);
+            let day = |from| Countdown::from(from, pace.day_minutes(calendar)).runs_out(pace, calendar);
             moments.extend(match question.reminded_at {
                 None => day(question.since).map(|at| (at, Moment::AnswerDue)),
                 Some(reminded) => day(reminded).map(|at| (at, Moment::AnswerMissing)),
@@ -80,7 +80,7 @@ impl Escalation {
             Moment::Unanswered | Moment::Forgotten => self.go_up(now, calendars),
             Moment::Resting => {
                 let day = |holder| self.pace().day_minutes(calendars.get(holder));
-                let clock = self.holder.as_ref().map(|holder| Clock::from(now, day(holder)));
+                let clock = self.holder.as_ref().map(|holder| Countdown::from(now, day(holder)));
                 self.rest = clock.map(|clock| Rest { clock, asked_at: Some(now) });
                 Going::AsksHolder
             }
@@ -118,7 +118,7 @@ impl Escalation {
         for one in &mut self.asked {
             let day = pace.day_minutes(calendars.get(&one.person));
             // Who cannot be reached has the day, too: nobody is tried again and again.
-            let clock = if one.reach == Reach::Waiting { Clock::of(day) } else { Clock::from(now, day) };
+            let clock = if one.reach == Reach::Waiting { Countdown::of(day) } else { Countdown::from(now, day) };
             *one = Asked { clock, acknowledged_at: None, ..one.clone() };
         }
         Going::Again

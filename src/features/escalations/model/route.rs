@@ -1,6 +1,6 @@
 //! Which way an escalation goes: to whom first, and to whom when nobody answers in time. Pure.
 
-use super::clock::Pace;
+use super::countdown::Pace;
 use crate::ids::{RoleId, UserId};
 use serde::{Deserialize, Serialize};
 

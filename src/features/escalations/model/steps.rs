@@ -1,6 +1,6 @@
 //! What people do about an escalation, and what follows. Pure.
 
-use super::{Addressee, Calendars, Clock, Declined, Escalation, Going, Need, Place, Question, Snooze, State};
+use super::{Addressee, Calendars, Countdown, Declined, Escalation, Going, Need, Place, Question, Snooze, State};
 use crate::ids::UserId;
 use jiff::Timestamp;
 
@@ -222,7 +222,7 @@ impl Escalation {
         for asked in &mut self.asked {
             asked.clock.extend(minutes);
         }
-        self.snooze = Some(Snooze { by: by.person.clone(), clock: Some(Clock::from(now, minutes)) });
+        self.snooze = Some(Snooze { by: by.person.clone(), clock: Some(Countdown::from(now, minutes)) });
         Ok(Going::Stays)
     }
 

@@ -64,12 +64,12 @@ pub(in super::super) fn form_fault(fault: &FormFault) -> String {
             "There are {MOST_RITUALS} rituals there already, and that is the most. `/ritual list` shows them; please \
              delete one first."
         ),
-        FormFault::Nobody => "Nobody would take part: nobody active belongs to those chosen.".to_owned(),
         FormFault::NoOwner
         | FormFault::ArchivedPod(_)
         | FormFault::UnknownPod
         | FormFault::MixedOwners
         | FormFault::NoPeople
+        | FormFault::Nobody
         | FormFault::BeyondPods(_)
         | FormFault::StrangerToPods(..)
         | FormFault::ForeignPlace(..)
@@ -78,17 +78,22 @@ pub(in super::super) fn form_fault(fault: &FormFault) -> String {
         | FormFault::ArchivedPlace(_)
         | FormFault::SharedPlace(_)
         | FormFault::PrivatePlace(_) => reach_fault(fault),
-        FormFault::Distance(typed) if typed.is_empty() => {
-            format!("Please say when, such as: 2 days before at 10:00. {MOST_DAYS} days is the most.")
-        }
-        FormFault::Distance(typed) => format!(
-            "I cannot read “{typed}” as a distance. Some that I can: 15 minutes before, 2 days before at 10:00, 1 working day \
-             later at 10:00. {MOST_DAYS} days is the most."
-        ),
+        FormFault::Distance(typed) => distance_fault(typed),
         FormFault::BeforeQuestion => "This must come after the question itself.".to_owned(),
         FormFault::StepOrder(first) => format!("This would come before “{first}”, which it follows."),
         FormFault::NoAddress => "This is no web address. An example: https://meet.example.com/learn".to_owned(),
     }
+}
+
+/// When a step comes cannot be read.
+fn distance_fault(typed: &str) -> String {
+    if typed.is_empty() {
+        return format!("Please say when, such as: 2 days before at 10:00. {MOST_DAYS} days is the most.");
+    }
+    format!(
+        "I cannot read “{typed}” as a distance. Some that I can: 15 minutes before, 2 days before at 10:00, 1 working day \
+         later at 10:00. {MOST_DAYS} days is the most."
+    )
 }
 
 /// Whose it would be, whom it would ask, or where it would stand, and may not or cannot.
@@ -96,6 +101,7 @@ fn reach_fault(fault: &FormFault) -> String {
     match fault {
         FormFault::NoOwner => "Please choose whose it is.".to_owned(),
         FormFault::NoPeople => "Please choose at least one person.".to_owned(),
+        FormFault::Nobody => "Nobody would take part: nobody active belongs to those chosen.".to_owned(),
         FormFault::ArchivedPod(name) => format!("{name} was archived meanwhile. Please choose another pod."),
         FormFault::UnknownPod => "That pod is not there any more. Please choose another one.".to_owned(),
         FormFault::MixedOwners => {

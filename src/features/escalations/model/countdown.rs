@@ -21,7 +21,7 @@ pub enum Pace {
 /// whole minutes, rounded in their favour; what has passed since is counted anew each time, so that a changed calendar counts
 /// from the moment it is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Clock {
+pub struct Countdown {
     left_minutes: u16,
     counts_from: Option<Timestamp>,
 }
@@ -39,7 +39,7 @@ impl Pace {
     }
 }
 
-impl Clock {
+impl Countdown {
     /// So many minutes, none of which has begun.
     pub fn of(minutes: u16) -> Self {
         Self { left_minutes: minutes, counts_from: None }
