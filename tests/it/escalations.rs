@@ -4,6 +4,7 @@ use crate::{
     harness::{Outcome, Workspace, on_both_engines, on_sqlite},
     standup_house::{advance_to, id, minutes, told},
 };
+use podkeeper::sandbox::Fault;
 use serde_json::json;
 
 /// Chloë and Omar are leadership.
@@ -168,6 +169,8 @@ async fn a_question_stops_the_clock_and_its_answer_goes_back() {
         assert!(form.is_done(), "{:?}", form.errors());
         minutes(ws, 1).await;
         assert_has(&ws.user("ben").last_dm(), &["Your question is answered: “12 %”", "[I have it]"]);
+        let live = ws.user("ben").dms().concat().matches("[I have it]").count();
+        assert_eq!(live, 1, "one copy with buttons: {:?}", ws.user("ben").dms());
         assert_has(&card(ws), &["Waits for *Ben Okafor*"]);
         minutes(ws, 21).await;
         assert!(!card(ws).contains("Waits for *Ben Okafor*"), "thirty minutes are over: {}", card(ws));
@@ -276,6 +279,29 @@ async fn nobody_does_anything_for_a_week_and_leadership_hears_that_it_stopped() 
             ws.user("omar").dms()
         );
         assert_has(&ws.user("jonas").last_dm(), &["*Stopped*"]);
+        ws.slack.see_all();
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn nobodys_clock_runs_while_slack_is_down() {
+    on_both_engines(async |ws| {
+        with_leadership(ws).await?;
+        ws.slack.fail_next("chat.postMessage", 100_000, &Fault::Status(503));
+        escalate(ws, &[("How urgent is it?", "Urgent: day and night")]).await?;
+        minutes(ws, 120).await;
+        assert_eq!(
+            ws.count("SELECT COUNT(*) FROM escalation_entries WHERE kind = 'asked'").await,
+            1,
+            "it waits for Slack"
+        );
+        ws.slack.heal();
+        minutes(ws, 15).await;
+        assert_has(&card(ws), &["Waits for *Ben Okafor*"]);
+        minutes(ws, 31).await;
+        assert!(!card(ws).contains("Waits for *Ben Okafor*"), "now his half hour is over: {}", card(ws));
         ws.slack.see_all();
         Ok(())
     })

@@ -27,7 +27,7 @@ use super::{
     store, views,
 };
 use crate::{
-    directory::load_availability,
+    directory::{find_acting, load_availability},
     error::{Error, Result},
     ids::UserId,
     turn::{Change, Rule, Turn, Verb},
@@ -59,13 +59,17 @@ async fn load_calendars_of(turn: &mut Turn, people: &[UserId]) -> Result<Calenda
 }
 
 /// Who acts, as the model wants to know it.
-fn by(turn: &Turn, item: &Item) -> By {
+async fn by(turn: &mut Turn, item: &Item) -> Result<By> {
+    let (workspace, settings, now) = (turn.workspace().clone(), turn.settings().clone(), turn.now());
+    let person = turn.actor().id.clone();
+    let acting = find_acting(turn.tx(), &workspace, &settings, (&person, now)).await?;
     let actor = turn.actor();
-    By {
-        person: actor.id.clone(),
+    Ok(By {
         is_leadership: actor.is_leadership,
         leads_requester: item.request.pod.is_some_and(|pod| actor.acts_as_lead(pod)),
-    }
+        is_here: acting.as_ref() == Some(&person),
+        person,
+    })
 }
 
 /// Writes down what happened: in its history and in the audit.

@@ -9,7 +9,7 @@ mod rota;
 mod words;
 
 pub(super) use card::{
-    Next, Reader, card_message, moved_message, news_message, question_message, state as state_words,
+    Next, Reader, below_message, card_message, moved_message, news_message, question_message, state as state_words,
 };
 pub(super) use forms::{
     ANSWER_FORM, About, COMMENT_FORM, DECIDE_FORM, FORM, Filled, NOT_MINE_FORM, OUTCOME, PREVIEW_FORM, QUESTION_FORM,

@@ -109,7 +109,7 @@ pub(in super::super) async fn send_on(
     if !item.course.is_misplaced {
         // Another name for who said so already is no other place.
         let holders = super::holders::find_holders(turn, &item, super::super::model::Place::FIRST).await?;
-        let by_leadership = by(turn, &item).is_leadership;
+        let by_leadership = turn.actor().is_leadership;
         let said = item.course.declined.iter().find(|declined| holders.contains(&declined.by));
         if let Some(declined) = said.filter(|_| !by_leadership) {
             let refusal = Refusal::SaidNotTheirs(declined.by.clone());
@@ -157,7 +157,7 @@ pub(in super::super) async fn find_asked(turn: &mut Turn, id: EscalationId, deed
 }
 
 async fn take(turn: &mut Turn, item: &mut Item, deed: &Deed) -> Result<Going> {
-    let (now, by, calendars) = (turn.now(), by(turn, item), load_calendars(turn, item).await?);
+    let (now, by, calendars) = (turn.now(), by(turn, item).await?, load_calendars(turn, item).await?);
     match item.course.take(deed, &by, now, &calendars) {
         Ok(going) => Ok(going),
         Err(refusal) => {

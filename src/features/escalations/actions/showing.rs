@@ -130,8 +130,11 @@ pub(super) async fn ask(turn: &mut Turn, item: &Item, people: &[UserId]) -> Resu
     let next = load_next(turn, item).await?;
     let names = with_names_of(turn, names, next.as_ref()).await?;
     let next = next.as_ref().map(Coming::words);
+    // What they read before stands no longer for itself: there is one copy with buttons.
+    let before = views::below_message(item, &names);
     for person in people {
         let key = item.ask_key(person);
+        turn.reword_asks(&key, &before).await?;
         turn.close_ask(&key).await?;
         turn.ask(Ask {
             key: &key,

@@ -41,6 +41,8 @@ pub struct By {
     pub is_leadership: bool,
     /// They look after the requester's pod, and may speak for the requester.
     pub leads_requester: bool,
+    /// They have no time off now.
+    pub is_here: bool,
 }
 
 /// Why it cannot be done.
@@ -52,6 +54,8 @@ pub enum Refusal {
     NotTheirs,
     /// They need the answer themselves.
     OwnRequest,
+    /// They are away, and have nothing meanwhile.
+    Away,
     /// Somebody else has it.
     HeldBy(UserId),
     /// Something is asked back already.
@@ -118,6 +122,9 @@ impl Escalation {
     }
 
     fn acknowledge(&mut self, by: &By, now: Timestamp, calendars: &Calendars) -> Result<Going, Refusal> {
+        if !by.is_here {
+            return Err(Refusal::Away);
+        }
         match &self.holder {
             Some(holder) if *holder == by.person => {
                 // They still do: that counts as something done about it.

@@ -170,7 +170,10 @@ proptest! {
         for op in ops {
             match op {
                 Op::Act(at, deed) => {
-                    let by = By { person: person(at), is_leadership: at == 4 || at == 5, leads_requester: at == 1 };
+                    let who = person(at);
+                    let is_here = !world.away.contains(&who);
+                    let is_leadership = at == 4 || at == 5;
+                    let by = By { person: who, is_leadership, leads_requester: at == 1, is_here };
                     let before = world.item.clone();
                     match world.item.take(&deed, &by, world.now, &world.calendars) {
                         Ok(going) => world.go(going),
@@ -208,7 +211,8 @@ proptest! {
 }
 
 fn by(name: &str) -> By {
-    By { person: UserId::from(name), is_leadership: name == "chloe" || name == "omar", leads_requester: false }
+    let is_leadership = name == "chloe" || name == "omar";
+    By { person: UserId::from(name), is_leadership, leads_requester: false, is_here: true }
 }
 
 fn minutes(later: i64) -> SignedDuration {
@@ -322,4 +326,12 @@ fn who_took_it_from_above_keeps_it_when_the_lead_below_changes() {
     assert_eq!(world.item.holder, Some(person(5)));
     world.item.follow(&[person(2)], false, world.now);
     assert_eq!((world.item.state, world.item.holder.clone()), (State::Asked, None), "nobody has it who is away");
+}
+
+#[test]
+fn who_is_away_may_decide_but_takes_nothing() {
+    let mut world = world(Urgency::Normal, Addressee::Pod(PodId(1)));
+    let away = By { is_here: false, ..by("omar") };
+    assert_eq!(world.item.take(&Deed::Acknowledge, &away, world.now, &world.calendars), Err(Refusal::Away));
+    assert_eq!(world.item.take(&Deed::Decide, &away, world.now, &world.calendars), Ok(Going::Ends));
 }

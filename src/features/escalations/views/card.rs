@@ -187,6 +187,12 @@ pub(in super::super) fn moved_message(item: &Item, names: &Names) -> Message {
     message(said.clone()).section(said).build()
 }
 
+/// In the copy of somebody who is asked once more.
+pub(in super::super) fn below_message(item: &Item, names: &Names) -> Message {
+    let said = md("*{}* {} stands below once more.", &[title(item, names), quoted(&item.request.what)]);
+    message(said.clone()).section(said).build()
+}
+
 /// What somebody who waits for the answer is told.
 pub(in super::super) fn news_message(item: &Item, names: &Names, next: Option<&Next<'_>>, news: Text) -> Message {
     let start = message(md("{}: {}", &[title(item, names), news.clone()]))

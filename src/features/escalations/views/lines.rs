@@ -118,7 +118,11 @@ pub(super) fn route_line(route: &Route, is_real: bool) -> Text {
         })
         .collect();
     let way = Text::join(&levels, " → ");
-    if route.rounds > 1 { md("{}, {} times", &[way, number(route.rounds)]) } else { way }
+    match route.rounds {
+        0 | 1 => way,
+        2 => md("{}; all of it twice", &[way]),
+        rounds => md("{}; all of it {} times", &[way, number(rounds)]),
+    }
 }
 
 fn holder_words(whom: &Whom) -> Text {

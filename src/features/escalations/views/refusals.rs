@@ -20,6 +20,10 @@ pub(in super::super) fn refused(refusal: &Refusal, names: &Names) -> String {
             "You asked for this yourself, so somebody else decides. You can withdraw it, or say something about it."
                 .to_owned()
         }
+        Refusal::Away => {
+            "You are on time off, so this stays with whoever is here. You can decide it, or say something about it."
+                .to_owned()
+        }
         Refusal::HeldBy(holder) => format!("{} has this already.", name(holder)),
         Refusal::Questioned => "Something is asked back already; its answer comes first.".to_owned(),
         Refusal::NotQuestioned => "Nothing is asked back any more. You can say something about it instead.".to_owned(),
