@@ -299,7 +299,7 @@ pub async fn find_post(tx: &mut Tx, workspace: &WorkspaceId, feature: &str, key:
 /// Only the database's own.
 pub async fn has_settled_since(tx: &mut Tx, workspace: &WorkspaceId, since: Timestamp) -> Result<bool> {
     let found: Option<(i64,)> = tx
-        .query("SELECT id FROM posts WHERE workspace_id = $1 AND state <> 'due' AND state = 'settled' AND due_at >= $2 LIMIT 1")
+        .query("SELECT id FROM posts WHERE workspace_id = $1 AND state <> 'due' AND state = 'settled' AND due_at > $2 LIMIT 1")
         .bind(workspace)
         .bind(Ts(since))
         .optional()

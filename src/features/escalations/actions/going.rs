@@ -58,17 +58,19 @@ pub(super) async fn go(turn: &mut Turn, item: &mut Item, going: Going, cause: Ca
 /// It comes to whoever holds `place`, or, where nobody does, the next one.
 async fn go_to(turn: &mut Turn, item: &mut Item, place: Place, cause: Cause) -> Result<()> {
     let former = item.concerned();
-    let mut next = Some(place);
     let mut is_asked = false;
-    while let Some(place) = next.filter(|_| !is_asked) {
+    for place in item.course.route.places_from(place) {
         let people = find_holders(turn, item, place).await?;
         is_asked = item.course.ask(place, &people);
+        if is_asked {
+            break;
+        }
         if people.is_empty() {
             tell_broken(turn, item, place).await?;
         }
-        next = item.course.after(place);
     }
-    if !is_asked && cause == Cause::PassedUp {
+    let is_above = item.course.asked.iter().any(|one| !former.contains(&one.person));
+    if cause == Cause::PassedUp && !is_above {
         return Err(Error::user(views::nobody_above()));
     }
     let people: Vec<UserId> = item.course.asked.iter().map(|one| one.person.clone()).collect();

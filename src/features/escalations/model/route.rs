@@ -196,6 +196,13 @@ impl Route {
         }
     }
 
+    /// Where it is tried, one after the other, until somebody can be asked: at `place`, then onwards; where nobody above is here,
+    /// from the beginning on again.
+    pub fn places_from(&self, place: Place) -> Vec<Place> {
+        let onwards = std::iter::successors(Some(place), |place| self.after(*place));
+        onwards.chain((0..place.level).map(|level| Place { level, ..place })).collect()
+    }
+
     /// The first place of this round, from `place` on, where leadership is asked; else the last level.
     pub fn leadership(&self, place: Place) -> Place {
         let asks_leadership = |level: &Level| level.holders.iter().any(Whom::is_leadership);

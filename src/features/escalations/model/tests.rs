@@ -71,13 +71,11 @@ impl World {
 
     fn go(&mut self, going: Going) {
         let Going::To(place) = going else { return };
-        let mut next = Some(place);
-        while let Some(place) = next {
+        for place in self.item.route.places_from(place) {
             let people = self.holders(place);
             if self.item.ask(place, &people) {
                 return;
             }
-            next = self.item.after(place);
         }
     }
 
