@@ -58,11 +58,9 @@ pub(super) async fn go(turn: &mut Turn, item: &mut Item, going: Going, cause: Ca
 /// It comes to whoever holds `place`, or, where nobody does, the next one.
 async fn go_to(turn: &mut Turn, item: &mut Item, place: Place, cause: Cause) -> Result<()> {
     let former = item.concerned();
-    let mut is_asked = false;
     for place in item.course.route.places_from(place) {
         let people = find_holders(turn, item, place).await?;
-        is_asked = item.course.ask(place, &people);
-        if is_asked {
+        if item.course.ask(place, &people) {
             break;
         }
         if people.is_empty() {
