@@ -54,6 +54,7 @@ async fn what_happens_in_slack_is_known_here() {
         This is the channel of *Brand & Content*; you belong to it.
         • `/pod list`: all pods and who leads them
         • `/pod show`: who belongs to Brand & Content
+        • `/pod who pricing`: which pod answers for a topic
         • `/pod join apac`: join Asia Pacific
         • `/pod leave`: leave Brand & Content
         ");

@@ -28,7 +28,7 @@ pub fn feature() -> Feature {
         .command(
             "/escalate",
             "Ask for a decision that is not yours to take",
-            "[class \"what is blocked\" | list | show 12 | routes | rota]",
+            "[pricing what is blocked | list | show 12 | routes | rota]",
             |turn, command| Box::pin(handlers::escalate(turn, command)),
         )
         .action(views::OPEN_FORM, |turn, action| Box::pin(handlers::open_by_button(turn, action)))
