@@ -181,6 +181,8 @@ async fn every_verb_for_every_role() {
         pod topics        yes         -           yes         yes         -           yes         -           -           -           -
         rights            yes         yes         yes         yes         yes         yes         yes         yes         -           -
         rights edit       yes         -           -           -           -           -           -           -           -           -
+        escalate          yes         yes         yes         yes         yes         yes         yes         yes         -           -
+        escalations       yes         yes         yes         yes         yes         yes         yes         -           -           -
         okr show          yes         yes         yes         yes         yes         yes         yes         yes         -           -
         okr update        yes         -           yes         yes         yes         yes         -           -           -           -
         okr new           yes         -           yes         yes         -           yes         -           -           -           -
