@@ -16,7 +16,7 @@ pub struct Engine {
 impl Engine {
     /// A SQLite file in a folder of its own.
     pub fn sqlite() -> Self {
-        let folder = env::temp_dir().join(format!("podkeeper-test-{}", Uuid::new_v4().simple()));
+        let folder = quick_folder().join(format!("podkeeper-test-{}", Uuid::new_v4().simple()));
         std::fs::create_dir(&folder).expect("a folder for the test");
         let url = format!("sqlite://{}", folder.join("podkeeper.db").display());
         Self { url, folder: Some(folder), schema: None }
@@ -64,8 +64,16 @@ impl Engine {
     }
 }
 
+/// Where nobody waits for a disk: the bot is killed in these tests, the machine is not.
+fn quick_folder() -> PathBuf {
+    let memory = PathBuf::from("/dev/shm");
+    if memory.is_dir() { memory } else { env::temp_dir() }
+}
+
+/// Over loopback nothing needs to be encrypted, which unoptimised takes longer than the statements themselves.
 fn server_url() -> String {
-    env::var("TEST_POSTGRES_URL").unwrap_or_else(|_| "postgres://postgres@127.0.0.1:5432/test".to_owned())
+    env::var("TEST_POSTGRES_URL")
+        .unwrap_or_else(|_| "postgres://postgres@127.0.0.1:5432/test?sslmode=disable".to_owned())
 }
 
 /// The same conversation in a fresh agency on each engine.
