@@ -3,9 +3,11 @@
 //! PostgreSQL is looked for at `TEST_POSTGRES_URL`; where none answers its half says so and is skipped, unless
 //! `PODKEEPER_REQUIRE_POSTGRES=1`.
 
+mod schemas;
+
 use super::Db;
 use futures_util::FutureExt;
-use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection};
+use schemas::Lent;
 use std::panic::{AssertUnwindSafe, resume_unwind};
 use uuid::Uuid;
 
@@ -17,7 +19,7 @@ fn setting(name: &str) -> Option<String> {
     std::env::var(name).ok()
 }
 
-/// Runs `test` on a fresh SQLite file, then on a fresh PostgreSQL schema.
+/// Runs `test` on a fresh SQLite file, then in an empty PostgreSQL schema.
 pub(crate) async fn each_engine(test: impl AsyncFn(Db)) {
     on_sqlite(&test).await;
     on_postgres(&test).await;
@@ -34,11 +36,11 @@ pub(crate) async fn on_sqlite(test: impl AsyncFn(Db)) {
     outcome.unwrap_or_else(|panic| resume_unwind(panic));
 }
 
-/// Runs `test` in a PostgreSQL schema of its own, dropped afterwards.
+/// Runs `test` in a PostgreSQL schema that is its own meanwhile.
 pub(crate) async fn on_postgres(test: impl AsyncFn(Db)) {
     let url = setting("TEST_POSTGRES_URL").unwrap_or_else(|| POSTGRES.to_owned());
-    let mut server = match PgConnection::connect(&url).await {
-        Ok(server) => server,
+    let schema = match Lent::take(&url).await {
+        Ok(schema) => schema,
         Err(error) if setting("PODKEEPER_REQUIRE_POSTGRES").as_deref() == Some("1") => {
             panic!("PostgreSQL is required and does not answer at {url}: {error}")
         }
@@ -53,15 +55,9 @@ pub(crate) async fn on_postgres(test: impl AsyncFn(Db)) {
             return;
         }
     };
-    let schema = format!("test_{}", Uuid::new_v4().simple());
-    server.execute(AssertSqlSafe(format!("CREATE SCHEMA {schema}"))).await.expect("a schema of our own");
-    let joint = if url.contains('?') { '&' } else { '?' };
-    let db = Db::open(&format!("{url}{joint}options=-c%20search_path%3D{schema}%20-c%20synchronous_commit%3Doff"))
-        .await
-        .expect("a PostgreSQL schema");
+    let db = Db::open(&schema.url(&url)).await.expect("a PostgreSQL schema");
     let outcome = AssertUnwindSafe(test(db.clone())).catch_unwind().await;
     db.close().await;
-    server.execute(AssertSqlSafe(format!("DROP SCHEMA {schema} CASCADE"))).await.expect("the schema is ours");
     outcome.unwrap_or_else(|panic| resume_unwind(panic));
 }
 

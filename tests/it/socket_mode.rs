@@ -243,7 +243,7 @@ async fn a_bad_app_token_is_found_at_start() {
          under Basic Information → App-Level Tokens, switch Socket Mode on, and set the token anew."
     );
     ws.slack.stop();
-    ws.engine().drop_database().await;
+    ws.engine().drop_database();
 }
 
 #[tokio::test]

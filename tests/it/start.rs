@@ -26,7 +26,7 @@ async fn the_database_file_is_made_on_the_first_start() {
 
 #[tokio::test]
 async fn four_replicas_that_start_together_make_the_tables_once() {
-    let Some(engine) = Engine::postgres().await else { return };
+    let Some(engine) = Engine::bare_postgres().await else { return };
     let opened = join_all((0..4).map(|_| Db::open(engine.url()))).await;
     let replicas: Vec<Db> = opened.into_iter().map(|db| db.expect("each of them starts")).collect();
     for db in &replicas {
@@ -38,7 +38,7 @@ async fn four_replicas_that_start_together_make_the_tables_once() {
     for db in replicas {
         db.close().await;
     }
-    engine.drop_database().await;
+    engine.drop_database();
 }
 
 #[tokio::test]
@@ -54,7 +54,7 @@ async fn replicas_that_start_together_introduce_themselves_one_after_the_other()
 
 #[tokio::test]
 async fn tables_of_a_newer_podkeeper_are_left_alone() {
-    for engine in [Some(Engine::sqlite()), Engine::postgres().await].into_iter().flatten() {
+    for engine in [Some(Engine::sqlite()), Engine::bare_postgres().await].into_iter().flatten() {
         let db = Db::open(engine.url()).await.expect("the first start");
         let known: i64 = db.read("SELECT MAX(version) FROM _sqlx_migrations").scalar().await.expect("a number");
         db.write(
@@ -74,7 +74,7 @@ async fn tables_of_a_newer_podkeeper_are_left_alone() {
                  version, or restore a backup from before its first start."
             )
         );
-        engine.drop_database().await;
+        engine.drop_database();
     }
 }
 
@@ -94,7 +94,7 @@ async fn a_second_process_on_the_same_file_is_refused_until_the_first_has_ended(
     first.close().await;
     drop(first);
     Db::open(engine.url()).await.expect("now it may").close().await;
-    engine.drop_database().await;
+    engine.drop_database();
 }
 
 #[tokio::test]

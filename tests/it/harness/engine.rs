@@ -1,8 +1,8 @@
 //! A fresh database per test, on either engine.
 
-use super::{Outcome, Workspace};
+use super::{Outcome, Workspace, schemas::Lent};
 use podkeeper::database::Db;
-use std::{env, path::PathBuf};
+use std::{env, path::PathBuf, sync::Arc};
 use uuid::Uuid;
 
 /// A database of one test.
@@ -10,7 +10,8 @@ use uuid::Uuid;
 pub struct Engine {
     url: String,
     folder: Option<PathBuf>,
-    schema: Option<String>,
+    /// Given back when the last clone is dropped.
+    schema: Option<Arc<Lent>>,
 }
 
 impl Engine {
@@ -22,44 +23,41 @@ impl Engine {
         Self { url, folder: Some(folder), schema: None }
     }
 
-    /// A schema of its own on the server at `TEST_POSTGRES_URL`; `None` where there is no server.
+    /// A schema on the server at `TEST_POSTGRES_URL` that nobody else has meanwhile, with no rows in it; `None` where there
+    /// is no server.
     pub async fn postgres() -> Option<Self> {
         let server = server_url();
-        let admin = match Db::look(&server).await {
-            Ok(admin) => admin,
+        match Lent::take(&server).await {
+            Ok(schema) => Some(Self { url: schema.url(&server), folder: None, schema: Some(Arc::new(schema)) }),
             Err(error) if env::var("PODKEEPER_REQUIRE_POSTGRES").is_ok_and(|value| value == "1") => {
                 panic!("PODKEEPER_REQUIRE_POSTGRES=1, but: {error}");
             }
             Err(_) => {
                 eprintln!("skipped on PostgreSQL: no server at TEST_POSTGRES_URL");
-                return None;
+                None
             }
-        };
-        let schema = format!("it_{}", Uuid::new_v4().simple());
-        let create = sqlx::AssertSqlSafe(format!("CREATE SCHEMA {schema}"));
-        admin.write(create).execute().await.expect("a schema for the test");
+        }
+    }
+
+    /// The same without any tables, for what makes or mars them; whoever takes it next makes it anew.
+    pub async fn bare_postgres() -> Option<Self> {
+        let engine = Self::postgres().await?;
+        let schema = &engine.schema.as_ref().expect("it has one").name;
+        let admin = Db::look(&server_url()).await.expect("the server is still there");
+        for sql in [format!("DROP SCHEMA {schema} CASCADE"), format!("CREATE SCHEMA {schema}")] {
+            admin.write(sqlx::AssertSqlSafe(sql)).execute().await.expect("a bare schema");
+        }
         admin.close().await;
-        let joint = if server.contains('?') { '&' } else { '?' };
-        // Many tests run at once, and the server has a hundred connections.
-        let url = format!(
-            "{server}{joint}max_connections=4&options=-c%20search_path%3D{schema}%20-c%20synchronous_commit%3Doff"
-        );
-        Some(Self { url, folder: None, schema: Some(schema) })
+        Some(engine)
     }
 
     pub fn url(&self) -> &str {
         &self.url
     }
 
-    pub async fn drop_database(&self) {
+    pub fn drop_database(&self) {
         if let Some(folder) = &self.folder {
             let _ = std::fs::remove_dir_all(folder);
-        }
-        if let Some(schema) = &self.schema {
-            let admin = Db::look(&server_url()).await.expect("the server is still there");
-            let drop = sqlx::AssertSqlSafe(format!("DROP SCHEMA {schema} CASCADE"));
-            admin.write(drop).execute().await.expect("the schema goes");
-            admin.close().await;
         }
     }
 }

@@ -11,6 +11,8 @@ mod errors;
 mod okrs;
 mod person;
 mod reading;
+#[path = "../../../src/database/testing/schemas.rs"]
+mod schemas;
 mod wire;
 
 pub use engine::{Engine, on_both_engines, on_both_engines_with_learning, on_postgres, on_sqlite};
@@ -279,7 +281,7 @@ impl Workspace {
         assert!(errors.is_empty(), "nobody expected these errors: {errors:#?}");
         self.kill_bot().await;
         self.slack.stop();
-        self.engine.drop_database().await;
+        self.engine.drop_database();
     }
 }
 
