@@ -18,7 +18,7 @@ mod sync;
 pub use doctor::doctor;
 pub use example::{found_agency, live_the_quarter, next_after_quiet, settle};
 pub use manifest::{list_under, manifest};
-pub use sandbox::{app_of_the_manifest, sandbox};
+pub use sandbox::{app_of_the_manifest, sandbox, shortcut_hint};
 pub use serve::serve;
 pub use stopped::Stopped;
 

@@ -12,6 +12,7 @@ use crate::{
     error::Error,
     features,
     sandbox::{CommandHint, Options, Sandbox, Seed, ShortcutHint, ShortcutPlace, TimeMachine},
+    turn::ShortcutEntry,
 };
 use async_trait::async_trait;
 use jiff::{SignedDuration, Timestamp};
@@ -147,17 +148,19 @@ pub fn app_of_the_manifest(mut options: Options) -> Options {
             should_escape: true,
         })
         .collect();
-    let shortcuts = features.iter().flat_map(|feature| &feature.shortcuts);
-    options.shortcuts = shortcuts
-        .map(|entry| ShortcutHint {
-            callback_id: entry.callback_id.to_owned(),
-            name: entry.name.to_owned(),
-            place: if entry.on_message { ShortcutPlace::Message } else { ShortcutPlace::Global },
-        })
-        .collect();
+    options.shortcuts = features.iter().flat_map(|feature| &feature.shortcuts).map(shortcut_hint).collect();
     options.scopes = scopes().into_iter().map(str::to_owned).collect();
     options.subscribed_events = list_under("bot_events").into_iter().map(str::to_owned).collect();
     options
+}
+
+/// A shortcut as the sandbox offers it.
+pub fn shortcut_hint(entry: &ShortcutEntry) -> ShortcutHint {
+    ShortcutHint {
+        callback_id: entry.callback_id.to_owned(),
+        name: entry.name.to_owned(),
+        place: if entry.on_message { ShortcutPlace::Message } else { ShortcutPlace::Global },
+    }
 }
 
 /// A folder for the database; gone when the sandbox ends.

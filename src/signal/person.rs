@@ -96,6 +96,8 @@ pub struct QuotedMessage {
     pub channel: ChannelId,
     /// The message.
     pub ts: MessageTs,
+    /// The message it replies to, if it stands in a thread.
+    pub thread: Option<MessageTs>,
     /// Who wrote it; bots have none.
     pub author: Option<UserId>,
     /// Its text as Slack sends it.

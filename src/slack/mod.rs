@@ -14,6 +14,7 @@ pub mod limits;
 pub mod methods;
 pub mod metrics;
 pub mod mrkdwn;
+pub mod permalink;
 mod records;
 mod replies;
 mod size;

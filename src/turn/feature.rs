@@ -133,10 +133,30 @@ impl Feature {
         self
     }
 
-    /// A shortcut of the composer, or of a message.
+    /// A shortcut anywhere: in the composer's menu and in the search. `name` is what people read, at most 24 characters.
     #[must_use]
-    pub fn shortcut(mut self, entry: ShortcutEntry) -> Self {
-        self.shortcuts.push(entry);
+    pub fn shortcut(
+        mut self,
+        callback_id: &'static str,
+        name: &'static str,
+        description: &'static str,
+        handler: Handler<Shortcut>,
+    ) -> Self {
+        self.shortcuts.push(ShortcutEntry { callback_id, name, description, on_message: false, handler });
+        self
+    }
+
+    /// A shortcut in the menu of every message; the handler finds the message in [`Shortcut::message`]. As
+    /// [`Feature::shortcut`] otherwise.
+    #[must_use]
+    pub fn message_shortcut(
+        mut self,
+        callback_id: &'static str,
+        name: &'static str,
+        description: &'static str,
+        handler: Handler<Shortcut>,
+    ) -> Self {
+        self.shortcuts.push(ShortcutEntry { callback_id, name, description, on_message: true, handler });
         self
     }
 

@@ -61,6 +61,7 @@ mod ritual_kinds;
 mod rituals;
 mod scenes;
 mod settings;
+mod shortcuts;
 mod skips;
 mod socket_mode;
 mod sprint_lengths;

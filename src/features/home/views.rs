@@ -12,6 +12,7 @@ use crate::{
     slack::{
         blocks::{self, Blocks, HomeBuilder, button, modal},
         mrkdwn::{DateStyle, Text, channel, date, link, md, number, person, text, words},
+        permalink::permalink,
     },
     turn::asks::Waiting,
 };
@@ -77,8 +78,7 @@ fn line(ask: &Waiting, seen: Seen<'_>) -> Text {
     parts.push(md("since {}", &[moment(ask.created_at.0, DateStyle::Day, seen.zone)]));
     parts.extend(ask.due_at.map(|due| md("by {}", &[moment(due.0, DateStyle::DayAndTime, seen.zone)])));
     if let (Some(channel), Some(ts)) = (&ask.channel, &ask.ts) {
-        let digits = ts.as_str().replace('.', "");
-        parts.push(link(&format!("{}archives/{channel}/p{digits}", seen.url), "open"));
+        parts.push(link(&permalink(seen.url, channel, ts, None), "open"));
     }
     Text::join(&parts, " · ")
 }

@@ -48,15 +48,16 @@ impl Sandbox {
         }
     }
 
-    /// Uses a global shortcut, or with a message the one in its menu.
-    pub async fn shortcut(&self, who: &str, callback_id: &str, on: Option<(&str, &MessageTs)>) -> Result<()> {
+    /// Uses a global shortcut, or with a message the one in its menu; by what people read there, or by its callback id.
+    pub async fn shortcut(&self, who: &str, shortcut: &str, on: Option<(&str, &MessageTs)>) -> Result<()> {
         let payload = self.change(|state| {
             let person = actor(state, who)?;
             let place = if on.is_some() { ShortcutPlace::Message } else { ShortcutPlace::Global };
-            let mut hints = state.options.shortcuts.iter();
-            if !hints.any(|hint| hint.callback_id == callback_id && hint.place == place) {
-                return Err(Error::user(format!("There is no such shortcut here: {callback_id}")));
-            }
+            let mut hints = state.options.shortcuts.iter().filter(|hint| hint.place == place);
+            let hint = hints.find(|hint| hint.callback_id == shortcut || hint.name == shortcut);
+            let callback_id = hint
+                .map(|hint| hint.callback_id.clone())
+                .ok_or_else(|| Error::user(format!("There is no such shortcut here: {shortcut}")))?;
             if person.standing == Standing::External {
                 return Err(Error::user("People of other companies cannot use this app's shortcuts."));
             }

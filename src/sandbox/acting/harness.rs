@@ -3,7 +3,7 @@
 use crate::sandbox::{
     core::Sandbox,
     faults::{Fault, Faults, Gate},
-    model::CommandHint,
+    model::{CommandHint, ShortcutHint},
     state::{BOT_USER, Token},
 };
 use jiff::Timestamp;
@@ -97,6 +97,11 @@ impl Sandbox {
         let (description, usage_hint) = (String::new(), String::new());
         let hint = CommandHint { command: command.to_owned(), description, usage_hint, should_escape: true };
         self.change(|state| state.options.commands.push(hint));
+    }
+
+    /// Gives the app one more shortcut, one that no manifest has.
+    pub fn add_shortcut(&self, hint: ShortcutHint) {
+        self.change(|state| state.options.shortcuts.push(hint));
     }
 
     /// Takes one scope from the token.

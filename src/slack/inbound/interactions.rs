@@ -51,6 +51,7 @@ struct WireContainer {
 #[derive(Deserialize)]
 struct WireMessage {
     ts: Option<String>,
+    thread_ts: Option<String>,
     user: Option<String>,
     bot_id: Option<String>,
     text: Option<String>,
@@ -171,12 +172,17 @@ fn shortcut(wire: Wire) -> Result<Shortcut> {
     let message = match (wire.kind.as_deref(), wire.message) {
         (Some("message_action"), None) => return Err("no_message"),
         (_, None) => None,
-        (_, Some(message)) => Some(QuotedMessage {
-            channel: ChannelId(wire.channel.and_then(|channel| filled(channel.id)).ok_or("unknown_container")?),
-            ts: MessageTs(filled(message.ts).ok_or("message_without_ts")?),
-            author: filled(message.user).filter(|_| message.bot_id.is_none()).map(UserId),
-            text: message.text.unwrap_or_default(),
-        }),
+        (_, Some(message)) => {
+            let ts = MessageTs(filled(message.ts).ok_or("message_without_ts")?);
+            Some(QuotedMessage {
+                channel: ChannelId(wire.channel.and_then(|channel| filled(channel.id)).ok_or("unknown_container")?),
+                // The parent of a thread names itself.
+                thread: filled(message.thread_ts).map(MessageTs).filter(|parent| *parent != ts),
+                ts,
+                author: filled(message.user).filter(|_| message.bot_id.is_none()).map(UserId),
+                text: message.text.unwrap_or_default(),
+            })
+        }
     };
     Ok(Shortcut {
         caller,

@@ -290,6 +290,13 @@ fn the_other_interactions_are_read() {
     let on = json!({"channel": {"id": "C1"}, "message": {"ts": "1.1", "text": "stuck", "user": "U2"}, "response_url": "https://r"});
     let Signal::Shortcut(on) = signal(base("message_action", on)) else { panic!("no shortcut") };
     assert_eq!(on.message.and_then(|message| message.author), Some(UserId::from("U2")));
+    let thread = |thread: &str| {
+        let message = json!({"ts": "1.2", "thread_ts": thread, "text": "me too", "user": "U2"});
+        let on = base("message_action", json!({"channel": {"id": "C1"}, "message": message}));
+        let Signal::Shortcut(on) = signal(on) else { panic!("no shortcut") };
+        on.message.expect("a message").thread.map(|ts| ts.0)
+    };
+    assert_eq!((thread("1.1").as_deref(), thread("1.2"), thread("")), (Some("1.1"), None, None));
     let of_a_bot = json!({"channel": {"id": "C1"}, "message": {"ts": "1.1", "bot_id": "B1", "user": "U9"}});
     let Signal::Shortcut(of_a_bot) = signal(base("message_action", of_a_bot)) else { panic!("no shortcut") };
     assert_eq!(of_a_bot.message.map(|message| message.author), Some(None));

@@ -24,7 +24,7 @@ pub use wire::{FORM, JSON};
 use errors::Errors;
 use jiff::{SignedDuration, Timestamp};
 use podkeeper::{
-    app::{App, Parts, app_of_the_manifest, found_agency, next_after_quiet, settle},
+    app::{App, Parts, app_of_the_manifest, found_agency, next_after_quiet, settle, shortcut_hint},
     clock::Clock,
     config::{Inbound, SlackSettings},
     database::{Db, Ts},
@@ -146,6 +146,9 @@ impl Workspace {
         self.more_features = more;
         for entry in more().iter().flat_map(|feature| &feature.commands) {
             self.slack.add_command(entry.name);
+        }
+        for entry in more().iter().flat_map(|feature| &feature.shortcuts) {
+            self.slack.add_shortcut(shortcut_hint(entry));
         }
     }
 

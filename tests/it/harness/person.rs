@@ -55,6 +55,24 @@ impl<'w> Person<'w> {
         Ok(asked)
     }
 
+    /// Uses a shortcut of the composer's menu, named as people read it.
+    pub async fn shortcut(self, name: &str) -> Result<Asked<'w>> {
+        let asked = self.asked();
+        self.ws.slack.shortcut(self.name, name, None).await?;
+        self.ws.settle().await;
+        Ok(asked)
+    }
+
+    /// Uses a shortcut of a message's menu: of the newest message of the channel, threads included, whose words hold `said`.
+    pub async fn message_shortcut(self, channel: &str, said: &str, name: &str) -> Result<Asked<'w>> {
+        let asked = self.asked();
+        let messages = self.ws.slack.channel(channel)?.messages;
+        let found = messages.iter().rfind(|message| plain(message).contains(said)).ok_or("no such message")?;
+        self.ws.slack.shortcut(self.name, name, Some((channel, &found.ts))).await?;
+        self.ws.settle().await;
+        Ok(asked)
+    }
+
     /// Presses a button in the direct message with the bot.
     pub async fn click_dm(self, button: &str) -> Result<Asked<'w>> {
         let channel = self.ws.slack.open_direct(self.name, "podkeeper")?;
