@@ -2,6 +2,10 @@
 //!
 //! What makes a call safe to repeat (`already_in_channel` is success, a taken name may be ours) is the call's own business
 //! in `slack::calls`; here a call of unknown outcome is simply repeated.
+//!
+//! A call of several steps commits what each has reached before the next begins, which so learns whether it was tried
+//! before. The text of a file stands in a table of its own, so that looking for work does not read it, and goes when its
+//! call is settled or has failed.
 
 use super::{
     Delivery, Ended, Moment,
@@ -14,7 +18,10 @@ use crate::{
     error::Result,
     ids::WorkspaceId,
     signal::OutcomeWhat,
-    slack::methods::Method,
+    slack::{
+        calls::{Attempt, Step},
+        methods::Method,
+    },
 };
 use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
@@ -23,11 +30,14 @@ use tracing::{debug, warn};
 
 /// How long after its claim a call counts as under way.
 const OPEN_FOR: SignedDuration = SignedDuration::from_secs(30);
+/// What a later step has done may take this long to show, before anybody looks whether it did.
+const SETTLING: SignedDuration = SignedDuration::from_secs(45);
 
 /// What became of a call.
 #[derive(Clone)]
 enum Upshot {
     Done(Value),
+    Further(Value),
     Refused(String),
     Again,
     Retry(String, SignedDuration),
@@ -43,15 +53,30 @@ impl Delivery {
         if self.killed(Moment::Claimed) {
             return Ok(Ended::Killed);
         }
-        let since = call.first_attempt_at.map_or(now, |at| at.0);
-        let upshot = match self.cut(self.slack.call(&call.call.0, since)).await {
-            Ok(answer) => {
+        let progress = call.progress.as_ref().map(|progress| &progress.0);
+        let content = if self.slack.needs_content(&call.call.0, progress) {
+            find_content(&self.db, &self.workspace, &call).await?
+        } else {
+            None
+        };
+        let attempt = Attempt {
+            progress,
+            content: content.as_deref(),
+            since: call.first_attempt_at.map_or(now, |at| at.0),
+            repeated: ready.first_attempt_at.is_some(),
+            now,
+        };
+        let upshot = match self.cut(self.slack.call(&call.call.0, attempt)).await {
+            Ok(step) => {
                 self.pacing.answered();
-                Upshot::Done(answer)
+                match step {
+                    Step::Done(answer) => Upshot::Done(answer),
+                    Step::Further(progress) => Upshot::Further(progress),
+                }
             }
             Err(error) => match self.judge(method, error).await? {
                 Trouble::Again => Upshot::Again,
-                Trouble::Retry(why) | Trouble::Unsure(why) => Upshot::Retry(why, self.backoff.wait(call.failures + 1)),
+                Trouble::Retry(why) | Trouble::Unsure(why) => Upshot::Retry(why, self.wait_for(&call)),
                 Trouble::Refused(code) => Upshot::Refused(code),
             },
         };
@@ -60,6 +85,16 @@ impl Delivery {
         }
         self.note_call(&call, &upshot);
         self.settle_as(&call, upshot).await
+    }
+
+    fn wait_for(&self, call: &Call) -> SignedDuration {
+        let wait = self.backoff.wait(call.failures + 1);
+        if call.progress.is_some() { wait.max(SETTLING) } else { wait }
+    }
+
+    /// The method its next step is limited by; `None` for a call nobody can read.
+    pub(super) fn method_of(&self, call: &Call) -> Option<&'static Method> {
+        self.slack.method_of(&call.call.0, call.progress.as_ref().map(|progress| &progress.0))
     }
 
     /// A call that nobody can read (written by a newer version, say) is shown, not tried.
@@ -84,6 +119,7 @@ impl Delivery {
                 self.metrics.failed("call");
                 warn!(workspace = %self.workspace, feature, key, code, "Slack will not do it");
             }
+            Upshot::Further(_) => {}
             Upshot::Again | Upshot::Retry(..) => {
                 self.metrics.retried("call");
                 debug!(workspace = %self.workspace, feature, key, "not done yet");
@@ -103,12 +139,21 @@ impl Call {
                 self.failures = 0;
                 self.last_error = None;
                 self.first_attempt_at = None;
+                self.progress = None;
                 if !superseded {
                     self.state = "settled".to_owned();
                 }
                 self.outcomes.then_some(OutcomeWhat::Done(answer))
             }
-            Upshot::Refused(_) if superseded => None,
+            // Another call is wanted by now: it begins from its beginning.
+            Upshot::Further(_) | Upshot::Refused(_) if superseded => None,
+            Upshot::Further(progress) => {
+                self.failures = 0;
+                self.last_error = None;
+                self.first_attempt_at = None;
+                self.progress = Some(Json(progress));
+                None
+            }
             Upshot::Refused(code) => {
                 self.state = "failed".to_owned();
                 self.last_error = Some(code.clone());
@@ -142,13 +187,14 @@ record! {
         pub(super) first_attempt_at: Option<Ts>,
         pub(super) state: String,
         pub(super) last_error: Option<String>,
+        pub(super) progress: Option<Json<Value>>,
     }
 }
 
 /// The columns of a [`Call`].
 const CALL: &str =
     "id, feature, key, call, revision, outcomes, not_before, due_at, attempts, failures, first_attempt_at,
-  state, last_error";
+  state, last_error, progress";
 
 /// The calls that can be made now, oldest first.
 pub(super) async fn list_ready_calls(
@@ -162,6 +208,18 @@ pub(super) async fn list_ready_calls(
          ORDER BY id LIMIT $4"
     );
     Ok(db.read(AssertSqlSafe(sql)).bind(workspace).bind(Ts(now)).bind(paused).bind(PLANNED).all().await?)
+}
+
+/// The text of the file a call sends.
+async fn find_content(db: &Db, workspace: &WorkspaceId, call: &Call) -> Result<Option<String>> {
+    let found = db
+        .read("SELECT content FROM call_files WHERE workspace_id = $1 AND feature = $2 AND key = $3")
+        .bind(workspace)
+        .bind(&call.feature)
+        .bind(&call.key)
+        .optional::<(String,)>()
+        .await?;
+    Ok(found.map(|(content,)| content))
 }
 
 /// Commits the attempt; `None` when the call changed since it was read, or may not be made now.
@@ -221,7 +279,8 @@ async fn try_settle_call(
     let Some(mut call) = found else { return Ok(false) };
     let outcome = change(&mut call);
     tx.query(
-        "UPDATE calls SET due_at = $2, failures = $3, state = $4, last_error = $5, first_attempt_at = $6 WHERE id = $1",
+        "UPDATE calls SET due_at = $2, failures = $3, state = $4, last_error = $5, first_attempt_at = $6, progress = $7
+         WHERE id = $1",
     )
     .bind(call.id)
     .bind(call.due_at)
@@ -229,8 +288,17 @@ async fn try_settle_call(
     .bind(&call.state)
     .bind(&call.last_error)
     .bind(call.first_attempt_at)
+    .bind(&call.progress)
     .execute()
     .await?;
+    if call.state != "due" {
+        tx.query("DELETE FROM call_files WHERE workspace_id = $1 AND feature = $2 AND key = $3")
+            .bind(workspace)
+            .bind(&call.feature)
+            .bind(&call.key)
+            .execute()
+            .await?;
+    }
     let told = outcome.is_some();
     if let Some(what) = outcome {
         push_outcome(&mut tx, workspace, (&call.feature, &call.key), what, now).await?;

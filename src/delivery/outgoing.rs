@@ -3,7 +3,11 @@
 use crate::{
     ids::{ChannelId, MessageTs, UserId},
     signal::{HomeView, Message},
-    slack::{api::CallError, methods::Method},
+    slack::{
+        api::CallError,
+        calls::{Attempt, Step},
+        methods::Method,
+    },
 };
 use async_trait::async_trait;
 use jiff::Timestamp;
@@ -36,11 +40,14 @@ pub trait Outgoing: Send + Sync {
     /// A person's App Home.
     async fn publish_home(&self, person: &UserId, home: &HomeView) -> Result<(), CallError>;
 
-    /// Any other call, first tried at `since`; what Slack answered, as far as features use it.
-    async fn call(&self, call: &Value, since: Timestamp) -> Result<Value, CallError>;
+    /// Any other call, or its next step; what has come of it, as far as features or the step after it use that.
+    async fn call(&self, call: &Value, attempt: Attempt<'_>) -> Result<Step, CallError>;
 
-    /// The method that limits such a call; `None` for one nobody can read.
-    fn method_of(&self, call: &Value) -> Option<&'static Method>;
+    /// The method that limits the next step of such a call; `None` for a call nobody can read.
+    fn method_of(&self, call: &Value, progress: Option<&Value>) -> Option<&'static Method>;
+
+    /// Whether that step needs the text of the call's file.
+    fn needs_content(&self, call: &Value, progress: Option<&Value>) -> bool;
 }
 
 /// A message to be sent.

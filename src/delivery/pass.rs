@@ -211,7 +211,7 @@ impl Delivery {
             Task::Post(post, Step::Post) if matches!(post.parent(), Parent::Over(_)) => (None, None),
             Task::Post(post, Step::Post) => (post.method(Step::Post), Some(post.conversation.as_str())),
             Task::Post(post, step) => (post.method(*step), None),
-            Task::Call(call) => (self.slack.method_of(&call.call.0), None),
+            Task::Call(call) => (self.method_of(call), None),
             Task::Home(_) => (Some(&VIEWS_PUBLISH), None),
         };
         method.map_or(Ok(()), |method| self.pacing.take(method, conversation, now))
@@ -224,7 +224,7 @@ impl Delivery {
                 (Step::Post, Parent::Over(code)) => self.end_post((post.id, post.attempts), Some(code)).await,
                 _ => self.send_post(&post, step).await,
             },
-            Task::Call(call) => match self.slack.method_of(&call.call.0) {
+            Task::Call(call) => match self.method_of(&call) {
                 Some(method) => self.make_call(&call, method).await,
                 None => self.refuse_call(&call).await,
             },

@@ -6,12 +6,11 @@ use crate::{
     signal::{HomeView, Message},
     slack::{
         api::{Api, CallError},
-        calls::SlackCall,
+        calls::{Attempt, SlackCall, Step},
         methods::Method,
     },
 };
 use async_trait::async_trait;
-use jiff::Timestamp;
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -45,13 +44,17 @@ impl Outgoing for Api {
         Api::publish_home(self, person, home).await
     }
 
-    async fn call(&self, call: &Value, _since: Timestamp) -> Result<Value, CallError> {
+    async fn call(&self, call: &Value, attempt: Attempt<'_>) -> Result<Step, CallError> {
         // `method_of` was asked first: what cannot be read never comes here.
         let call = SlackCall::deserialize(call).map_err(|_| CallError::NotSent("an unreadable call"))?;
-        call.execute(self).await
+        call.execute(self, attempt).await
     }
 
-    fn method_of(&self, call: &Value) -> Option<&'static Method> {
-        SlackCall::deserialize(call).ok().map(|call| call.method())
+    fn method_of(&self, call: &Value, progress: Option<&Value>) -> Option<&'static Method> {
+        SlackCall::deserialize(call).ok().map(|call| call.method(progress))
+    }
+
+    fn needs_content(&self, call: &Value, progress: Option<&Value>) -> bool {
+        SlackCall::deserialize(call).is_ok_and(|call| call.needs_content(progress))
     }
 }

@@ -19,12 +19,13 @@ pub mod rituals;
 pub mod sprints;
 pub mod standups;
 
-use crate::turn::{Feature, asks};
+use crate::turn::{Feature, asks, files};
 
 /// All features, lowest first.
 pub fn all() -> Vec<Feature> {
     vec![
         asks::feature(),
+        files::feature(),
         organisation::feature(),
         home::feature(),
         mirror::feature(),

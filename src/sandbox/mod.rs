@@ -49,8 +49,8 @@ pub use core::{Sandbox, TimeMachine};
 pub use faults::{Fault, Gate};
 pub use limits::{Limits, Tier};
 pub use model::{
-    Channel, CommandHint, Edited, Kind, Message, Options, Person, Reaction, ShortcutHint, ShortcutPlace, Standing,
-    Status, Surface, Team, View,
+    Channel, CommandHint, Edited, File, Kind, Message, Options, Person, Reaction, ShortcutHint, ShortcutPlace,
+    Standing, Status, Surface, Team, View,
 };
 pub use plain::{plain, plain_view};
 pub use seed::{Seed, SeedChannel};

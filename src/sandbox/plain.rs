@@ -5,12 +5,15 @@ use super::{
     model::{Message, View},
 };
 
-/// A message: its blocks where it has some, else its text; then its reactions.
+/// A message: its blocks where it has some, else its text; then its files and its reactions.
 pub fn plain(message: &Message) -> String {
     let mut text = match &message.blocks {
         Some(blocks) if !blocks.is_empty() => plain_blocks(blocks, &Values::default()),
         _ => unescaped(&message.text),
     };
+    for file in &message.files {
+        text.push_str(&format!("\n[file {}: {}]", file.name, file.title));
+    }
     for reaction in &message.reactions {
         text.push_str(&format!("\n:{}: {}", reaction.name, reaction.users.len()));
     }

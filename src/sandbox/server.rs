@@ -6,12 +6,13 @@ use super::{
     page_api,
     seed::Seed,
     socket::serve_socket,
-    web_api::{DropConnection, serve_method, serve_response_url},
+    web_api::{DropConnection, LARGEST, serve_method, serve_response_url, serve_upload},
 };
 use crate::error::{Error, Result};
 use axum::{
     Router,
     body::Body,
+    extract::DefaultBodyLimit,
     response::Response,
     routing::{any, get, post},
 };
@@ -59,6 +60,7 @@ fn router(sandbox: Sandbox) -> Router {
     Router::new()
         .route("/api/{method}", any(serve_method))
         .route("/response/{token}", post(serve_response_url))
+        .route("/upload/v1/{token}", post(serve_upload).layer(DefaultBodyLimit::max(LARGEST)))
         .route("/socket", get(serve_socket))
         .merge(page_api::router())
         .with_state(sandbox)

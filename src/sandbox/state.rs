@@ -5,7 +5,7 @@
 use super::{
     faults::Faults,
     limits::Meters,
-    model::{Channel, Kind, Message, Options, Person, View},
+    model::{Channel, File, Kind, Message, Options, Person, View},
     triggers::{ResponseUrl, Trigger},
 };
 use crate::ids::{ChannelId, MessageTs, UserId};
@@ -73,6 +73,10 @@ pub(crate) struct State {
     pub(crate) homes: HashMap<UserId, View>,
     pub(crate) triggers: HashMap<String, Trigger>,
     pub(crate) response_urls: HashMap<String, ResponseUrl>,
+    /// Files that were announced and not completed; those that are stand in messages.
+    pub(crate) files: BTreeMap<String, File>,
+    /// The last part of each upload address that is still good, and its file.
+    pub(crate) uploads: HashMap<String, String>,
     pub(crate) calls: Vec<Call>,
     pub(crate) faults: Faults,
     pub(crate) meters: Meters,
@@ -117,6 +121,8 @@ impl State {
             homes: HashMap::new(),
             triggers: HashMap::new(),
             response_urls: HashMap::new(),
+            files: BTreeMap::new(),
+            uploads: HashMap::new(),
             calls: Vec::new(),
             faults: Faults::default(),
             meters: Meters::default(),

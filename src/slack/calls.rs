@@ -1,10 +1,19 @@
 //! What Slack is asked to do beside messages: durable as JSON, done by delivery, repeatable without harm.
 
+mod file;
+
+pub use file::UNCONFIRMED;
+
 use super::{
     api::{Api, CallError},
-    methods::{CONVERSATIONS_INFO, CONVERSATIONS_JOIN, Method, PINS_ADD, PINS_REMOVE, USERS_INFO},
+    methods::{
+        CONVERSATIONS_INFO, CONVERSATIONS_JOIN, FILES_COMPLETE, FILES_UPLOAD_URL, Method, PINS_ADD, PINS_REMOVE,
+        USERS_INFO,
+    },
 };
 use crate::ids::{ChannelId, MessageTs, UserId};
+use file::Parcel;
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
@@ -42,12 +51,49 @@ pub enum SlackCall {
         /// The message.
         ts: MessageTs,
     },
+    /// A text as a file in the direct message with one person. The text stands beside the row, until it is settled.
+    SendFile {
+        /// To whom.
+        person: UserId,
+        /// `decisions.csv`
+        name: String,
+        /// Over it.
+        title: String,
+        /// Said with it, as mrkdwn.
+        comment: String,
+    },
+}
+
+/// One attempt at a call, or at its next step.
+#[derive(Clone, Copy, Debug)]
+pub struct Attempt<'a> {
+    /// What the steps before have reached, as [`Step::Further`] said.
+    pub progress: Option<&'a Value>,
+    /// The text of the file it sends, when this step needs it.
+    pub content: Option<&'a str>,
+    /// Since when this step was tried.
+    pub since: Timestamp,
+    /// It was tried before, and may have had its effect.
+    pub repeated: bool,
+    /// This moment.
+    pub now: Timestamp,
+}
+
+/// What an attempt has reached.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Step {
+    /// All is done: what features may want to know of the answer.
+    Done(Value),
+    /// This step is done; what the next one must know. It is committed before that begins.
+    Further(Value),
 }
 
 impl SlackCall {
-    /// The method it is done by, for its limits.
-    pub fn method(&self) -> &'static Method {
+    /// The method its next step is done by, for its limits.
+    pub fn method(&self, progress: Option<&Value>) -> &'static Method {
         match self {
+            Self::SendFile { .. } if progress.is_some() => &FILES_COMPLETE,
+            Self::SendFile { .. } => &FILES_UPLOAD_URL,
             Self::JoinChannel { .. } => &CONVERSATIONS_JOIN,
             Self::FindChannel { .. } => &CONVERSATIONS_INFO,
             Self::FindPerson { .. } => &USERS_INFO,
@@ -59,17 +105,22 @@ impl SlackCall {
     /// Whether it changes nothing that anybody sees: a pause does not hold it.
     pub fn only_reads(&self) -> bool {
         match self {
-            Self::JoinChannel { .. } | Self::Pin { .. } | Self::Unpin { .. } => false,
+            Self::JoinChannel { .. } | Self::Pin { .. } | Self::Unpin { .. } | Self::SendFile { .. } => false,
             Self::FindChannel { .. } | Self::FindPerson { .. } => true,
         }
     }
 
-    /// Does it, and says what features may want to know of the answer. What is so already counts as done.
+    /// Whether its next step needs the text of its file.
+    pub fn needs_content(&self, progress: Option<&Value>) -> bool {
+        matches!(self, Self::SendFile { .. }) && progress.is_none()
+    }
+
+    /// Does it, or its next step, and says what came of it. What is so already counts as done.
     ///
     /// # Errors
     /// See [`CallError`].
-    pub async fn execute(&self, api: &Api) -> Result<Value, CallError> {
-        match self {
+    pub async fn execute(&self, api: &Api, attempt: Attempt<'_>) -> Result<Step, CallError> {
+        let answer = match self {
             Self::JoinChannel { channel } => {
                 api.join_channel(channel).await?;
                 Ok(json!({ "channel": channel }))
@@ -81,7 +132,11 @@ impl SlackCall {
                 api.unpin(channel, ts).await?;
                 Ok(json!({ "pinned": false }))
             }
-        }
+            Self::SendFile { person, name, title, comment } => {
+                return Parcel { person, name, title, comment }.send(api, attempt).await;
+            }
+        };
+        answer.map(Step::Done)
     }
 }
 
@@ -106,6 +161,15 @@ mod tests {
             (
                 SlackCall::Unpin { channel: "C1".into(), ts: "1.0".into() },
                 json!({"call": "unpin", "channel": "C1", "ts": "1.0"}),
+            ),
+            (
+                SlackCall::SendFile {
+                    person: "U1".into(),
+                    name: "a.csv".into(),
+                    title: "A".into(),
+                    comment: "Here".into(),
+                },
+                json!({"call": "send_file", "person": "U1", "name": "a.csv", "title": "A", "comment": "Here"}),
             ),
         ];
         for (call, stored) in stored {

@@ -81,6 +81,11 @@ methods! {
     PINS_ADD = "pins.add" Post 10 s, 20 / min, ["pins:write"];
     /// No longer among them.
     PINS_REMOVE = "pins.remove" Post 10 s, 20 / min, ["pins:write"];
+    /// An address to which the text of a file is handed over. Its arguments travel in the query: not every place that
+    /// speaks Slack takes them as JSON.
+    FILES_UPLOAD_URL = "files.getUploadURLExternal" Get 10 s, 100 / min, ["files:write"];
+    /// A file that was handed over is shown.
+    FILES_COMPLETE = "files.completeUploadExternal" Post 15 s, 100 / min, ["files:write"];
     /// A modal on a trigger.
     VIEWS_OPEN = "views.open" Post 5 s, 100 / min, [];
     /// A modal on top of one.

@@ -12,6 +12,7 @@ mod access;
 pub mod asks;
 mod dispatcher;
 mod feature;
+pub mod files;
 mod kinds;
 mod metrics;
 mod post;
@@ -193,6 +194,7 @@ impl Turn {
             feature: self.feature,
             key,
             call: &call,
+            content: None,
             again,
             asked,
             outcomes: true,
@@ -256,6 +258,15 @@ impl Turn {
     /// Only the database's own.
     pub async fn reword_each(&mut self, asks: &[(String, Message)]) -> Result<()> {
         asks::reword_each(self, asks).await
+    }
+
+    /// Sends a person a text as a file, because they asked for it; see [`files`]. Whoever calls this has asked who may read
+    /// what stands in it.
+    ///
+    /// # Errors
+    /// Only the database's own.
+    pub async fn send_file(&mut self, person: &UserId, file: files::NewFile<'_>) -> Result<files::Sending> {
+        files::send(self, person, file).await
     }
 
     /// Calls this feature's timer handler for `kind` at `due_at`. The same key replaces.

@@ -15,7 +15,11 @@ fn endings() -> [Fault; 5] {
 }
 
 /// Every death, first with a Slack that is well, then with one whose next call of `method` ends badly as well.
-async fn everywhere(ws: &mut Workspace, method: &str, cause: impl AsyncFn(&Workspace, usize) -> Outcome) -> Outcome {
+pub(crate) async fn everywhere(
+    ws: &mut Workspace,
+    method: &str,
+    cause: impl AsyncFn(&Workspace, usize) -> Outcome,
+) -> Outcome {
     let rounds = Cell::new(0);
     for well in [true, false] {
         ws.die_everywhere(async |ws| {
@@ -31,7 +35,11 @@ async fn everywhere(ws: &mut Workspace, method: &str, cause: impl AsyncFn(&Works
 }
 
 /// No death, but every bad ending of one call. Not every round needs the method; the next one then meets the fault.
-async fn endings_of(ws: &mut Workspace, method: &str, cause: impl AsyncFn(&Workspace, usize) -> Outcome) -> Outcome {
+pub(crate) async fn endings_of(
+    ws: &mut Workspace,
+    method: &str,
+    cause: impl AsyncFn(&Workspace, usize) -> Outcome,
+) -> Outcome {
     ws.slack.forget_calls();
     for fault in &endings() {
         ws.slack.fail_next(method, 1, fault);

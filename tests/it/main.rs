@@ -28,6 +28,7 @@ mod edge;
 mod escalations;
 mod events;
 mod fan_outs;
+mod files;
 mod fortnight;
 mod harness;
 mod health;

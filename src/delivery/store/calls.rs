@@ -20,6 +20,8 @@ pub struct NewCall<'a> {
     pub key: &'a str,
     /// The call, as `slack::calls` writes it.
     pub call: &'a Value,
+    /// The text of the file it sends.
+    pub content: Option<&'a str>,
     /// Also when it was done before: what it did may have been undone since.
     pub again: bool,
     /// Follows from what a person just did: goes out while the bot is paused.
@@ -65,7 +67,7 @@ pub async fn put_call(tx: &mut Tx, call: NewCall<'_>) -> Result<Put> {
             // A superseded first attempt still counts as first: what it may have made is looked for since then.
             tx.query(
                 "UPDATE calls SET call = $2, revision = revision + 1, asked = $3 OR (asked AND state = 'due'), outcomes = $4, not_before = $5,
-                   due_at = $5, failures = 0, state = 'due', last_error = NULL
+                   due_at = $5, failures = 0, state = 'due', last_error = NULL, progress = NULL
                  WHERE id = $1",
             )
             .bind(standing.id)
@@ -75,6 +77,7 @@ pub async fn put_call(tx: &mut Tx, call: NewCall<'_>) -> Result<Put> {
             .bind(starts_at)
             .execute()
             .await?;
+            put_content(tx, &call).await?;
             return Ok(Put::Changed);
         }
         None => {}
@@ -93,5 +96,36 @@ pub async fn put_call(tx: &mut Tx, call: NewCall<'_>) -> Result<Put> {
     .bind(Ts(call.now))
     .execute()
     .await?;
+    put_content(tx, &call).await?;
     Ok(Put::New)
+}
+
+async fn put_content(tx: &mut Tx, call: &NewCall<'_>) -> Result<()> {
+    let Some(content) = call.content else { return Ok(()) };
+    tx.query(
+        "INSERT INTO call_files (workspace_id, feature, key, content) VALUES ($1, $2, $3, $4)
+         ON CONFLICT (workspace_id, feature, key) DO UPDATE SET content = excluded.content",
+    )
+    .bind(call.workspace)
+    .bind(call.feature)
+    .bind(call.key)
+    .bind(content)
+    .execute()
+    .await?;
+    Ok(())
+}
+
+/// What Slack was asked to do under this key.
+///
+/// # Errors
+/// Only the database's own.
+pub async fn find_call(tx: &mut Tx, workspace: &WorkspaceId, (feature, key): (&str, &str)) -> Result<Option<Value>> {
+    let found: Option<(Json<Value>,)> = tx
+        .query("SELECT call FROM calls WHERE workspace_id = $1 AND feature = $2 AND key = $3")
+        .bind(workspace)
+        .bind(feature)
+        .bind(key)
+        .optional()
+        .await?;
+    Ok(found.map(|(Json(call),)| call))
 }

@@ -7,6 +7,7 @@ use crate::{
     signal::{HomeView, Message},
     slack::{
         api::CallError,
+        calls::{Attempt, Step},
         methods::{CONVERSATIONS_JOIN, Method},
     },
 };
@@ -224,13 +225,17 @@ impl Outgoing for Fake {
         end(fault, ())
     }
 
-    async fn call(&self, call: &Value, _since: Timestamp) -> Result<Value, CallError> {
+    async fn call(&self, call: &Value, _: Attempt<'_>) -> Result<Step, CallError> {
         let fault = self.begin("call", &call.to_string())?;
         self.state().calls.push(call.clone());
-        end(fault, json!({ "did": call }))
+        end(fault, Step::Done(json!({ "did": call })))
     }
 
-    fn method_of(&self, call: &Value) -> Option<&'static Method> {
+    fn method_of(&self, call: &Value, _: Option<&Value>) -> Option<&'static Method> {
         (!call.is_null()).then_some(&CONVERSATIONS_JOIN)
+    }
+
+    fn needs_content(&self, _: &Value, _: Option<&Value>) -> bool {
+        false
     }
 }

@@ -159,6 +159,7 @@ impl Stage {
             key,
             call,
             again: false,
+            content: None,
             asked: true,
             outcomes: true,
             not_before: None,

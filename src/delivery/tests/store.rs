@@ -88,6 +88,7 @@ async fn a_call_is_done_once_under_its_key_and_again_when_it_failed_or_is_wanted
             key: "pod/7/channel",
             call: &create,
             again: false,
+            content: None,
             asked: true,
             outcomes: true,
             not_before: None,

@@ -5,7 +5,7 @@ use crate::{
     sandbox::{
         blocks::identify,
         events::is_reply_to,
-        model::{Edited, Message, Reaction},
+        model::{Edited, File, Message, Reaction},
         state::{BOT_ID, Code, SLACKBOT, State},
     },
 };
@@ -16,6 +16,7 @@ use serde_json::{Value, json};
 pub(crate) struct Draft {
     pub(crate) text: String,
     pub(crate) blocks: Option<Vec<Value>>,
+    pub(crate) files: Vec<File>,
     pub(crate) attachments: Option<Value>,
     pub(crate) metadata: Option<Value>,
     pub(crate) thread_ts: Option<MessageTs>,
@@ -55,6 +56,7 @@ impl State {
         let message = Message {
             bot_id: by_bot.then(|| BOT_ID.to_owned()),
             blocks: draft.blocks,
+            files: draft.files,
             attachments: draft.attachments,
             metadata: draft.metadata,
             broadcast: draft.broadcast && thread_ts.is_some(),
@@ -83,6 +85,9 @@ impl State {
                 event["source_team"] = json!(team);
             }
             event["team"] = json!(team);
+        }
+        if !message.files.is_empty() {
+            event["subtype"] = json!("file_share");
         }
         self.emit_message(id, event.clone());
         let direct = self.channels.get(id).is_some_and(|channel| !channel.is_named());

@@ -1,5 +1,6 @@
 //! Messages, and the message object Slack sends for them.
 
+use super::file::File;
 use crate::ids::{MessageTs, UserId};
 use serde_json::{Value, json};
 
@@ -34,6 +35,8 @@ pub struct Message {
     pub text: String,
     /// Block Kit, with the ids Slack adds where the app gave none.
     pub blocks: Option<Vec<Value>>,
+    /// Files shown with it.
+    pub files: Vec<File>,
     /// Legacy attachments, as sent.
     pub attachments: Option<Value>,
     /// `{event_type, event_payload}`; handed out only on request.
@@ -62,6 +65,7 @@ impl Message {
             bot_id: None,
             text: text.into(),
             blocks: None,
+            files: Vec::new(),
             attachments: None,
             metadata: None,
             thread_ts: None,
@@ -101,6 +105,10 @@ impl Message {
         set("subtype", self.subtype.as_ref().map(|subtype| json!(subtype)));
         set("edited", self.edited.as_ref().map(|edited| json!({ "user": edited.user, "ts": edited.ts })));
         set("metadata", self.metadata.clone().filter(|_| with_metadata));
+        if !self.files.is_empty() {
+            message["files"] = self.files.iter().map(File::to_json).collect();
+            message["upload"] = json!(true);
+        }
         if self.broadcast {
             message["subtype"] = json!("thread_broadcast");
         }

@@ -113,6 +113,7 @@ pub(crate) const ALL_SCOPES: &[&str] = &[
     "chat:write",
     "chat:write.public",
     "commands",
+    "files:write",
     "groups:history",
     "groups:read",
     "groups:write",

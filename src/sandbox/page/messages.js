@@ -130,6 +130,7 @@ export class MessageList {
     if (message.pinned) body.append(h("div", { class: "pinned" }, "📌 Pinned"));
     if (message.broadcast && !this.inThread) body.append(this.threadOf(message));
     body.append(this.content(message, joined));
+    if (message.files?.length) body.append(this.files(message));
     if (message.reactions?.length) body.append(this.reactions(message));
     if (!this.inThread && message.reply_count > 0) body.append(this.replyLine(message));
     const node = h(
@@ -151,6 +152,19 @@ export class MessageList {
       return h("div", { class: "blocks" }, renderBlocks(message.blocks, surface), edited);
     }
     return h("div", { class: "block-text" }, renderMrkdwn(message.text), edited && [" ", edited]);
+  }
+
+  /** Each file by its title, ready to be saved. */
+  files(message) {
+    return h("div", { class: "files" }, message.files.map((file) => {
+      const query = new URLSearchParams({ as: me(), channel: this.channel, id: file.id });
+      return h("a", { class: "file", href: `/page/file?${query}`, download: file.name, "aria-label": `Save ${file.name}` },
+        h("span", { class: "file-kind", "aria-hidden": "true" }, file.kind || "file"),
+        h("span", { class: "file-words" },
+          h("span", { class: "file-title" }, file.title),
+          h("span", { class: "file-detail" }, `${file.name} · ${fileSize(file.size)}`)),
+        icon("down"));
+    }));
   }
 
   surfaceFor(message) {
@@ -236,6 +250,11 @@ export class MessageList {
     event.preventDefault();
     next.focus();
   }
+}
+
+function fileSize(bytes) {
+  if (bytes < 1000) return `${bytes} bytes`;
+  return bytes < 1_000_000 ? `${Math.round(bytes / 1000)} KB` : `${(bytes / 1_000_000).toFixed(1)} MB`;
 }
 
 function separator(row) {

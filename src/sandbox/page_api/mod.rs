@@ -4,6 +4,7 @@ mod acts;
 mod answers;
 mod assets;
 mod changes;
+mod files;
 mod interacts;
 mod looks;
 mod shapes;
@@ -24,6 +25,7 @@ pub(crate) fn router() -> Router<Sandbox> {
         .route("/page/thread", get(looks::thread))
         .route("/page/views", get(looks::views))
         .route("/page/home", get(looks::home))
+        .route("/page/file", get(files::file))
         .route("/page/changes", get(changes::changes))
         .route("/page/say", post(acts::say))
         .route("/page/open_home", post(acts::open_home))

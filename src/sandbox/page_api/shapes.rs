@@ -57,9 +57,12 @@ pub(crate) fn message(channel: &Channel, message: &Message) -> Value {
         }
     }
     let reactions = message.reactions.iter();
+    let files = message.files.iter().map(|file| {
+        json!({ "id": file.id, "name": file.name, "title": file.title, "size": file.length, "kind": file.kind() })
+    });
     json!({
         "ts": message.ts, "user": message.user, "bot": message.bot_id.is_some(), "text": message.text,
-        "blocks": message.blocks, "edited": message.edited.is_some(), "ephemeral": message.ephemeral_to.is_some(),
+        "blocks": message.blocks, "files": files.collect::<Vec<_>>(), "edited": message.edited.is_some(), "ephemeral": message.ephemeral_to.is_some(),
         "thread_ts": message.thread_ts, "reply_count": count, "reply_users": users,
         "reactions": reactions.map(|r| json!({ "name": r.name, "users": r.users })).collect::<Vec<_>>(),
         "pinned": channel.pins.contains(&message.ts), "broadcast": message.broadcast, "at": instant(message), "subtype": message.subtype,

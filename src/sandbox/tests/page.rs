@@ -123,3 +123,26 @@ async fn the_page_answers_only_under_its_own_address_and_in_json() {
     let (status, refusal) = stage.send("/page/say", json!({ "as": "U0ANA0001" })).await;
     assert!(status == 422 && refusal["error"].as_str().expect("a sentence").contains("channel"), "{refusal}");
 }
+
+#[tokio::test]
+async fn a_file_is_saved_by_whoever_reads_its_message() {
+    let stage = Stage::new().await;
+    let ticket = stage.call("files.getUploadURLExternal", json!({ "filename": "a \"b\".csv", "length": 3 })).await;
+    stage.http.post(ticket["upload_url"].as_str().expect("an address")).body("1,2").send().await.expect("sent");
+    let dm = stage.call("conversations.open", json!({ "users": "U0ANA0001" })).await["channel"]["id"].clone();
+    let complete = json!({ "files": [{ "id": ticket["file_id"], "title": "Figures" }], "channel_id": dm });
+    stage.call("files.completeUploadExternal", complete).await;
+    let (dm, id) = (dm.as_str().expect("an id"), ticket["file_id"].as_str().expect("an id"));
+    let shown = stage.get(&format!("/page/messages?as=U0ANA0001&channel={dm}")).await;
+    let file = &shown["messages"][0]["files"][0];
+    assert_eq!((&file["title"], &file["kind"], &file["size"]), (&json!("Figures"), &json!("csv"), &json!(3)));
+    let save = async |who: &str| {
+        let url = format!("http://{}/page/file?as={who}&channel={dm}&id={id}", stage.slack.addr());
+        stage.http.get(url).send().await.expect("an answer")
+    };
+    let saved = save("U0ANA0001").await;
+    assert_eq!(saved.headers()["content-disposition"], "attachment; filename=\"a__b_.csv\"");
+    assert_eq!(saved.headers()["x-content-type-options"], "nosniff");
+    assert_eq!(saved.text().await.expect("text"), "1,2");
+    assert_eq!(save("U0BEN0001").await.status().as_u16(), 422);
+}

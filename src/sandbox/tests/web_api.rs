@@ -287,3 +287,62 @@ async fn messages_are_pinned_listed_and_unpinned() {
     stage.slack.archive_channel("chloe", "#pod-performance", true).expect("archived");
     assert_eq!(stage.error("pins.remove", item).await, "is_archived");
 }
+
+#[tokio::test]
+async fn a_file_is_announced_handed_over_once_and_completed_once() {
+    let stage = Stage::new().await;
+    let announce = json!({ "filename": "notes.md", "length": 5 });
+    let ticket = stage.call("files.getUploadURLExternal", announce.clone()).await;
+    let (id, url) = (ticket["file_id"].clone(), ticket["upload_url"].as_str().expect("an address").to_owned());
+    let hand_over =
+        async |body: &'static str| stage.http.post(&url).body(body).send().await.expect("sent").status().as_u16();
+    let dm = stage.call("conversations.open", json!({ "users": "U0ANA0001" })).await["channel"]["id"].clone();
+    let complete = json!({ "files": [{ "id": id, "title": "Notes" }], "channel_id": dm, "initial_comment": "Here." });
+    assert_eq!(
+        stage.error("files.completeUploadExternal", complete.clone()).await,
+        "file_not_found",
+        "nothing came yet"
+    );
+    assert_eq!(hand_over("four").await, 400, "another length than announced");
+    assert_eq!((hand_over("notes").await, hand_over("notes").await), (200, 404), "an address is good once");
+
+    let elsewhere = |channel: &str| json!({ "files": [{ "id": id }], "channel_id": channel });
+    assert_eq!(stage.error("files.completeUploadExternal", elsewhere("C0NOWHERE")).await, "channel_not_found");
+    assert_eq!(stage.error("files.completeUploadExternal", elsewhere("C0RANDOM")).await, "not_in_channel");
+    assert_eq!(stage.error("files.completeUploadExternal", json!({ "channel_id": dm })).await, "invalid_arguments");
+    let done = stage.call("files.completeUploadExternal", complete.clone()).await;
+    assert_eq!(done["files"], json!([{ "id": id, "title": "Notes" }]));
+    assert_eq!(stage.error("files.completeUploadExternal", complete).await, "file_not_found", "once");
+
+    let history = stage.call("conversations.history", json!({ "channel": dm })).await;
+    let message = &history["messages"][0];
+    assert_eq!((&message["text"], &message["files"][0]["id"]), (&json!("Here."), &id));
+    assert_eq!((&message["files"][0]["size"], &message["files"][0]["filetype"]), (&json!(5), &json!("md")));
+    let read = stage.slack.dms_of("ana").expect("a conversation");
+    assert_eq!(read.iter().flat_map(|message| &message.files).map(|file| file.text()).collect::<Vec<_>>(), ["notes"]);
+
+    assert_eq!(
+        stage.error("files.getUploadURLExternal", json!({ "filename": "a", "length": 0 })).await,
+        "missing_argument"
+    );
+    assert_eq!(stage.error("files.getUploadURLExternal", json!({ "length": 1 })).await, "invalid_arguments");
+    stage.slack.remove_scope("files:write");
+    assert_eq!(stage.error("files.getUploadURLExternal", announce).await, "missing_scope");
+}
+
+#[tokio::test]
+async fn a_file_without_a_conversation_is_seen_by_nobody() {
+    let stage = Stage::new().await;
+    let ticket = stage.call("files.getUploadURLExternal", json!({ "filename": "a.txt", "length": 1 })).await;
+    stage.http.post(ticket["upload_url"].as_str().expect("an address")).body("a").send().await.expect("sent");
+    let done = stage.call("files.completeUploadExternal", json!({ "files": [{ "id": ticket["file_id"] }] })).await;
+    assert_eq!(done["files"][0]["title"], "a.txt");
+    assert!(
+        stage
+            .slack
+            .list_channels()
+            .iter()
+            .flat_map(|channel| &channel.messages)
+            .all(|message| message.files.is_empty())
+    );
+}

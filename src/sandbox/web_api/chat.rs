@@ -29,7 +29,7 @@ pub(crate) fn post_message(state: &mut State, args: &Args) -> Answer {
         metadata: metadata(args)?,
         thread_ts: args.find("thread_ts").map(MessageTs),
         broadcast: args.flag("reply_broadcast"),
-        ephemeral_to: None,
+        ..Draft::default()
     };
     let (now, limits) = (state.now, state.options.limits.clone());
     if let Err(wait) = state.meters.take_post(&limits, id.as_str(), now) {

@@ -4,6 +4,7 @@ use super::{
     args::{ApiError, Args},
     chat::content,
     methods::{Method, Takes, find_method},
+    spoiling::{after, before, spoiled},
 };
 use crate::{
     ids::MessageTs,
@@ -23,16 +24,6 @@ use axum::{
 };
 use jiff::fmt::rfc2822::DateTimePrinter;
 use serde_json::{Map, Value, json};
-
-/// Marks an answer that must never be written: the server closes the connection instead.
-#[derive(Clone, Copy)]
-pub(crate) struct DropConnection;
-
-fn dropped() -> Response {
-    let mut response = StatusCode::OK.into_response();
-    response.extensions_mut().insert(DropConnection);
-    response
-}
 
 /// One call of a method, with whatever a test planned for it.
 pub(crate) async fn serve_method(
@@ -66,50 +57,6 @@ pub(crate) async fn serve_method(
         respond(state, &name, &result)
     });
     spoiled(fault, response).await
-}
-
-/// What becomes of a finished answer on its way to the bot.
-async fn spoiled(fault: Option<Fault>, response: Response) -> Response {
-    match fault {
-        Some(Fault::HoldAfter(gate)) => gate.pass().await,
-        Some(Fault::Slow(time)) => tokio::time::sleep(time).await,
-        Some(Fault::DropBefore | Fault::DropAfter) => return dropped(),
-        Some(Fault::Status(status) | Fault::StatusAfter(status)) => {
-            return StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR).into_response();
-        }
-        Some(Fault::Error(_) | Fault::RateLimited(_) | Fault::FatalAfter | Fault::HoldBefore(_)) | None => {}
-    }
-    response
-}
-
-/// The answer of a fault that keeps the call from happening.
-fn before(fault: &Fault) -> Option<Value> {
-    match fault {
-        Fault::Error(code) => Some(json!({ "ok": false, "error": code })),
-        Fault::RateLimited(seconds) => Some(json!({ "ok": false, "error": "ratelimited", "retry_after": seconds })),
-        Fault::Status(_) | Fault::DropBefore => Some(Value::Null),
-        Fault::StatusAfter(_)
-        | Fault::DropAfter
-        | Fault::FatalAfter
-        | Fault::Slow(_)
-        | Fault::HoldBefore(_)
-        | Fault::HoldAfter(_) => None,
-    }
-}
-
-/// The answer of a fault that hides what happened.
-fn after(fault: &Fault) -> Option<Value> {
-    match fault {
-        Fault::FatalAfter => Some(json!({ "ok": false, "error": "fatal_error" })),
-        Fault::StatusAfter(_) | Fault::DropAfter => Some(Value::Null),
-        Fault::Error(_)
-        | Fault::RateLimited(_)
-        | Fault::Status(_)
-        | Fault::DropBefore
-        | Fault::Slow(_)
-        | Fault::HoldBefore(_)
-        | Fault::HoldAfter(_) => None,
-    }
 }
 
 /// The call itself: is there such a method, may this token call it, not too often; then what it does.

@@ -6,11 +6,15 @@ mod bookmarks;
 mod channels;
 mod chat;
 mod entry;
+mod files;
 mod history;
 mod members;
 mod methods;
+mod spoiling;
 mod users;
 mod views;
 
-pub(crate) use entry::{DropConnection, serve_method, serve_response_url};
+pub(crate) use entry::{serve_method, serve_response_url};
+pub(crate) use files::{LARGEST, serve_upload};
 pub use methods::{list_methods, scopes_of};
+pub(crate) use spoiling::DropConnection;

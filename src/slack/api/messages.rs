@@ -162,28 +162,11 @@ impl Api {
         since: Timestamp,
     ) -> Result<Vec<MessageTs>, CallError> {
         let method: &Method = if thread.is_some() { &CONVERSATIONS_REPLIES } else { &CONVERSATIONS_HISTORY };
-        let oldest = since.saturating_sub(SKEW).unwrap_or(since);
-        let mut args = ReadBack {
-            channel,
-            ts: thread,
-            oldest: format!("{}.{:06}", oldest.as_second(), oldest.subsec_microsecond()),
-            inclusive: true,
-            include_all_metadata: true,
-            limit: PAGE,
-            cursor: None,
-        };
-        let mut found = Vec::new();
-        for _ in 0..PAGES {
-            let page: Conversation = self.call(method, &args).await?;
-            found.extend(page.messages.iter().filter_map(|message| sent_as(message, uid)));
-            let Some(cursor) = page.response_metadata.and_then(NextPage::cursor) else {
-                found.sort();
-                found.dedup();
-                return Ok(found);
-            };
-            args.cursor = Some(cursor);
-        }
-        Err(CallError::Refused { code: TOO_MANY.to_owned(), needed: None, details: Vec::new() })
+        let messages = pages_since(self, method, (channel, thread), since).await?;
+        let mut found: Vec<MessageTs> = messages.iter().filter_map(|message| sent_as(message, uid)).collect();
+        found.sort();
+        found.dedup();
+        Ok(found)
     }
 
     /// Answers through a `response_url`; it needs no token and gets none.
@@ -193,6 +176,33 @@ impl Api {
     pub async fn respond(&self, response_url: &str, body: &Value) -> Result<(), CallError> {
         checked(self.0.http.post(response_url).json(body).timeout(RESPOND_TIMEOUT)).await.map(drop)
     }
+}
+
+/// All messages of a conversation, or of a thread in it, since then.
+pub(super) async fn pages_since(
+    api: &Api,
+    method: &Method,
+    (channel, thread): (&ChannelId, Option<&MessageTs>),
+    since: Timestamp,
+) -> Result<Vec<Value>, CallError> {
+    let oldest = since.saturating_sub(SKEW).unwrap_or(since);
+    let mut args = ReadBack {
+        channel,
+        ts: thread,
+        oldest: format!("{}.{:06}", oldest.as_second(), oldest.subsec_microsecond()),
+        inclusive: true,
+        include_all_metadata: true,
+        limit: PAGE,
+        cursor: None,
+    };
+    let mut found = Vec::new();
+    for _ in 0..PAGES {
+        let page: Conversation = api.call(method, &args).await?;
+        found.extend(page.messages);
+        let Some(cursor) = page.response_metadata.and_then(NextPage::cursor) else { return Ok(found) };
+        args.cursor = Some(cursor);
+    }
+    Err(CallError::Refused { code: TOO_MANY.to_owned(), needed: None, details: Vec::new() })
 }
 
 /// The message's name if it is the one sent under `uid`. Other apps may copy our metadata, but they learn a `uid` only

@@ -1,10 +1,12 @@
 //! One generic call to Slack's Web API, with a timeout, typed errors and nothing secret in them; the typed calls that
 //! delivery, the directory and the edge make stand on it, by subject.
 
+mod files;
 mod messages;
 mod views;
 mod workspace;
 
+pub use files::NewFile;
 pub use messages::METADATA_TYPE;
 pub use views::trigger_is_spent;
 pub use workspace::{Identity, Page};

@@ -3,7 +3,7 @@ use crate::{
     ids::{ChannelId, MessageTs, UserId},
     signal::Message,
     slack::{
-        calls::SlackCall,
+        calls::{Attempt, SlackCall, Step, UNCONFIRMED},
         methods::{CHAT_POST, CHAT_UPDATE},
         stub::{Answer, Stub, client},
     },
@@ -124,8 +124,8 @@ async fn what_is_so_already_is_done() {
     assert_eq!(api.delete_message(&channel, &MessageTs::from("1.0")).await, Ok(()));
     assert_eq!(api.find_person(&UserId::from("U1")).await, Ok(None));
     let join = SlackCall::JoinChannel { channel: channel.clone() };
-    assert_eq!(join.execute(&api).await, Ok(json!({"channel": "C1"})));
-    assert_eq!(join.execute(&api).await.expect_err("archived").code(), Some("is_archived"));
+    assert_eq!(join.execute(&api, first()).await, Ok(Step::Done(json!({"channel": "C1"}))));
+    assert_eq!(join.execute(&api, first()).await.expect_err("archived").code(), Some("is_archived"));
 }
 
 #[tokio::test]
@@ -158,4 +158,75 @@ fn both_names_of_a_spent_trigger_are_known() {
     let refused = |code: &str| CallError::Refused { code: code.into(), needed: None, details: vec![] };
     assert!(trigger_is_spent(&refused("expired_trigger_id")) && trigger_is_spent(&refused("trigger_exchanged")));
     assert!(!trigger_is_spent(&refused("invalid_auth")) && !trigger_is_spent(&CallError::Unknown(String::new())));
+}
+
+fn at(minute: i64) -> jiff::Timestamp {
+    let noon: jiff::Timestamp = "2026-11-23T12:00:00Z".parse().expect("an instant");
+    noon + SignedDuration::from_mins(minute)
+}
+
+/// A first attempt at a first step.
+fn first() -> Attempt<'static> {
+    Attempt { progress: None, content: Some("1,2"), since: at(0), repeated: false, now: at(0) }
+}
+
+fn file() -> SlackCall {
+    let (name, title, comment) = ("a.csv".to_owned(), "Figures".to_owned(), "Here.".to_owned());
+    SlackCall::SendFile { person: "U1".into(), name, title, comment }
+}
+
+#[tokio::test]
+async fn a_file_is_handed_over_without_our_token_and_then_completed() {
+    let (stub, base) = Stub::start([]).await;
+    let (ticket_stub, ticket_base) = Stub::start([
+        json!({"ok": true, "channel": {"id": "D1"}}).into(),
+        json!({"ok": true, "upload_url": format!("{base}upload/v1/U1"), "file_id": "F1"}).into(),
+        json!({"ok": true, "files": []}).into(),
+    ])
+    .await;
+    let api = client(&ticket_base);
+    let handed = file().execute(&api, first()).await;
+    let progress = json!({"file": "F1", "channel": "D1"});
+    assert_eq!(handed, Ok(Step::Further(progress.clone())));
+    let upload = &stub.asked()[0];
+    assert_eq!((upload.path.as_str(), upload.authorization.as_deref()), ("/upload/v1/U1", None));
+    assert_eq!(ticket_stub.asked()[1].query, "filename=a.csv&length=3");
+    let next = Attempt { progress: Some(&progress), content: None, ..first() };
+    assert_eq!(file().execute(&api, next).await, Ok(Step::Done(progress.clone())));
+    assert_eq!(
+        ticket_stub.asked()[2].body,
+        json!({"files": [{"id": "F1", "title": "Figures"}], "channel_id": "D1", "initial_comment": "Here."})
+    );
+}
+
+#[tokio::test]
+async fn a_file_goes_nowhere_but_to_slack() {
+    for address in ["http://elsewhere.example/upload", "ftp://127.0.0.1/upload", "nonsense"] {
+        let (_stub, base) = Stub::start([
+            json!({"ok": true, "channel": {"id": "D1"}}).into(),
+            json!({"ok": true, "upload_url": address, "file_id": "F1"}).into(),
+        ])
+        .await;
+        let refused = file().execute(&client(&base), first()).await.expect_err("refused");
+        assert_eq!(refused.code(), Some("odd_upload_address"), "{address}");
+    }
+}
+
+/// Completed before, or not: the conversation says; Slack's own word counts only when that says nothing for long.
+#[tokio::test]
+async fn a_file_that_may_stand_there_is_looked_for_first() {
+    let progress = json!({"file": "F1", "channel": "D1"});
+    let again =
+        |minute: i64| Attempt { progress: Some(&progress), content: None, repeated: true, now: at(minute), ..first() };
+    let there = json!({"ok": true, "messages": [{"ts": "1.1", "files": [{"id": "F0"}, {"id": "F1"}]}]});
+    let nowhere =
+        || Answer::from(json!({"ok": true, "messages": [{"ts": "1.1", "files": [{"id": "F0"}]}, {"ts": "1.2"}]}));
+    let unknown = || Answer::from(json!({"ok": false, "error": "file_not_found"}));
+    let (stub, base) = Stub::start([there.into(), nowhere(), unknown(), nowhere(), unknown(), nowhere()]).await;
+    let api = client(&base);
+    assert_eq!(file().execute(&api, again(1)).await, Ok(Step::Done(progress.clone())));
+    assert_eq!(stub.asked().len(), 1, "it is not completed again");
+    assert!(matches!(file().execute(&api, again(2)).await, Err(CallError::Unknown(_))), "it may show yet");
+    assert_eq!(file().execute(&api, again(10)).await.expect_err("lost").code(), Some(UNCONFIRMED));
+    assert_eq!(file().execute(&api, again(3)).await, Ok(Step::Done(progress.clone())), "it had not been completed");
 }

@@ -124,7 +124,9 @@ impl Workspace {
 
     fn shown(&self) -> Vec<Standing> {
         let channels = self.slack.list_channels().into_iter();
-        let ours = |message: &Message| message.bot_id.is_some() && message.ephemeral_to.is_none();
+        // A file is no post: it has a call.
+        let ours =
+            |message: &Message| message.bot_id.is_some() && message.ephemeral_to.is_none() && message.files.is_empty();
         channels
             .flat_map(|channel| {
                 let id = channel.id.as_str().to_owned();

@@ -104,6 +104,12 @@ impl<'w> Person<'w> {
         self.dms().pop().unwrap_or_default()
     }
 
+    /// The files the bot has sent this person, oldest first: their names and what stands in them.
+    pub fn files(self) -> Vec<(String, String)> {
+        let messages = self.ws.slack.dms_of(self.name).expect("a direct message");
+        messages.iter().flat_map(|message| &message.files).map(|file| (file.name.clone(), file.text())).collect()
+    }
+
     /// The modal on top of this person's screen.
     pub fn modal(self) -> Option<String> {
         self.ws.slack.modal_of(self.name).expect("somebody").map(|view| plain_view(&view))
