@@ -17,7 +17,7 @@
 //! [`database`] is one SQL text for two engines; [`clock`] is the only source of time; [`sandbox`] is a Slack of our own,
 //! for tests and for trying out, which knows nothing of the rest.
 //!
-//! Imports point down: [`ids`], [`clock`], [`error`], [`config`], [`figures`], [`money`] ← [`signal`] ← [`database`], [`calendar`] ← [`slack`] ←
+//! Imports point down: [`ids`], [`clock`], [`error`], [`config`], [`export`], [`figures`], [`money`] ← [`signal`] ← [`database`], [`calendar`] ← [`slack`] ←
 //! [`timers`], [`directory`] ← [`delivery`] ← [`turn`] ← `features` ← `app` ← the command line. `tests/architecture.rs`
 //! holds this and the other rules of `docs/ARCHITECTURE.md`.
 
@@ -29,6 +29,7 @@ pub mod database;
 pub mod delivery;
 pub mod directory;
 pub mod error;
+pub mod export;
 pub mod features;
 pub mod figures;
 pub mod ids;

@@ -90,6 +90,15 @@ impl Money {
         self.currency
     }
 
+    /// For programs, in the currency's main unit with all its decimals: `-12500.50`.
+    pub fn figures(&self) -> String {
+        let sign = if self.minor < 0 { "-" } else { "" };
+        let places = usize::try_from(self.currency.exponent()).unwrap_or_default();
+        let digits = format!("{:0>width$}", self.minor.unsigned_abs(), width = places + 1);
+        let (whole, fraction) = digits.split_at(digits.len() - places);
+        if places == 0 { format!("{sign}{whole}") } else { format!("{sign}{whole}.{fraction}") }
+    }
+
     /// The next amount above it that there is.
     #[must_use]
     pub fn next(&self) -> Self {

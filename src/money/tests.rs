@@ -163,3 +163,13 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn programs_read_plain_figures() {
+    let figures = |minor: i64, code: &str| Money::new(minor, currency(code)).figures();
+    assert_eq!(figures(1_250_050, "EUR"), "12500.50");
+    assert_eq!(figures(-5, "EUR"), "-0.05");
+    assert_eq!(figures(0, "EUR"), "0.00");
+    assert_eq!(figures(1_200, "JPY"), "1200");
+    assert_eq!(figures(1, "KWD"), "0.001");
+}
