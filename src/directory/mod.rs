@@ -30,6 +30,7 @@ pub mod preferences;
 pub mod reach;
 pub mod roles;
 pub mod rota;
+pub mod search;
 pub mod settings;
 mod standing;
 mod standing_in;

@@ -9,10 +9,11 @@ pub(super) use forms::{
 
 use super::{
     KIND, actions,
-    model::{Query, Sought, read_query},
+    model::{Sought, read_query},
     views::{self, Page},
 };
 use crate::{
+    directory::search::Search,
     error::{Error, Result},
     ids::{OccurrenceId, TopicId},
     signal::{Action, Command, Fact, FieldValue, Reply, Signal, typed::as_typed},
@@ -68,12 +69,12 @@ pub(super) async fn turn_page(turn: &mut Turn, action: &Action) -> Result<Reply>
     let (number, typed) = views::read_page(value(action));
     let query = match sought(turn, typed) {
         Sought::Lessons(query) => query,
-        Sought::Help => Query::default(),
+        Sought::Help => Search::default(),
     };
     Ok(Reply::Replace(page(turn, typed, &query, number).await?))
 }
 
-async fn page(turn: &mut Turn, typed: &str, query: &Query, number: usize) -> Result<crate::signal::Message> {
+async fn page(turn: &mut Turn, typed: &str, query: &Search, number: usize) -> Result<crate::signal::Message> {
     let (lessons, pod) = actions::find_lessons(turn, query).await?;
     let scene = actions::find_next(turn).await?;
     let next = (scene.as_ref().map(|scene| scene.session.occurrence_id), views::next_line(scene.as_ref()));

@@ -11,7 +11,7 @@ mod stage;
 pub use agenda::{Agenda, FILLER_MINUTES, Filler, LENGTH, Wish, by_turns, gaps, plan};
 pub use deed::Deed;
 pub use draft::{Draft, DraftFault, LENGTHS, LONGEST_TEXT, LONGEST_TITLE, Proposal, read_draft};
-pub use query::{Month, Query, Sought, read_query};
+pub use query::{Sought, read_query};
 pub use rotation::{Candidate, next_host};
 pub use stage::{Stage, attendance_is_open};
 

@@ -2,14 +2,13 @@
 
 use super::{
     super::{
-        model::Query,
         store::{self, Lesson},
         views,
     },
     TAKE_PART,
 };
 use crate::{
-    directory::pods::Resolved,
+    directory::{pods::Resolved, search::Search},
     error::{Error, Result},
     features::pods::actions::find_meant,
     turn::Turn,
@@ -19,7 +18,7 @@ use crate::{
 ///
 /// # Errors
 /// A sentence when the person may not look, or no one pod is meant; the database's own.
-pub(in super::super) async fn find_lessons(turn: &mut Turn, query: &Query) -> Result<(Vec<Lesson>, Option<String>)> {
+pub(in super::super) async fn find_lessons(turn: &mut Turn, query: &Search) -> Result<(Vec<Lesson>, Option<String>)> {
     if !turn.may(&TAKE_PART, None) {
         return Err(Error::user(views::may_not_look()));
     }

@@ -1,26 +1,7 @@
 //! What somebody looks for in the log: `/learned`, `/learned november`, `/learned pod brand`, `/learned bids shoes`.
 
+use crate::directory::search::{Search, read_search};
 use jiff::civil::Date;
-
-/// A month of one year.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Month {
-    /// The year.
-    pub year: i16,
-    /// 1 to 12.
-    pub month: i8,
-}
-
-/// What is looked for; all of it must fit.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Query {
-    /// Sessions of this month.
-    pub month: Option<Month>,
-    /// Talks of the pod these words mean.
-    pub pod: Option<String>,
-    /// Each of them stands somewhere in the lesson, its title, its speaker's or its pod's name; in lower case.
-    pub words: Vec<String>,
-}
 
 /// What `/learned …` asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,154 +9,26 @@ pub enum Sought {
     /// What can be asked.
     Help,
     /// Lessons.
-    Lessons(Query),
+    Lessons(Search),
 }
 
-const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
-
-impl Month {
-    /// `2026-11`: how the days of this month begin.
-    pub fn prefix(self) -> String {
-        format!("{:04}-{:02}", self.year, self.month)
-    }
-
-    /// `November 2026`.
-    pub fn label(self) -> String {
-        let name = usize::try_from(self.month - 1).ok().and_then(|at| MONTHS.get(at)).copied().unwrap_or_default();
-        let (first, rest) = name.split_at(name.len().min(1));
-        format!("{}{rest} {}", first.to_uppercase(), self.year)
-    }
-
-    /// The month `name` that has begun last by `today`.
-    fn latest(month: i8, today: Date) -> Self {
-        Self { year: if month > today.month() { today.year() - 1 } else { today.year() }, month }
-    }
-}
-
-impl Query {
-    /// Whether all words stand somewhere in these texts.
-    pub fn fits(&self, texts: &[&str]) -> bool {
-        let all = texts.join("\n").to_lowercase();
-        self.words.iter().all(|word| all.contains(word.as_str()))
-    }
-}
-
-/// Reads what follows `/learned` on `today`, a day of the organisation's zone. A month without a year is the latest that
-/// has begun.
+/// Reads what follows `/learned` on `today`, a day of the organisation's zone.
 pub fn read_query(typed: &str, today: Date) -> Sought {
-    let typed: Vec<String> = typed.split_whitespace().map(str::to_lowercase).collect();
-    if typed == ["help"] {
+    if typed.trim().eq_ignore_ascii_case("help") {
         return Sought::Help;
     }
-    let mut query = Query::default();
-    let mut rest = typed.iter().peekable();
-    while let Some(word) = rest.next() {
-        if word == "pod" && query.pod.is_none() && rest.peek().is_some() {
-            // The rest of the line may be the pod's name, as far as it is no month.
-            let mut name = Vec::new();
-            while let Some(part) = rest.next_if(|part| read_month(part, None, today).is_none()) {
-                name.push(part.as_str());
-            }
-            query.pod = (!name.is_empty()).then(|| name.join(" "));
-        } else if let Some(month) = read_month(word, rest.peek().map(|next| next.as_str()), today)
-            && query.month.is_none()
-        {
-            rest.next_if(|next| read_year(next).is_some());
-            query.month = Some(month);
-        } else {
-            query.words.push(word.clone());
-        }
-    }
-    Sought::Lessons(query)
-}
-
-/// `november`, `nov`, `2026-11`; with the year that follows, if one does.
-fn read_month(word: &str, next: Option<&str>, today: Date) -> Option<Month> {
-    if let Some((year, month)) = word.split_once('-') {
-        let month = month.parse().ok().filter(|month| (1..=12).contains(month))?;
-        return Some(Month { year: read_year(year)?, month });
-    }
-    let at = MONTHS.iter().position(|name| *name == word || (word.len() == 3 && name.starts_with(word)))?;
-    let month = i8::try_from(at).ok()? + 1;
-    Some(next.and_then(read_year).map_or_else(|| Month::latest(month, today), |year| Month { year, month }))
-}
-
-fn read_year(word: &str) -> Option<i16> {
-    word.parse().ok().filter(|year| word.len() == 4 && (2000..=2100).contains(year))
+    Sought::Lessons(read_search(typed, today, |_| false))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use jiff::civil::date;
-    use proptest::prelude::*;
-
-    fn read(typed: &str) -> Query {
-        match read_query(typed, date(2026, 12, 3)) {
-            Sought::Lessons(query) => query,
-            Sought::Help => panic!("help"),
-        }
-    }
-    fn month(typed: &str) -> Option<(i16, i8)> {
-        read(typed).month.map(|month| (month.year, month.month))
-    }
 
     #[test]
-    fn months_pods_and_words() {
-        assert_eq!(read(""), Query::default());
-        assert_eq!(
-            [month("November"), month("nov"), month("december")],
-            [Some((2026, 11)), Some((2026, 11)), Some((2026, 12))]
-        );
-        assert_eq!(
-            [month("november 2025"), month("2025-11"), month("2025-13")],
-            [Some((2025, 11)), Some((2025, 11)), None]
-        );
-        assert_eq!(read("pod Brand creative").pod.as_deref(), Some("brand creative"));
-        let all = read("pod brand november 2025 Shoes bids");
-        assert_eq!(
-            (all.pod.as_deref(), all.month, all.words),
-            (Some("brand"), Some(Month { year: 2025, month: 11 }), vec!["shoes".to_owned(), "bids".to_owned()])
-        );
-        assert_eq!(read("pod").words, ["pod"]);
-        assert_eq!(read("2026").words, ["2026"]);
-        assert_eq!(read_query("HELP", date(2026, 12, 3)), Sought::Help);
-        assert_eq!(Month { year: 2026, month: 11 }.label(), "November 2026");
-        assert_eq!(Month { year: 2026, month: 3 }.prefix(), "2026-03");
-    }
-
-    #[test]
-    fn a_month_that_has_not_come_is_last_years() {
-        assert_eq!(
-            read_query("december", date(2026, 11, 30)),
-            Sought::Lessons(Query { month: Some(Month { year: 2025, month: 12 }), ..Query::default() })
-        );
-    }
-
-    #[test]
-    fn all_words_must_fit() {
-        assert!(read("BIDS shoes").fits(&["Nobody buys shoes", "Bids by the hour"]));
-        assert!(!read("bids hats").fits(&["Nobody buys shoes", "Bids by the hour"]));
-        assert!(read("").fits(&[""]));
-    }
-
-    proptest! {
-        #[test]
-        fn anything_can_be_typed(typed in "\\PC{0,40}") {
-            let _ = read_query(&typed, date(2026, 12, 3));
-        }
+    fn help_or_lessons() {
+        assert_eq!(read_query(" HELP ", date(2026, 12, 3)), Sought::Help);
+        let Sought::Lessons(search) = read_query("help pod brand creative", date(2026, 12, 3)) else { panic!("help") };
+        assert_eq!((search.pod.as_deref(), search.words), (Some("brand creative"), vec!["help".to_owned()]));
     }
 }

@@ -1,8 +1,8 @@
 //! The log of lessons.
 
-use super::super::model::Query;
 use crate::{
     database::{Tx, record},
+    directory::search::Search,
     error::Result,
     ids::{OccurrenceId, PodId, TopicId, UserId, WorkspaceId},
 };
@@ -113,7 +113,7 @@ pub(in super::super) async fn list_lessons_of(
 pub(in super::super) async fn list_lessons(
     tx: &mut Tx,
     workspace: &WorkspaceId,
-    query: &Query,
+    query: &Search,
     pod: Option<PodId>,
 ) -> Result<Vec<Lesson>> {
     let (first, last) = match query.month {

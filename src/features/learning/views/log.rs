@@ -2,7 +2,8 @@
 
 use super::{PROPOSE, agenda::lesson_text};
 use crate::{
-    features::learning::{model::Query, store::Lesson},
+    directory::search::Search,
+    features::learning::store::Lesson,
     ids::OccurrenceId,
     signal::Message,
     slack::{
@@ -27,7 +28,7 @@ pub(in super::super) struct Page<'a> {
     /// What was typed.
     pub(in super::super) typed: &'a str,
     /// What was understood.
-    pub(in super::super) query: &'a Query,
+    pub(in super::super) query: &'a Search,
     /// The name of the pod that was meant.
     pub(in super::super) pod: Option<&'a str>,
     /// All that fits, the newest first.
