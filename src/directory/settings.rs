@@ -22,6 +22,8 @@ pub struct Settings {
     pub updates_channel: Option<ChannelId>,
     /// Where leadership follows escalations.
     pub escalations_channel: Option<ChannelId>,
+    /// Where recorded decisions are shown; none: nowhere.
+    pub decisions_channel: Option<ChannelId>,
     /// The calendars whose days are public holidays, for pods that name none of their own.
     pub holidays: Vec<String>,
     /// Where leadership reads what is for it alone.
@@ -39,6 +41,7 @@ impl Default for Settings {
             leadership: Vec::new(),
             updates_channel: None,
             escalations_channel: None,
+            decisions_channel: None,
             leadership_channel: None,
             holidays: Vec::new(),
             confirmed: false,
@@ -55,6 +58,8 @@ pub struct Signs {
     pub updates_channel: Option<ChannelId>,
     /// `#escalations`, where there is one.
     pub escalations_channel: Option<ChannelId>,
+    /// `#decisions`, where there is one.
+    pub decisions_channel: Option<ChannelId>,
 }
 
 impl Settings {
@@ -78,6 +83,7 @@ impl Settings {
             zone: common.unwrap_or_else(|| self.zone.clone()),
             updates_channel: signs.updates_channel.or_else(|| self.updates_channel.clone()),
             escalations_channel: signs.escalations_channel.or_else(|| self.escalations_channel.clone()),
+            decisions_channel: signs.decisions_channel.or_else(|| self.decisions_channel.clone()),
             ..self.clone()
         }
     }
@@ -92,10 +98,12 @@ mod tests {
         let signs = Signs {
             zones: vec![("Mars/Olympus".to_owned(), 9), ("Europe/Berlin".to_owned(), 5)],
             updates_channel: Some(ChannelId::from("C1")),
-            escalations_channel: None,
+            decisions_channel: Some(ChannelId::from("C2")),
+            ..Signs::default()
         };
         let guessed = Settings::default().guessed(signs.clone());
         assert_eq!((guessed.zone.name(), guessed.updates_channel.clone()), ("Europe/Berlin", Some("C1".into())));
+        assert_eq!((guessed.escalations_channel.clone(), guessed.decisions_channel.clone()), (None, Some("C2".into())));
         let even = Signs {
             zones: vec![("Asia/Singapore".to_owned(), 6), ("Europe/Berlin".to_owned(), 6)],
             ..Signs::default()

@@ -155,8 +155,8 @@ pub async fn guess_settings(tx: &mut Tx, workspace: &WorkspaceId) -> Result<Opti
     let channels = tx
         .query(
             "SELECT name, id FROM channels
-             WHERE workspace_id = $1 AND name IN ('agency-updates', 'escalations') AND NOT is_archived
-               AND NOT is_shared",
+             WHERE workspace_id = $1 AND name IN ('agency-updates', 'escalations', 'decisions')
+               AND NOT is_archived AND NOT is_shared",
         )
         .bind(workspace)
         .all::<(String, ChannelId)>()
@@ -166,6 +166,7 @@ pub async fn guess_settings(tx: &mut Tx, workspace: &WorkspaceId) -> Result<Opti
         zones,
         updates_channel: named("agency-updates"),
         escalations_channel: named("escalations"),
+        decisions_channel: named("decisions"),
     });
     if guessed == settings {
         return Ok(None);
@@ -186,10 +187,13 @@ pub async fn move_channel_in_settings(
 ) -> Result<bool> {
     let mut settings = get_settings(tx, workspace).await?;
     let mut moved = false;
-    for channel in [&mut settings.updates_channel, &mut settings.escalations_channel, &mut settings.leadership_channel]
-        .into_iter()
-        .flatten()
-    {
+    let channels = [
+        &mut settings.updates_channel,
+        &mut settings.escalations_channel,
+        &mut settings.decisions_channel,
+        &mut settings.leadership_channel,
+    ];
+    for channel in channels.into_iter().flatten() {
         if channel == from {
             channel.clone_from(to);
             moved = true;

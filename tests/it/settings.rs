@@ -23,6 +23,8 @@ async fn they_are_guessed_from_the_workspace() {
           (Announcements to everybody.)
         Escalations channel (optional): <C0ESCALATE>
           (Where leadership follows decisions that wait.)
+        Decisions channel (optional): <choose>
+          (Where every recorded decision is shown, except confidential ones. Without one they stand in the log only.)
         Leadership’s channel (optional): <choose>
           (Where leadership reads the monthly review of all pods. I must be in it; without one, each of leadership is told privately.)
         [Save] [Cancel]
@@ -36,6 +38,7 @@ async fn they_are_guessed_from_the_workspace() {
         Leadership: <@U0CHLOE0001>, <@U0OMAR0001>
         Updates channel: <#C0UPDATES>
         Escalations channel: <#C0ESCALATE>
+        Decisions channel: none yet
         Leadership’s channel: none yet
         (Admins can change them: Chloë Martin, Ruth Adeyemi.)
         ");
@@ -104,6 +107,7 @@ async fn faults_are_told_at_their_fields() {
         Leadership: <@U0CHLOE0001>, <@U0OMAR0001>
         Updates channel: <#C0RANDOM>
         Escalations channel: none yet
+        Decisions channel: none yet
         Leadership’s channel: none yet
         (Admins can change them: Chloë Martin, Ruth Adeyemi.)
         ");
@@ -151,6 +155,8 @@ async fn two_admins_at_once_lose_nothing() {
           (Announcements to everybody.)
         Escalations channel (optional): <C0ESCALATE>
           (Where leadership follows decisions that wait.)
+        Decisions channel (optional): <choose>
+          (Where every recorded decision is shown, except confidential ones. Without one they stand in the log only.)
         Leadership’s channel (optional): <choose>
           (Where leadership reads the monthly review of all pods. I must be in it; without one, each of leadership is told privately.)
         [Save] [Cancel]
@@ -172,6 +178,7 @@ async fn two_admins_at_once_lose_nothing() {
         Leadership: <@U0CHLOE0001>, <@U0OMAR0001>, <@U0GRACE0001>, <@U0MEI0001>
         Updates channel: <#C0UPDATES>
         Escalations channel: <#C0ESCALATE>
+        Decisions channel: none yet
         Leadership’s channel: none yet
         (Admins can change them: Chloë Martin, Ruth Adeyemi.)
         ");

@@ -100,6 +100,7 @@ async fn check_against_mirror(turn: &mut Turn, current: &Settings, wanted: &Sett
     let channels = [
         (blocks::UPDATES, &wanted.updates_channel, &current.updates_channel),
         (blocks::ESCALATIONS, &wanted.escalations_channel, &current.escalations_channel),
+        (blocks::DECISIONS, &wanted.decisions_channel, &current.decisions_channel),
         (blocks::LEADERS, &wanted.leadership_channel, &current.leadership_channel),
     ];
     let channels: Vec<(&str, &ChannelId)> = channels

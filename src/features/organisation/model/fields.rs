@@ -20,6 +20,8 @@ pub mod blocks {
     pub const HOLIDAYS: &str = "holidays";
     /// The escalations channel.
     pub const ESCALATIONS: &str = "escalations_channel";
+    /// The decisions channel.
+    pub const DECISIONS: &str = "decisions_channel";
     /// Leadership's channel.
     pub const LEADERS: &str = "leadership_channel";
 }
@@ -39,17 +41,20 @@ pub enum Field {
     UpdatesChannel,
     /// The escalations channel.
     EscalationsChannel,
+    /// The decisions channel.
+    DecisionsChannel,
     /// Leadership's channel.
     LeadershipChannel,
 }
 
 /// All of them, as they stand in the form.
-pub(super) const FIELDS: [Field; 7] = [
+pub(super) const FIELDS: [Field; 8] = [
     Field::Zone,
     Field::Days,
     Field::Start,
     Field::End,
     Field::UpdatesChannel,
     Field::EscalationsChannel,
+    Field::DecisionsChannel,
     Field::LeadershipChannel,
 ];

@@ -32,6 +32,8 @@ pub struct Draft {
     pub updates_channel: Option<ChannelId>,
     /// Where leadership follows escalations.
     pub escalations_channel: Option<ChannelId>,
+    /// Where recorded decisions are shown.
+    pub decisions_channel: Option<ChannelId>,
     /// Where leadership reads what is for it alone.
     pub leadership_channel: Option<ChannelId>,
     /// The calendars of public holidays; not of this form, so always those that are stored.
@@ -63,6 +65,7 @@ impl Draft {
                 leadership: form.chosen(blocks::LEADERSHIP).iter().map(|id| UserId::from(id.as_str())).collect(),
                 updates_channel: form.choice(blocks::UPDATES).map(ChannelId::from),
                 escalations_channel: form.choice(blocks::ESCALATIONS).map(ChannelId::from),
+                decisions_channel: form.choice(blocks::DECISIONS).map(ChannelId::from),
                 leadership_channel: form.choice(blocks::LEADERS).map(ChannelId::from),
                 holidays: Vec::new(),
             }),
@@ -86,6 +89,7 @@ impl Draft {
             leadership: settings.leadership.clone(),
             updates_channel: settings.updates_channel.clone(),
             escalations_channel: settings.escalations_channel.clone(),
+            decisions_channel: settings.decisions_channel.clone(),
             leadership_channel: settings.leadership_channel.clone(),
             holidays: settings.holidays.clone(),
         }
@@ -105,6 +109,7 @@ impl Draft {
                 leadership: self.leadership,
                 updates_channel: self.updates_channel,
                 escalations_channel: self.escalations_channel,
+                decisions_channel: self.decisions_channel,
                 leadership_channel: self.leadership_channel,
                 holidays: self.holidays,
                 confirmed: true,
@@ -122,6 +127,7 @@ impl Draft {
             Field::End => self.end == other.end,
             Field::UpdatesChannel => self.updates_channel == other.updates_channel,
             Field::EscalationsChannel => self.escalations_channel == other.escalations_channel,
+            Field::DecisionsChannel => self.decisions_channel == other.decisions_channel,
             Field::LeadershipChannel => self.leadership_channel == other.leadership_channel,
         }
     }
@@ -135,6 +141,7 @@ impl Draft {
             Field::End => self.end = other.end,
             Field::UpdatesChannel => self.updates_channel.clone_from(&other.updates_channel),
             Field::EscalationsChannel => self.escalations_channel.clone_from(&other.escalations_channel),
+            Field::DecisionsChannel => self.decisions_channel.clone_from(&other.decisions_channel),
             Field::LeadershipChannel => self.leadership_channel.clone_from(&other.leadership_channel),
         }
     }

@@ -13,7 +13,8 @@ use crate::{
     signal::{Message, Modal, Reopen},
     slack::{
         blocks::{
-            channel_select, checkboxes, conversation_select, message, modal, people_select, text_input, time_input,
+            ChannelSelect, channel_select, checkboxes, conversation_select, message, modal, people_select, text_input,
+            time_input,
         },
         mrkdwn::{Text, channel, md, person, text, words},
     },
@@ -30,16 +31,21 @@ pub(in crate::features::organisation) fn settings_modal(
 ) -> Modal {
     let days = day_choices();
     let chosen: Vec<String> = filled.hours.days().names().into_iter().map(str::to_owned).collect();
-    let mut updates = channel_select(field::UPDATES, "Updates channel").optional().hint("Announcements to everybody.");
-    if let Some(id) = &filled.updates_channel {
-        updates = updates.initial(id);
-    }
-    let mut escalations = channel_select(field::ESCALATIONS, "Escalations channel")
-        .optional()
-        .hint("Where leadership follows decisions that wait.");
-    if let Some(id) = &filled.escalations_channel {
-        escalations = escalations.initial(id);
-    }
+    let updates = channel_field(
+        (field::UPDATES, "Updates channel"),
+        "Announcements to everybody.",
+        filled.updates_channel.as_ref(),
+    );
+    let escalations = channel_field(
+        (field::ESCALATIONS, "Escalations channel"),
+        "Where leadership follows decisions that wait.",
+        filled.escalations_channel.as_ref(),
+    );
+    let decisions = channel_field(
+        (field::DECISIONS, "Decisions channel"),
+        "Where every recorded decision is shown, except confidential ones. Without one they stand in the log only.",
+        filled.decisions_channel.as_ref(),
+    );
     let mut leaders = conversation_select(field::LEADERS, "Leadership’s channel")
         .optional()
         .hint("Where leadership reads the monthly review of all pods. I must be in it; without one, each of leadership is told privately.");
@@ -74,8 +80,18 @@ pub(in crate::features::organisation) fn settings_modal(
         .input(leadership)
         .input(updates)
         .input(escalations)
+        .input(decisions)
         .input(leaders)
         .build()
+}
+
+/// A channel that need not be named.
+fn channel_field((block, label): (&'static str, &str), hint: &str, chosen: Option<&ChannelId>) -> ChannelSelect {
+    let select = channel_select(block, label).optional().hint(hint);
+    match chosen {
+        Some(id) => select.initial(id),
+        None => select,
+    }
 }
 
 /// The settings for those who cannot change them.
@@ -103,6 +119,7 @@ fn lines(settings: &Settings) -> Vec<Text> {
         md("Leadership: {}", &[people(&settings.leadership, "nobody yet")]),
         md("Updates channel: {}", &[channel_or_none(settings.updates_channel.as_ref())]),
         md("Escalations channel: {}", &[channel_or_none(settings.escalations_channel.as_ref())]),
+        md("Decisions channel: {}", &[channel_or_none(settings.decisions_channel.as_ref())]),
         md("Leadership’s channel: {}", &[channel_or_none(settings.leadership_channel.as_ref())]),
     ]
 }
@@ -153,6 +170,9 @@ fn theirs(field: Field, current: &Settings) -> Text {
         Field::UpdatesChannel => md("• updates channel: now {}", &[channel_or_none(current.updates_channel.as_ref())]),
         Field::EscalationsChannel => {
             md("• escalations channel: now {}", &[channel_or_none(current.escalations_channel.as_ref())])
+        }
+        Field::DecisionsChannel => {
+            md("• decisions channel: now {}", &[channel_or_none(current.decisions_channel.as_ref())])
         }
         Field::LeadershipChannel => {
             md("• leadership’s channel: now {}", &[channel_or_none(current.leadership_channel.as_ref())])
@@ -221,6 +241,7 @@ mod tests {
         Leadership: <@U1>
         Updates channel: <#C1>
         Escalations channel: none yet
+        Decisions channel: none yet
         Leadership’s channel: none yet
         ");
     }

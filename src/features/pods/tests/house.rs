@@ -141,7 +141,7 @@ impl House {
         }
         form.0.insert("days".to_owned(), chosen(&["mon", "tue", "wed", "thu", "fri"]));
         let base: Value = serde_json::from_str(carried_by_form).expect("JSON");
-        for block in ["updates_channel", "escalations_channel", "leadership_channel"] {
+        for block in ["updates_channel", "escalations_channel", "decisions_channel", "leadership_channel"] {
             form.0.extend(base["base"][block].as_str().map(|id| (block.to_owned(), chosen(&[id]))));
         }
         for (block, value) in fields {
