@@ -2,7 +2,7 @@
 
 use super::{Cell, Export, moment, plain};
 
-/// Tells spreadsheets that this is UTF-8; without it Excel reads "Chloë" as "ChloÃ«".
+/// Tells spreadsheets that this is UTF-8; without it Excel breaks every umlaut.
 const MARK: char = '\u{feff}';
 /// Between several texts of one value.
 const BETWEEN: &str = "; ";
