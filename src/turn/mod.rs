@@ -240,7 +240,15 @@ impl Turn {
     /// # Errors
     /// Only the database's own.
     pub async fn close_ask(&mut self, key: &str) -> Result<()> {
-        asks::close(self, key).await
+        asks::close_each(self, &[key]).await
+    }
+
+    /// As [`Turn::close_ask`], for many at once.
+    ///
+    /// # Errors
+    /// Only the database's own.
+    pub async fn close_asks(&mut self, keys: &[String]) -> Result<()> {
+        asks::close_each(self, &keys.iter().map(String::as_str).collect::<Vec<_>>()).await
     }
 
     /// Changes what the newest asks under this key, and under keys below it (`key/…`), say: also what was closed, so that

@@ -51,7 +51,7 @@ async fn what_waits_for_the_morning_is_one_message() {
         ask(ws, "U0MEI0001 rice anew").await?;
         ws.advance(mins(1)).await;
         assert_reads!(ws.user("mei").last_dm(), @r"
-        # Three things for you
+        # Two things for you
         tea
         [Done tea] [Why am I asked?]
         ---

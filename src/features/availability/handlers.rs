@@ -149,12 +149,12 @@ pub(super) async fn status_yes(turn: &mut Turn, action: &Action) -> Result<Reply
     let FieldValue::Text(value) = &action.value else { return Ok(Reply::Nothing) };
     let days = value.split_once('/').and_then(|(first, last)| Some((first.parse::<Date>().ok()?, last.parse().ok()?)));
     let Some(days) = days else { return Ok(Reply::Nothing) };
-    actions::answer_status(turn, Some(days)).await.map(Reply::Say)
+    actions::answer_status(turn, Some(days)).await.map(Reply::Replace)
 }
 
 /// *No*, under an offered status.
 pub(super) async fn status_no(turn: &mut Turn, _action: &Action) -> Result<Reply> {
-    actions::answer_status(turn, None).await.map(Reply::Say)
+    actions::answer_status(turn, None).await.map(Reply::Replace)
 }
 
 /// A stretch begins, or has ended.

@@ -131,6 +131,8 @@ pub(super) async fn act(turn: &mut Turn, action: &Action) -> Result<Reply> {
         Answer::Open(modal) if in_modal && doing == Doing::Edit => Reply::Update(modal),
         Answer::Open(modal) => Reply::Open(modal),
         Answer::Told(said) if in_modal => Reply::Update(views::told_modal(said)),
+        // What could be taken back was: its button goes.
+        Answer::Told(said) if matches!(doing, Doing::Unskip(..)) => Reply::Replace(views::say(said)),
         Answer::Told(said) => Reply::Say(views::say(said)),
         Answer::Say(message) => Reply::Say(message),
     })

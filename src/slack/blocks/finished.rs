@@ -62,12 +62,20 @@ pub fn append_button(message: &Message, button: Button) -> Message {
     message
 }
 
+/// Whether a message has a button, a menu or a field.
+pub fn can_be_pressed(message: &Message) -> bool {
+    message.blocks.as_array().into_iter().flatten().any(is_live)
+}
+
+fn is_live(block: &Value) -> bool {
+    matches!(block["type"].as_str(), Some("actions" | "input")) || !block["accessory"].is_null()
+}
+
 /// `message` with `tag` at the beginning of the id of each block in which something can be done.
 pub fn tagged(message: &Message, tag: &str) -> Message {
     let mut message = message.clone();
     for (place, block) in message.blocks.as_array_mut().into_iter().flatten().enumerate() {
-        let is_live = matches!(block["type"].as_str(), Some("actions" | "input")) || !block["accessory"].is_null();
-        if let (true, Value::Object(block)) = (is_live, block) {
+        if let (true, Value::Object(block)) = (is_live(block), block) {
             let own = block.get("block_id").and_then(Value::as_str).unwrap_or_default();
             let id = size::head(&format!("{tag}/{place}/{own}"), size::ID);
             block.insert("block_id".to_owned(), Value::String(id));

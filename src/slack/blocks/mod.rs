@@ -23,7 +23,7 @@ mod inputs;
 mod surface;
 
 pub use buttons::{Button, Element, Menu, Overflow, PersonMenu, button, menu, overflow, person_menu};
-pub use finished::{Room, append_button, stacked, tag_of, tagged};
+pub use finished::{Room, append_button, can_be_pressed, stacked, tag_of, tagged};
 pub use inputs::{
     ChannelSelect, Checkboxes, ConversationSelect, DateInput, ExternalSelect, Input, MultiExternalSelect, MultiSelect,
     PeopleSelect, PersonSelect, Select, TextInput, TimeInput, channel_select, checkboxes, conversation_select,

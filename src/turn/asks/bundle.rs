@@ -12,7 +12,7 @@ use crate::{
     error::Result,
     ids::WorkspaceId,
     signal::{DueWhat, Message},
-    slack::blocks::Room,
+    slack::blocks::{Room, can_be_pressed},
     timers::store::{self as timer_store, NewTimer},
     turn::Turn,
 };
@@ -156,15 +156,16 @@ async fn write(turn: &mut Turn, shown: &[Shown]) -> Result<()> {
     timer_store::set_many(turn.tx(), &workspace, &timers).await
 }
 
-/// The message these asks are shown in.
+/// The message these asks are shown in. What is settled, and has nothing left to press, need not say why it was asked.
 fn render(parts: &[Part]) -> Message {
     let said: Vec<Message> = parts
         .iter()
         .map(|part| {
             let body = part.body.as_ref().map_or_else(|| views::titled(&part.title), |body| body.0.clone());
-            views::part(&body, part.id, part.has_reason.then_some(part.is_asking))
+            let says_why = part.has_reason && (part.is_open || can_be_pressed(&body));
+            views::part(&body, part.id, says_why.then_some(part.is_asking))
         })
         .collect();
-    let titles: Vec<&str> = parts.iter().map(|part| part.title.as_str()).collect();
-    views::together(&titles, said)
+    let open: Vec<&str> = parts.iter().filter(|part| part.is_open).map(|part| part.title.as_str()).collect();
+    views::together(&open, said)
 }

@@ -152,23 +152,22 @@ pub async fn list_delivered(turn: &mut Turn, kind: &str, keys: &[&str]) -> Resul
     store::list_delivered(turn.tx(), &workspace, feature, keys).await
 }
 
-pub(super) async fn close(turn: &mut Turn, key: &str) -> Result<()> {
+/// What was asked under these keys waits on nobody any more. What never went out is not wanted any more; what the person may
+/// have read stays, and shows that it is settled.
+pub(super) async fn close_each(turn: &mut Turn, keys: &[&str]) -> Result<()> {
     let (workspace, feature, now) = (turn.workspace.id.clone(), turn.feature, turn.now);
-    let Some(closed) = store::close(turn.tx(), &workspace, (feature, key), now).await? else {
+    let closed = store::close_each(turn.tx(), &workspace, (feature, keys), now).await?;
+    if closed.is_empty() {
         return Ok(());
-    };
-    turn.changed = true;
-    // What never went out is not wanted any more; what the person may have read stays as it is.
-    match closed.message {
-        Some(message) if closed.delivered_at.is_none() => {
-            bundle::show(turn, Vec::new(), &BTreeSet::from([message])).await?;
-        }
-        Some(_) => {}
-        None => {
-            timer_store::cancel(turn.tx(), &workspace, FEATURE, &home_key(closed.id)).await?;
-        }
     }
-    turn.refresh_home(&closed.person).await
+    turn.changed = true;
+    for closed in closed.iter().filter(|closed| closed.message.is_none()) {
+        timer_store::cancel(turn.tx(), &workspace, FEATURE, &home_key(closed.id)).await?;
+    }
+    let stale: BTreeSet<String> = closed.iter().filter_map(|closed| closed.message.clone()).collect();
+    bundle::show(turn, Vec::new(), &stale).await?;
+    let people: BTreeSet<&UserId> = closed.iter().map(|closed| &closed.person).collect();
+    delivery_store::mark_homes_of_people(turn.tx(), &workspace, &people.into_iter().collect::<Vec<_>>(), now).await
 }
 
 /// Changes what the newest asks under `key`, and under the keys below it, say, whether or not they wait still. Nobody is

@@ -276,18 +276,24 @@ pub(super) async fn find_reason(
     Ok(found.and_then(|found| Some((found.reason?.0, found.is_asking))))
 }
 
-/// Closes the open ask under this key.
-pub(super) async fn close(
+/// Closes the open asks under these keys.
+pub(super) async fn close_each(
     tx: &mut Tx,
     workspace: &WorkspaceId,
-    (feature, key): (&str, &str),
+    (feature, keys): (&str, &[&str]),
     now: Timestamp,
-) -> Result<Option<Told>> {
-    let sql = format!(
-        "UPDATE asks SET state = 'closed', closed_at = $4
-         WHERE workspace_id = $1 AND feature = $2 AND key = $3 AND state <> 'closed' RETURNING {TOLD}"
-    );
-    Ok(tx.query(AssertSqlSafe(sql)).bind(workspace).bind(feature).bind(key).bind(Ts(now)).optional().await?)
+) -> Result<Vec<Told>> {
+    let mut closed = Vec::new();
+    for keys in keys.chunks(CHUNK) {
+        let sql = format!(
+            "UPDATE asks SET state = 'closed', closed_at = $3
+             WHERE workspace_id = $1 AND feature = $2 AND state <> 'closed' AND key IN ({}) RETURNING {TOLD}",
+            parameters(4, keys.len())
+        );
+        let query = tx.query(AssertSqlSafe(sql)).bind(workspace).bind(feature).bind(Ts(now));
+        closed.extend(bind_all(query, keys).all::<Told>().await?);
+    }
+    Ok(closed)
 }
 
 /// Closes these asks.

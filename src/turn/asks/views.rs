@@ -30,22 +30,28 @@ pub(super) fn ask_of_tag(tag: &str) -> Option<i64> {
     tag.strip_prefix(TAG)?.parse().ok()
 }
 
-/// Several asks in one message; a single one is the message.
-pub(super) fn together(titles: &[&str], mut parts: Vec<Message>) -> Message {
+/// Several asks in one message, of which those with these titles are still open; a single one is the message.
+pub(super) fn together(open: &[&str], mut parts: Vec<Message>) -> Message {
     if parts.len() == 1
         && let Some(only) = parts.pop()
     {
         return only;
     }
-    let headline = match parts.len() {
+    let headline = match open.len() {
+        0 => "Nothing is left for you here".to_owned(),
+        1 => "One thing for you".to_owned(),
         2 => "Two things for you".to_owned(),
         3 => "Three things for you".to_owned(),
         4 => "Four things for you".to_owned(),
         5 => "Five things for you".to_owned(),
         more => format!("{more} things for you"),
     };
-    let titles: Vec<Text> = titles.iter().map(|title| words(title)).collect();
-    stacked(&headline, &md("{}: {}", &[words(&headline), Text::join(&titles, " · ")]), &parts)
+    let titles: Vec<Text> = open.iter().map(|title| words(title)).collect();
+    let fallback = match titles.is_empty() {
+        true => words(&headline),
+        false => md("{}: {}", &[words(&headline), Text::join(&titles, " · ")]),
+    };
+    stacked(&headline, &fallback, &parts)
 }
 
 /// An ask of which only its few words for the App Home are known.

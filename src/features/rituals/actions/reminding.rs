@@ -175,10 +175,8 @@ pub(in super::super) async fn do_reminder(turn: &mut Turn, due: &Step) -> Result
     match due.name.as_str() {
         step::ASK => ask(turn, &occurrence, &due.people).await,
         step::CLOSE => {
-            for person in &due.people {
-                turn.close_ask(&ask_key(due.occurrence, person)).await?;
-            }
-            Ok(())
+            let keys: Vec<String> = due.people.iter().map(|person| ask_key(due.occurrence, person)).collect();
+            turn.close_asks(&keys).await
         }
         _ => Ok(()),
     }

@@ -186,8 +186,8 @@ async fn close(turn: &mut Turn, standup: &Standup, people: &[UserId]) -> Result<
         prompt: true,
     });
     turn.ask_all(asks.collect()).await?;
-    for (part, key) in parts.iter().zip(&keys) {
-        turn.close_ask(key).await?;
+    turn.close_asks(&keys).await?;
+    for part in &parts {
         let over = known.message(standup, part, views::reminder_over);
         settle_reminder(turn, (standup.id(), &part.person), &over).await?;
     }
