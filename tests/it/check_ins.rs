@@ -87,7 +87,6 @@ async fn nothing_changed_takes_one_tap() {
         assert_eq!(pressed.answer(), "", "the message itself says so");
         assert_reads!(ws.user("jonas").last_dm(), @r"
         Thank you. Your key results are up to date this week.
-        [Why am I asked?]
         ");
         assert_reads!(ws.thread_in(HOME).pop().unwrap_or_default(), @"*Jonas Weber* checked in: *Blended ROAS* stays at 4.2x.");
         let stands: Vec<(f64, i64)> = ws.rows("SELECT value, confidence FROM okr_updates ORDER BY id").await;
@@ -118,7 +117,6 @@ async fn whoever_has_spoken_this_week_is_not_asked() {
         ws.user("jonas").command(HOME, "/okr update cost 44").await?;
         assert_reads!(ws.user("ana").last_dm(), @r"
         Thank you. Your key results are up to date this week.
-        [Why am I asked?]
         ");
         ws.slack.see_all();
         Ok(())
@@ -168,7 +166,6 @@ async fn tomorrow_is_the_next_working_day_once() {
         ws.user("jonas").click_dm("Nothing changed").await?;
         assert_reads!(ws.user("jonas").last_dm(), @r"
         Thank you. Your key results are up to date this week.
-        [Why am I asked?]
         ");
         ws.slack.see_all();
         Ok(())
@@ -186,7 +183,6 @@ async fn whoever_is_away_hands_over() {
         assert_reads!(ws.user("jonas").last_dm(), @r"
         I ask Ana Keller about Performance Marketing this week.
         (`/timeoff` tells everybody until when you are away; then nobody asks you anything.)
-        [Why am I asked?]
         ");
         assert_reads!(ws.user("ana").last_dm(), @r"
         *Jonas Weber is away this week.* How do these key results stand?
@@ -240,6 +236,31 @@ async fn what_nobody_says_is_on_the_leads_home() {
 }
 
 #[tokio::test]
+async fn beside_the_next_weeks_question_nothing_can_be_pressed_under_the_last_one() {
+    on_both_engines(async |ws| {
+        ws.with_check_ins().await?;
+        // Nobody answers; Jonas is away, and neither does his cover.
+        ws.user("jonas").command("#general", "/timeoff 27 Nov – 2 Dec cover @priya").await?;
+        ws.advance_to("2026-12-03T12:00:00Z").await;
+        for who in ["ana", "priya"] {
+            let dms = ws.user(who).dms();
+            let closed = dms.iter().filter(|said| said.contains("is closed. What you say still counts."));
+            assert_eq!(closed.filter(|said| said.contains("[Nothing changed]")).count(), 1, "{who}: {dms:?}");
+        }
+        ws.advance_to("2026-12-04T09:00:00Z").await;
+        for (who, live) in [("ana", 1), ("priya", 0), ("jonas", 1)] {
+            let dms = ws.user(who).dms();
+            assert_eq!(dms.iter().filter(|said| said.contains("[Nothing changed]")).count(), live, "{who}: {dms:?}");
+        }
+        let dms = ws.user("ana").dms();
+        assert!(dms.contains(&"This check-in is closed.".to_owned()), "{dms:?}");
+        ws.slack.see_all();
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn another_lead_takes_the_question_over() {
     on_both_engines(async |ws| {
         ws.with_check_ins().await?;
@@ -248,7 +269,6 @@ async fn another_lead_takes_the_question_over() {
         ws.user("chloe").command("#general", "/pod lead @priya performance").await?;
         assert_reads!(ws.user("ana").last_dm(), @r"
         Others answer for these key results now, so nothing is left for you to say this week.
-        [Why am I asked?]
         ");
         assert_eq!(asked(ws, &["priya"]), [1]);
         assert_reads!(ws.user("priya").last_dm(), @r"
@@ -271,7 +291,6 @@ async fn another_lead_takes_the_question_over() {
         ws.user("jonas").command(HOME, "/pod leave").await?;
         assert_reads!(ws.user("jonas").last_dm(), @r"
         Others answer for these key results now, so nothing is left for you to say this week.
-        [Why am I asked?]
         ");
         assert!(ws.user("priya").last_dm().contains("Blended ROAS"), "{}", ws.user("priya").last_dm());
         ws.slack.see_all();
@@ -303,7 +322,6 @@ async fn all_that_one_person_answers_for_stands_in_one_message_with_its_form() {
         ws.user("jonas").click_dm("Nothing changed").await?;
         assert_reads!(ws.user("jonas").last_dm(), @r"
         Thank you. Your key results are up to date this week.
-        [Why am I asked?]
         ");
         // Only what nobody had spoken of is confirmed.
         assert_eq!(ws.count("SELECT COUNT(*) FROM okr_updates").await, 2);

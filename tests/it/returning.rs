@@ -1,23 +1,11 @@
 //! Check-ins of people who come back, or who get more to answer for, while the week's check-in is open.
 
-use crate::harness::{Outcome, Workspace, assert_reads, on_both_engines};
+use crate::{
+    harness::{Workspace, assert_reads, on_both_engines},
+    scenes::{FRIDAY, MONDAY, TUESDAY, said, with_owners_of_two_pods},
+};
 
 const HOME: &str = "#pod-performance";
-const FRIDAY: &str = "2026-11-27T09:00:00Z";
-/// The Monday after, in Berlin at ten: those who have not answered are reminded.
-const MONDAY: &str = "2026-11-30T09:00:00Z";
-/// The end of it, in Berlin.
-const TUESDAY: &str = "2026-12-01T09:00:00Z";
-
-/// Jonas answers for Blended ROAS of Performance and Renewals signed of Growth, Ana for the rest of Performance.
-async fn agency(ws: &Workspace) -> Outcome {
-    ws.with_check_ins().await?;
-    ws.with_renewals_of_jonas().await
-}
-
-fn said(ws: &Workspace, who: &str, words: &str) -> usize {
-    ws.user(who).dms().iter().map(|one| one.matches(words).count()).sum()
-}
 
 async fn asks(ws: &Workspace, like: &str) -> i64 {
     let sql = "SELECT COUNT(*) FROM asks WHERE state <> 'closed' AND feature = 'checkins' AND key LIKE $1";
@@ -27,7 +15,7 @@ async fn asks(ws: &Workspace, like: &str) -> i64 {
 #[tokio::test]
 async fn who_ends_their_time_off_is_asked_and_their_cover_is_not_any_more() {
     on_both_engines(async |ws| {
-        agency(ws).await?;
+        with_owners_of_two_pods(ws).await?;
         ws.user("jonas").command("#general", "/timeoff 27 Nov – 4 Dec cover @priya").await?;
         ws.advance_to(FRIDAY).await;
         assert_eq!((said(ws, "jonas", "stand?"), said(ws, "priya", "*Jonas Weber is away this week.*")), (0, 1));
@@ -70,7 +58,7 @@ async fn who_ends_their_time_off_is_asked_and_their_cover_is_not_any_more() {
 #[tokio::test]
 async fn what_the_cover_said_counts_and_nobody_answers_twice() {
     on_both_engines(async |ws| {
-        agency(ws).await?;
+        with_owners_of_two_pods(ws).await?;
         ws.user("jonas").command("#general", "/timeoff 27 Nov – 4 Dec cover @priya").await?;
         ws.user("ana").command(HOME, "/timeoff 27 Nov – 4 Dec cover @sofia").await?;
         ws.advance_to(FRIDAY).await;
@@ -100,7 +88,7 @@ async fn what_the_cover_said_counts_and_nobody_answers_twice() {
 #[tokio::test]
 async fn who_is_back_as_planned_is_asked_while_there_is_time() {
     on_both_engines(async |ws| {
-        agency(ws).await?;
+        with_owners_of_two_pods(ws).await?;
         // Jonas is back on Monday; Ana on Wednesday, when all is over.
         ws.user("jonas").command("#general", "/timeoff 27 Nov cover @priya").await?;
         ws.user("ana").command(HOME, "/timeoff 27 Nov – 1 Dec cover @sofia").await?;
@@ -126,7 +114,7 @@ async fn who_is_back_as_planned_is_asked_while_there_is_time() {
 #[tokio::test]
 async fn who_handed_it_over_and_is_back_reads_that_it_is_asked_again() {
     on_both_engines(async |ws| {
-        agency(ws).await?;
+        with_owners_of_two_pods(ws).await?;
         ws.advance_to(FRIDAY).await;
         ws.user("jonas").command("#general", "/timeoff today – 4 Dec cover @priya").await?;
         assert_eq!(said(ws, "jonas", "I ask Priya Nair about Performance Marketing this week."), 1);
@@ -142,6 +130,59 @@ async fn who_handed_it_over_and_is_back_reads_that_it_is_asked_again() {
         assert_eq!(said(ws, "jonas", "*Your key results still wait for a word.*"), 1);
         ws.advance_to(TUESDAY).await;
         assert_eq!(asks(ws, "%").await, 0);
+        ws.slack.see_all();
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_said_that_they_are_away_is_asked_once_it_is_certain_that_they_are_here() {
+    on_both_engines(async |ws| {
+        with_owners_of_two_pods(ws).await?;
+        ws.advance_to(FRIDAY).await;
+        ws.slack.see_all();
+        ws.user("jonas").click_dm("I’m away").await?;
+        let back = "*You are back: how do your key results stand?*";
+        // He says until when, and for longer. Whoever was asked stays: nobody covers, and it is the same absence.
+        ws.user("jonas").command("#general", "/timeoff today").await?;
+        ws.user("jonas").command("#general", "/timeoff today – 4 Dec").await?;
+        assert_eq!((said(ws, "ana", "*Jonas Weber is away this week.*"), said(ws, "jonas", back)), (1, 0));
+        ws.advance_to("2026-11-27T11:00:00Z").await;
+        ws.user("jonas").command("#general", "/timeoff cancel today").await?;
+        assert_eq!((said(ws, "ana", "Jonas Weber is back"), said(ws, "jonas", back)), (1, 1));
+        assert_eq!((asks(ws, "cover/%").await, asks(ws, "occ/%").await > 0), (0, true));
+        // What he plans for another day, and who covers then, has nothing to do with it.
+        ws.user("jonas").click_dm("I’m away").await?;
+        ws.user("jonas").command("#general", "/timeoff 7 Dec cover @priya").await?;
+        ws.user("jonas").command("#general", "/timeoff cancel 7 Dec").await?;
+        assert_eq!(said(ws, "jonas", back), 0, "{:?}", ws.user("jonas").dms());
+        ws.advance_to("2026-12-02T12:00:00Z").await;
+        assert_eq!((said(ws, "jonas", back), asks(ws, "%").await), (0, 0));
+        ws.assert_agreement("after somebody was away twice").await;
+        ws.slack.see_all();
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_said_that_they_are_away_and_until_when_is_asked_when_that_is_over() {
+    on_both_engines(async |ws| {
+        with_owners_of_two_pods(ws).await?;
+        ws.advance_to(FRIDAY).await;
+        ws.slack.see_all();
+        ws.user("jonas").click_dm("I’m away").await?;
+        ws.user("jonas").command("#general", "/timeoff today").await?;
+        // It is over at midnight; nobody writes to him before he works.
+        ws.advance_to("2026-11-29T12:00:00Z").await;
+        let back = "*You are back: how do your key results stand?*";
+        assert_eq!((said(ws, "jonas", back), said(ws, "ana", "Jonas Weber is back")), (0, 1));
+        ws.advance_to("2026-11-30T08:30:00Z").await;
+        assert_eq!(said(ws, "jonas", back), 1, "{:?}", ws.user("jonas").dms());
+        ws.advance_to("2026-12-02T12:00:00Z").await;
+        let over = said(ws, "jonas", "This check-in is closed. What you say still counts.");
+        assert_eq!((over, asks(ws, "%").await), (1, 0));
         ws.slack.see_all();
         Ok(())
     })

@@ -26,3 +26,22 @@ pub async fn with_card(ws: &Workspace) -> Outcome {
     ws.slack.see_all();
     Ok(())
 }
+
+/// Asked in Berlin at ten.
+pub const FRIDAY: &str = "2026-11-27T09:00:00Z";
+/// The Monday after, in Berlin at ten: those who have not answered are reminded.
+pub const MONDAY: &str = "2026-11-30T09:00:00Z";
+/// The end of it, in Berlin.
+pub const TUESDAY: &str = "2026-12-01T09:00:00Z";
+
+/// With its weekly check-in: Jonas answers for Blended ROAS of Performance and Renewals signed of Growth, Ana for the rest of
+/// Performance.
+pub async fn with_owners_of_two_pods(ws: &Workspace) -> Outcome {
+    ws.with_check_ins().await?;
+    ws.with_renewals_of_jonas().await
+}
+
+/// How often these words stand in what the bot wrote to somebody.
+pub fn said(ws: &Workspace, who: &str, words: &str) -> usize {
+    ws.user(who).dms().iter().map(|one| one.matches(words).count()).sum()
+}

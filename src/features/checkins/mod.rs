@@ -18,6 +18,9 @@ use crate::{
 };
 use jiff::civil::Time;
 
+/// The name under which this feature writes its rows.
+const FEATURE: &str = "checkins";
+
 /// The button *Nothing changed*; carries the occurrence, and in whose stead and about which pod it is pressed.
 const SAME: &str = "checkin_same";
 /// The button *Tomorrow*; carries the occurrence.
@@ -36,6 +39,8 @@ const PUBLISH: &str = "publish";
 
 /// The timer by which the time of those ends who were asked in somebody's place.
 const COVERS_END: &str = "covers_end";
+/// The timer by which those are looked at again who said that they are away, and until when.
+const BACK: &str = "back";
 
 const TEN: Option<Time> = Some(Time::constant(10, 0, 0, 0));
 
@@ -91,7 +96,11 @@ pub static REVIEW: RitualKind = RitualKind {
 
 /// What check-ins claim of the house.
 pub fn feature() -> Feature {
-    Feature::new("checkins")
+    Feature::new(FEATURE)
+        .timer_words(&[
+            ("covers", "the time is over for those who are asked in somebody's place"),
+            ("back", "somebody who was away may be asked themselves"),
+        ])
         .ritual(&CHECK_IN, |turn, step| Box::pin(handlers::check_in_step(turn, step)))
         .ritual(&REVIEW, |turn, step| Box::pin(handlers::review_step(turn, step)))
         .action(SAME, |turn, action| Box::pin(handlers::nothing_changed(turn, action)))
@@ -100,6 +109,7 @@ pub fn feature() -> Feature {
         .action(EXPLAIN, |turn, action| Box::pin(handlers::open_explanation(turn, action)))
         .action(SEEN, |turn, action| Box::pin(handlers::review_seen(turn, action)))
         .timer(COVERS_END, |turn, payload| Box::pin(actions::end_covers(turn, payload)))
+        .timer(BACK, |turn, payload| Box::pin(actions::look_back(turn, payload)))
         .submission(EXPLAIN, |turn, submission| Box::pin(handlers::explain(turn, submission)))
         .fact(|turn, fact| Box::pin(handlers::hear(turn, fact)))
         .frequent_facts()

@@ -57,6 +57,11 @@ impl CheckIn {
     pub(super) fn is_waiting(&self) -> bool {
         self.handed_at.is_none() && (self.postponed_at.is_none() || self.reminded_at.is_some())
     }
+
+    /// Whether others are waited for in the person's place.
+    pub(super) fn is_handed_over(&self) -> bool {
+        self.handed_at.is_some() && self.done_at.is_none() && self.missed_at.is_none()
+    }
 }
 
 /// These people are asked now; of whoever was before in this occurrence, all else is forgotten.

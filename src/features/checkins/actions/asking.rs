@@ -6,6 +6,7 @@ use super::{
         store::{self, Mark},
         views,
     },
+    covering::list_keys,
     finish, prompt, since,
 };
 use crate::{
@@ -35,9 +36,26 @@ pub(in super::super) async fn ask(turn: &mut Turn, step: &Step) -> Result<()> {
             None => nothing.push(person.clone()),
         }
     }
+    retire(turn, &asked).await?;
     store::put_asked(turn.tx(), &workspace, occurrence.id, &asked, now).await?;
     ask_participants(turn, &occurrence, prompts).await?;
     excuse(turn, occurrence.id, &nothing).await
+}
+
+/// A new week asks the same: nothing can be pressed any more under the question of theirs that was closed without an answer.
+async fn retire(turn: &mut Turn, people: &[UserId]) -> Result<()> {
+    let workspace = turn.workspace().clone();
+    let before = store::list_newest(turn.tx(), &workspace, people).await?;
+    let mut keys = Vec::new();
+    for one in before.iter().filter(|one| one.missed_at.is_some() && one.done_at.is_none()) {
+        if one.handed_at.is_some() {
+            keys.extend(list_keys(turn, (one.occurrence_id, &one.person), |_| true).await?);
+        } else {
+            keys.push(ask_key(one.occurrence_id, &one.person));
+        }
+    }
+    let closed: Vec<(String, Message)> = keys.into_iter().map(|key| (key, views::check_in_closed())).collect();
+    turn.reword_each(&closed).await
 }
 
 /// Those who have not answered are asked once more, in a message of its own.
@@ -59,10 +77,8 @@ pub(in super::super) async fn remind(turn: &mut Turn, step: &Step) -> Result<()>
     }
     let before: Vec<(String, Message)> =
         prompts.iter().map(|prompt| (ask_key(occurrence.id, &prompt.person), views::asked_below())).collect();
+    turn.close_asks(&before.iter().map(|(key, _)| key.clone()).collect::<Vec<_>>()).await?;
     turn.reword_each(&before).await?;
-    for (key, _) in &before {
-        turn.close_ask(key).await?;
-    }
     let reminded: Vec<UserId> = prompts.iter().map(|prompt| prompt.person.clone()).collect();
     store::put_mark(turn.tx(), &workspace, (occurrence.id, &reminded), Mark::Reminded, now).await?;
     ask_participants(turn, &occurrence, prompts).await
@@ -73,6 +89,8 @@ pub(in super::super) async fn close(turn: &mut Turn, step: &Step) -> Result<()> 
     let (workspace, now) = (turn.workspace().clone(), turn.now());
     turn.touch();
     store::put_mark(turn.tx(), &workspace, (step.occurrence, &step.people), Mark::Missed, now).await?;
+    let keys: Vec<String> = step.people.iter().map(|person| ask_key(step.occurrence, person)).collect();
+    turn.close_asks(&keys).await?;
     let owned = okrs::actions::list_owned(turn, &step.people).await?;
     if let Some(occurrence) = find_occurrence(turn, step.occurrence).await? {
         let over = |(person, holdings): (&UserId, &Vec<Holding>)| {
@@ -81,9 +99,6 @@ pub(in super::super) async fn close(turn: &mut Turn, step: &Step) -> Result<()> 
         };
         let over: Vec<(String, Message)> = owned.iter().map(over).collect();
         turn.reword_each(&over).await?;
-    }
-    for person in &step.people {
-        turn.close_ask(&ask_key(step.occurrence, person)).await?;
     }
     let pods: BTreeSet<PodId> = owned.values().flatten().map(|holding| holding.sheet.pod).collect();
     for pod in pods {

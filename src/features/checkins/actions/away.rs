@@ -7,7 +7,7 @@ use super::{
         views,
     },
     OLDEST,
-    covering::{cover_key, end_key, release},
+    covering::{cover_key, end_key, release, whose},
     get_open, list_held, load_theirs, returning, since,
 };
 use crate::{
@@ -124,7 +124,11 @@ async fn follow_one(turn: &mut Turn, occurrence: &Occurrence, check_in: &CheckIn
     let known = if part.state == ParticipantState::Off { Known::Said } else { Known::TimeOff };
     let is_away = find_time_off(turn, &person).await?.is_some();
     let is_handed = check_in.handed_at.is_some();
-    if known == Known::TimeOff && is_handed && !is_away {
+    let is_back = match known {
+        Known::Said => is_handed && returning::is_certain(turn, (&person, &part), occurrence.id, false).await?,
+        Known::TimeOff => is_handed && !is_away,
+    };
+    if is_back {
         return returning::take_back(turn, occurrence, (&person, &part)).await;
     }
     let goes_on = match known {
@@ -245,13 +249,10 @@ fn cover_message(
 
 /// The time of those who stand in is over: what nobody spoke of is on the App Home of whoever looks after the pod.
 pub(in super::super) async fn end_covers(turn: &mut Turn, payload: &Value) -> Result<()> {
-    let id = payload.get("occurrence").and_then(Value::as_i64).map(OccurrenceId);
-    let person = payload.get("person").and_then(Value::as_str).map(UserId::from);
-    let (Some(id), Some(person)) = (id, person) else { return Ok(()) };
+    let Some((id, person)) = whose(payload) else { return Ok(()) };
     let (workspace, now) = (turn.workspace().clone(), turn.now());
     let found = store::find_check_in(turn.tx(), &workspace, id, &person).await?;
-    let is_open = |one: &CheckIn| one.handed_at.is_some() && one.done_at.is_none() && one.missed_at.is_none();
-    if !found.is_some_and(|one| is_open(&one)) {
+    if !found.is_some_and(|one| one.is_handed_over()) {
         return Ok(());
     }
     turn.touch();

@@ -7,6 +7,7 @@ use crate::{
     signal::Message,
     turn::Turn,
 };
+use serde_json::Value;
 
 /// The ask to whoever stands in for a person in one pod.
 pub(super) fn cover_key(occurrence: OccurrenceId, person: &UserId, pod: PodId) -> String {
@@ -18,6 +19,18 @@ pub(super) fn end_key(occurrence: OccurrenceId, person: &UserId) -> String {
     format!("covers/{occurrence}/{person}")
 }
 
+/// The timer by which it is looked at again whether somebody is back who said that they are away.
+pub(super) fn back_key(occurrence: OccurrenceId, person: &UserId) -> String {
+    format!("back/{occurrence}/{person}")
+}
+
+/// Whose check-in the payload of these timers is about.
+pub(super) fn whose(payload: &Value) -> Option<(OccurrenceId, UserId)> {
+    let id = payload.get("occurrence").and_then(Value::as_i64).map(OccurrenceId)?;
+    let person = payload.get("person").and_then(Value::as_str).map(UserId::from)?;
+    Some((id, person))
+}
+
 /// Nothing is to be said any more by those who stand in about pods for which it is not `open`.
 pub(super) async fn settle_covers(
     turn: &mut Turn,
@@ -25,15 +38,9 @@ pub(super) async fn settle_covers(
     open: &[PodId],
     said: &Message,
 ) -> Result<()> {
-    let workspace = turn.workspace().clone();
-    let covers = store::list_covers(turn.tx(), &workspace, (id, person)).await?;
-    let settled = covers.iter().filter(|one| one.cover.is_some() && !open.contains(&one.pod_id));
-    let keys: Vec<String> = settled.map(|one| cover_key(id, person, one.pod_id)).collect();
-    release(turn, &keys, said).await?;
-    if open.is_empty() && !covers.is_empty() {
-        turn.cancel_timer(&end_key(id, person)).await?;
-    }
-    Ok(())
+    let asked = list_keys(turn, (id, person), |pod| !open.contains(&pod)).await?;
+    release(turn, &asked, said).await?;
+    if open.is_empty() { end(turn, (id, person)).await } else { Ok(()) }
 }
 
 /// Nobody stands in for this person any more; those who have not answered yet, about these pods, read why.
@@ -43,20 +50,32 @@ pub(super) async fn release_covers(
     open: &[PodId],
     said: &Message,
 ) -> Result<()> {
+    let asked = list_keys(turn, (id, person), |pod| open.contains(&pod)).await?;
+    release(turn, &asked, said).await?;
+    end(turn, (id, person)).await
+}
+
+/// The asks to those who stand in for a person, of the pods that are meant.
+pub(super) async fn list_keys(
+    turn: &mut Turn,
+    (id, person): (OccurrenceId, &UserId),
+    is_meant: impl Fn(PodId) -> bool,
+) -> Result<Vec<String>> {
     let workspace = turn.workspace().clone();
     let covers = store::list_covers(turn.tx(), &workspace, (id, person)).await?;
-    let asked = covers.iter().filter(|one| one.cover.is_some() && open.contains(&one.pod_id));
-    let keys: Vec<String> = asked.map(|one| cover_key(id, person, one.pod_id)).collect();
-    release(turn, &keys, said).await?;
-    turn.cancel_timer(&end_key(id, person)).await
+    let asked = covers.iter().filter(|one| one.cover.is_some() && is_meant(one.pod_id));
+    Ok(asked.map(|one| cover_key(id, person, one.pod_id)).collect())
+}
+
+/// Nobody is waited for in somebody's place any more.
+async fn end(turn: &mut Turn, (id, person): (OccurrenceId, &UserId)) -> Result<()> {
+    turn.cancel_timer(&end_key(id, person)).await?;
+    turn.cancel_timer(&back_key(id, person)).await
 }
 
 /// What was asked under these keys says this, and waits for nobody any more.
 pub(super) async fn release(turn: &mut Turn, keys: &[String], said: &Message) -> Result<()> {
+    turn.close_asks(keys).await?;
     let reworded: Vec<(String, Message)> = keys.iter().map(|key| (key.clone(), said.clone())).collect();
-    turn.reword_each(&reworded).await?;
-    for key in keys {
-        turn.close_ask(key).await?;
-    }
-    Ok(())
+    turn.reword_each(&reworded).await
 }

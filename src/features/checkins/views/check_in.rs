@@ -85,6 +85,12 @@ pub(in super::super) fn asked_below() -> Message {
     message(said.clone()).section(said).build()
 }
 
+/// A question of an earlier week, once the next one asks the same.
+pub(in super::super) fn check_in_closed() -> Message {
+    let said = text("This check-in is closed.");
+    message(said.clone()).section(said).build()
+}
+
 /// A week's check-in was cancelled.
 pub(in super::super) fn check_in_cancelled() -> Message {
     let said =
