@@ -10,7 +10,7 @@ use crate::{
     database::{Reads, record},
     error::{Error, Result},
     ids::{UserId, WorkspaceId},
-    signal::line::PersonWords,
+    signal::{Choice, line::PersonWords},
 };
 
 /// What words found.
@@ -124,6 +124,11 @@ pub fn suggest<'a, T>(items: &'a [T], name: impl Fn(&'a T) -> &'a str, words: &s
     let mut fitting: Vec<(u8, &T)> = items.iter().filter_map(|item| Some((place(&fold(name(item)))?, item))).collect();
     fitting.sort_by_key(|(place, _)| *place);
     fitting.into_iter().map(|(_, item)| item).collect()
+}
+
+/// What a menu offers for what somebody has typed in it so far: those of these choices, as [`suggest`] finds them by their labels.
+pub fn suggest_choices(choices: &[Choice], typed: &str) -> Vec<Choice> {
+    suggest(choices, |choice| choice.label.as_str(), typed).into_iter().cloned().collect()
 }
 
 fn starts_a_word(name: &str, wanted: &str) -> bool {

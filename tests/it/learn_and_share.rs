@@ -98,7 +98,7 @@ async fn a_month_from_the_call_to_the_recap() {
         ");
         ws.user("ben").click_dm("Fine").await?;
         assert_reads!(dms_about(ws, "ben", "for hosting").join("\n"), @r"
-        # Two things for you
+        # One thing for you
         Thank you for hosting Learn-and-Share on <!date^1798729200^{date_long}|Thursday 31 December 2026> at <!date^1798729200^{time}|16:00 (Europe/Berlin)>.
         ---
         *Learn-and-Share* is on <!date^1798729200^{date_long}|Thursday 31 December 2026> at <!date^1798729200^{time}|16:00 (Europe/Berlin)>. Who in *Brand & Content* tried something worth five minutes?

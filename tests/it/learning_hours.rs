@@ -141,6 +141,37 @@ async fn a_host_who_goes_away_after_being_named_is_replaced_and_everybody_reads_
     .await;
 }
 
+#[tokio::test]
+async fn nobody_hosts_at_night_unless_they_are_chosen_by_hand() {
+    on_both_engines_with_learning(async |ws| {
+        // Asia Pacific, the first by name, is to be next; it is eleven in the evening there.
+        let brand = "UPDATE learning_sessions SET host_pod = (SELECT id FROM pods WHERE key = 'brand')";
+        ws.db().write(brand).execute().await?;
+        december(ws).await;
+        assert!(call(ws).contains("Dana Ruiz (Client Growth) hosts"), "{}", call(ws));
+        until(ws, "2026-12-24T15:00:00Z").await;
+        let why = ws.user("dana").click_dm("Why am I asked?").await?.modal();
+        ws.slack.close("dana", true).await?;
+        assert!(
+            why.contains(
+                "Passed over, since it falls outside of 07:00 to 20:00 there: Asia Pacific (23:00 for Mei Tan)."
+            ),
+            "{why}"
+        );
+        // Whoever wants to may.
+        let form = ws.user("dana").choose(UPDATES, "learning_for_host", "Swap host").await?;
+        let sent = form.fill("Who hosts instead?", "Asia Pacific: Mei Tan, at 23:00")?.submit().await?;
+        assert!(sent.is_done(), "{:?}", sent.errors());
+        assert!(call(ws).contains("Mei Tan (Asia Pacific) hosts"), "{}", call(ws));
+        until(ws, "2026-12-25T09:00:00Z").await;
+        assert_eq!(dms_about(ws, "mei", "You host *Learn-and-Share*").len(), 1, "{:?}", ws.user("mei").dms());
+        assert!(call(ws).contains("Mei Tan (Asia Pacific) hosts"), "nobody takes it from her: {}", call(ws));
+        ws.slack.see_all();
+        Ok(())
+    })
+    .await;
+}
+
 fn sent_soon(ws: &Workspace, who: &str) -> usize {
     sent(ws, who, "starts at").len()
 }

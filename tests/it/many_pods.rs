@@ -1,7 +1,8 @@
 //! An organisation of more pods than a menu of Slack's shows: forms that choose one ask while the person types.
 
 use crate::{
-    harness::{Outcome, Workspace, on_both_engines},
+    harness::{KEY_RESULTS, Outcome, Workspace, on_both_engines, on_both_engines_with_learning},
+    learn_and_share::{UPDATES, call, december},
     standup_house::{advance_to, with_standups},
 };
 use podkeeper::{database::Ts, sandbox::Place};
@@ -162,6 +163,66 @@ async fn a_stand_up_waits_on_a_pod_that_no_menu_shows() {
         ws.user("jonas").click_dm("Ask somebody else").await?;
         assert_eq!(names(ws, "jonas", "to_pod", "client 07").await?.len(), 10);
         ws.slack.close("jonas", true).await?;
+        ws.slack.see_all();
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn another_host_is_found_among_pods_that_no_menu_shows() {
+    on_both_engines_with_learning(async |ws| {
+        with_clients(ws).await?;
+        // Each of them is led by somebody.
+        ws.with_crowd("performance", 131).await;
+        let lead = "INSERT INTO pod_members (workspace_id, pod_id, person, role, since)
+                    SELECT p.workspace_id, p.id, 'U0CROWD' || SUBSTR(p.key, 8), 'lead', $1 FROM pods p WHERE p.key LIKE 'client-%'";
+        ws.db().write(lead).bind(Ts(ws.now())).execute().await?;
+        december(ws).await;
+        assert!(call(ws).contains("Ben Okafor (Brand & Content) hosts"), "{}", call(ws));
+        let form = ws.user("ben").choose(UPDATES, "learning_for_host", "Swap host").await?;
+        let field = "learning_host_pod";
+        assert_eq!(names(ws, "ben", field, "").await?.len(), 100);
+        assert_eq!(names(ws, "ben", field, "mei").await?, ["Asia Pacific: Mei Tan, at 23:00"]);
+        assert_eq!(names(ws, "ben", field, "brand").await?, [""; 0], "it hosts already");
+        let chosen = value_of(ws, "ben", field, "Client 121: Crowd 121").await?;
+        let sent = form.fill("Who hosts instead?", &chosen)?.submit().await?;
+        assert!(sent.is_done(), "{:?}", sent.errors());
+        assert!(call(ws).contains("Crowd 121 (Client 121) hosts"), "{}", call(ws));
+        ws.slack.see_all();
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn key_results_of_pods_that_no_menu_shows() {
+    on_both_engines(async |ws| {
+        with_clients(ws).await?;
+        // An administrator may choose any pod; a lead has few, in a menu.
+        let form = ws.user("ruth").command("#general", "/okr new").await?;
+        assert_eq!(names(ws, "ruth", "okr_new_pod", "").await?.len(), 100);
+        assert_eq!(names(ws, "ruth", "okr_new_pod", "client 07").await?.len(), 10);
+        let chosen = value_of(ws, "ruth", "okr_new_pod", "Client 130").await?;
+        let mut form = form.fill("Pod", &chosen)?.fill("Objective", "Grow")?;
+        let (title, unit, start, target) = KEY_RESULTS[0];
+        for (field, value) in [("title", title), ("unit", unit), ("start", start), ("target", target)] {
+            form = form.fill(&format!("kr1_{field}"), value)?;
+        }
+        let set = form.submit().await?;
+        assert!(set.errors().is_empty(), "{:?}", set.errors());
+        ws.slack.close("ruth", true).await?;
+
+        let form = ws.user("ruth").command("#general", "/okr update").await?;
+        assert_eq!(names(ws, "ruth", "okr_updated_pod", " CONTENT").await?, ["Brand & Content"]);
+        let form = form.fill("Whose key results?", &chosen)?.submit().await?;
+        assert!(form.modal().contains("Client 130") && form.modal().contains(title), "{}", form.modal());
+        ws.slack.close("ruth", true).await?;
+
+        ws.user("ana").command("#general", "/okr new").await?;
+        assert_eq!(names(ws, "ana", "okr_new_pod", "").await?, ["Performance Marketing"]);
+        assert_eq!(names(ws, "ana", "okr_new_pod", "client").await?, [""; 0]);
+        ws.slack.close("ana", true).await?;
         ws.slack.see_all();
         Ok(())
     })

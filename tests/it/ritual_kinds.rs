@@ -185,7 +185,7 @@ async fn learn_and_share_is_skipped_paused_run_and_deleted() {
         Budgets for the next quarter open on the 1st. Pods, please bring your experiments.
         Singapore is closed on Monday for the public holiday; Wei covers what is urgent.
         # Learn-and-Share / *This one does not take place.* It was planned for <!date^1795705200^{date_long}|Thursday 26 November 2026> at <!date^1795705200^{time}|16:00 (Europe/Berlin)>.
-        # Learn-and-Share / *<!date^1798729200^{date_long}|Thursday 31 December 2026> at <!date^1798729200^{time}|16:00 (Europe/Berlin)>*, for an hour. Mei Tan (Asia Pacific) hosts. [… Swap host / Move to another date / Cancel this one / Set the call link]
+        # Learn-and-Share / *<!date^1798729200^{date_long}|Thursday 31 December 2026> at <!date^1798729200^{time}|16:00 (Europe/Berlin)>*, for an hour. Ben Okafor (Brand & Content) hosts. [… Swap host / Move to another date / Cancel this one / Set the call link]
         ");
         assert_reads!(delete(ws, "learn-and-share").await?, @"“Learn-and-Share” is deleted. It asks nobody any more.");
         ws.advance(SignedDuration::from_mins(5)).await;

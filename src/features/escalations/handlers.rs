@@ -6,7 +6,7 @@ use super::{
     views,
 };
 use crate::{
-    directory::naming::suggest,
+    directory::naming::suggest_choices,
     error::{Error, Result},
     ids::{ChannelId, EscalationId, UserId},
     signal::{Action, Choice, Command, Fact, FieldValue, Outcome, Reply, Signal, Submission, Suggest, line},
@@ -91,7 +91,7 @@ async fn open_form(turn: &mut Turn, here: Option<&ChannelId>, typed: Typed) -> R
 /// Pods by a part of their name.
 pub(super) async fn suggest_pods(turn: &mut Turn, asked: &Suggest) -> Result<Vec<Choice>> {
     let pods = views::pod_choices(&actions::list_pods(turn).await?);
-    Ok(suggest(&pods, |pod| pod.label.as_str(), &asked.query).into_iter().cloned().collect())
+    Ok(suggest_choices(&pods, &asked.query))
 }
 
 /// *Escalate something*

@@ -3,6 +3,7 @@
 //! Every function asks for the right of the person who acts, whatever the form or the button said.
 
 mod agenda;
+mod candidates;
 mod change;
 mod hosting;
 mod log;
@@ -14,7 +15,8 @@ mod topics;
 
 pub(super) use agenda::attend;
 pub(super) use change::{cancel, follow_cancelled, hold_questions, move_to, set_link, skip};
-pub(super) use hosting::{list_candidates, swap};
+pub(super) use candidates::list_candidates;
+pub(super) use hosting::swap;
 pub(super) use log::find_lessons;
 pub(super) use recap::{Written, find_written, publish};
 pub(super) use session::{follow, follow_later, found_default, remind_again, step, tidy};

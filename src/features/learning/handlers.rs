@@ -4,7 +4,7 @@ mod forms;
 
 pub(super) use forms::{
     cancel, edit_topic, move_to, my_topics, open_cancel, open_for_host, open_link, open_move, open_recap, open_swap,
-    open_topic, publish, save_topic, set_link, swap, withdraw,
+    open_topic, publish, save_topic, set_link, suggest_hosts, swap, withdraw,
 };
 
 use super::{

@@ -101,6 +101,7 @@ pub fn feature() -> Feature {
         .action(views::SEEN, |turn, action| Box::pin(handlers::seen(turn, action)))
         .action(views::HERE, |turn, action| Box::pin(handlers::attend(turn, action)))
         .action(views::RECAP, |turn, action| Box::pin(handlers::open_recap(turn, action)))
+        .suggest(views::HOST_POD, |turn, asked| Box::pin(handlers::suggest_hosts(turn, asked)))
         .submission(views::TOPIC_FORM, |turn, submission| Box::pin(handlers::save_topic(turn, submission)))
         .submission(views::SWAP_FORM, |turn, submission| Box::pin(handlers::swap(turn, submission)))
         .submission(views::MOVE_FORM, |turn, submission| Box::pin(handlers::move_to(turn, submission)))

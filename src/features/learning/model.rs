@@ -12,7 +12,7 @@ pub use agenda::{Agenda, FILLER_MINUTES, Filler, LENGTH, Wish, by_turns, gaps, p
 pub use deed::Deed;
 pub use draft::{Draft, DraftFault, LENGTHS, LONGEST_TEXT, LONGEST_TITLE, Proposal, read_draft};
 pub use query::{Sought, read_query};
-pub use rotation::{Candidate, next_host};
+pub use rotation::{Candidate, EARLIEST, Host, LATEST, next_host, passed_over};
 pub use stage::{Stage, attendance_is_open};
 
 /// As many topics as one message has room for, each with its button.

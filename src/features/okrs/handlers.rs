@@ -2,7 +2,7 @@
 
 mod forms;
 
-pub(super) use forms::{choose_pod, new_objective, open_new, open_update, save_check_in};
+pub(super) use forms::{choose_pod, new_objective, open_new, open_update, save_check_in, suggest_new, suggest_updated};
 
 use super::{
     OPEN_UPDATE,

@@ -42,6 +42,8 @@ pub fn feature() -> Feature {
         .action(views::DO_LINE, |turn, action| Box::pin(handlers::do_line(turn, action)))
         .action(views::OPEN_NEW, |turn, action| Box::pin(handlers::open_new(turn, action)))
         .action(views::CARD_SEEN, |turn, action| Box::pin(handlers::card_seen(turn, action)))
+        .suggest(views::UPDATED_POD, |turn, asked| Box::pin(handlers::suggest_updated(turn, asked)))
+        .suggest(views::NEW_POD, |turn, asked| Box::pin(handlers::suggest_new(turn, asked)))
         .submission(views::CHECK_IN, |turn, submission| Box::pin(handlers::save_check_in(turn, submission)))
         .submission(views::CHOOSE_POD, |turn, submission| Box::pin(handlers::choose_pod(turn, submission)))
         .submission(views::NEW_OBJECTIVE, |turn, submission| Box::pin(handlers::new_objective(turn, submission)))

@@ -261,13 +261,28 @@ impl ModalBuilder {
     }
     /// One of these, or none: a menu where Slack shows them all, else they are found by a part of their name.
     #[must_use]
-    pub fn one_of(self, (block, label): (&str, &str), choices: &[Choice], chosen: Option<&str>) -> Self {
+    pub fn one_of(self, field: (&str, &str), choices: &[Choice], chosen: Option<&str>) -> Self {
+        self.choice_field(field, (choices, chosen), true)
+    }
+    /// As [`Self::one_of`], and not none.
+    #[must_use]
+    pub fn exactly_one_of(self, field: (&str, &str), choices: &[Choice], chosen: Option<&str>) -> Self {
+        self.choice_field(field, (choices, chosen), false)
+    }
+    fn choice_field(
+        self,
+        (block, label): (&str, &str),
+        (choices, chosen): (&[Choice], Option<&str>),
+        is_optional: bool,
+    ) -> Self {
         if fits_a_menu(choices) {
-            return self.input(select(block, label, choices).initial(chosen.unwrap_or_default()).optional());
+            let menu = select(block, label, choices).initial(chosen.unwrap_or_default());
+            return self.input(if is_optional { menu.optional() } else { menu });
         }
-        let search = external_select(block, label).optional().placeholder("Type a part of the name");
+        let search = external_select(block, label).placeholder("Type a part of the name");
         let initial = choices.iter().find(|choice| Some(choice.value.as_str()) == chosen);
-        self.input(initial.into_iter().fold(search, |search, choice| search.initial(choice)))
+        let search = initial.into_iter().fold(search, |search, choice| search.initial(choice));
+        self.input(if is_optional { search.optional() } else { search })
     }
     /// The finished modal.
     pub fn build(self) -> Modal {

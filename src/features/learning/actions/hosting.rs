@@ -2,55 +2,19 @@
 
 use super::{
     super::{
-        model::{Candidate, next_host},
+        model::next_host,
         store::{self, Session},
         views::{self, Scene},
     },
+    candidates::{find_acting, host_ask, list_candidates},
     find_scene, get_scene, require_host, require_to_come, save, showing, subject, telling,
 };
 use crate::{
-    directory::{Duty, Reason, RoleRef, on_duty, people::list_people, pods},
     error::{Error, Result},
     ids::{OccurrenceId, PodId, UserId},
     turn::{Change, Turn},
 };
-use jiff::Timestamp;
 use serde_json::json;
-
-/// Every pod, with who would host and that person's full name; the one whose turn it is first.
-///
-/// # Errors
-/// Only the database's own.
-pub(in super::super) async fn list_candidates(turn: &mut Turn, session: &Session) -> Result<Vec<(Candidate, String)>> {
-    let workspace = turn.workspace().clone();
-    let hosted = store::list_hosted(turn.tx(), &workspace, session.ritual_id, session.occurrence_id).await?;
-    let mut candidates = Vec::new();
-    for pod in pods::list_pods(turn.tx(), &workspace).await? {
-        let host = find_acting(turn, pod.id, session.starts_at.0).await?;
-        candidates.push(Candidate { pod: pod.id, name: pod.name, last: hosted.get(&pod.id).copied(), host });
-    }
-    candidates.sort_by_key(|one| (one.last, one.name.to_lowercase(), one.pod));
-    let hosts: Vec<UserId> = candidates.iter().filter_map(|one| one.host.clone()).collect();
-    let people = list_people(turn.tx(), &workspace, &hosts).await?;
-    let named = candidates.into_iter().map(|candidate| {
-        let found = people.iter().find(|person| candidate.host.as_ref() == Some(&person.id));
-        let name = found.map(|person| person.real_name.clone()).unwrap_or_default();
-        (candidate, name)
-    });
-    Ok(named.collect())
-}
-
-/// Who acts for a pod at `at`: its lead, whoever covers, or a deputy. Nobody, where leadership would have to.
-pub(super) async fn find_acting(turn: &mut Turn, pod: PodId, at: Timestamp) -> Result<Option<UserId>> {
-    let workspace = turn.workspace().clone();
-    let duty = on_duty(turn.tx(), &workspace, RoleRef::PodLead(pod), at).await?;
-    Ok(acts_for_pod(&duty).then(|| duty.people.into_iter().next()).flatten())
-}
-
-fn acts_for_pod(duty: &Duty) -> bool {
-    let elsewhere = [Reason::Leadership, Reason::Admins, Reason::Nobody];
-    duty.because.last().is_some_and(|last| !elsewhere.contains(last))
-}
 
 /// Chooses who hosts a session that has just been called.
 pub(super) async fn choose(turn: &mut Turn, id: OccurrenceId) -> Result<()> {
@@ -61,8 +25,8 @@ pub(super) async fn choose(turn: &mut Turn, id: OccurrenceId) -> Result<()> {
 }
 
 async fn whose_turn(turn: &mut Turn, session: &Session) -> Result<Option<(PodId, UserId)>> {
-    let candidates: Vec<Candidate> = list_candidates(turn, session).await?.into_iter().map(|(one, _)| one).collect();
-    Ok(next_host(&candidates).and_then(|next| Some((next.pod, next.host.clone()?))))
+    let candidates = list_candidates(turn, session).await?;
+    Ok(next_host(&candidates).and_then(|next| Some((next.pod, next.host.as_ref()?.person.clone()))))
 }
 
 async fn write(turn: &mut Turn, session: &Session, host: Option<(PodId, UserId)>) -> Result<()> {
@@ -82,7 +46,7 @@ async fn write(turn: &mut Turn, session: &Session, host: Option<(PodId, UserId)>
 pub(super) async fn tell_host(turn: &mut Turn, scene: &Scene) -> Result<()> {
     let Some(host) = scene.session.host.clone() else { return Ok(()) };
     let about = "host".to_owned();
-    let ask = views::host_ask(scene, &about);
+    let ask = host_ask(turn, scene, &about).await?;
     telling::tell(turn, scene, vec![(about, host, ask)]).await
 }
 

@@ -5,7 +5,7 @@ use super::{
         store::{self, Lesson, NewLesson},
         views::{self, Scene},
     },
-    get_scene, hosting, require_host, save, showing, subject, telling,
+    candidates, get_scene, require_host, save, showing, subject, telling,
 };
 use crate::{
     database::Ts,
@@ -60,7 +60,7 @@ async fn settle(turn: &mut Turn, scene: &Scene, said: &Message) -> Result<()> {
 async fn find_writer(turn: &mut Turn, scene: &Scene) -> Result<Option<UserId>> {
     let (workspace, now) = (turn.workspace().clone(), turn.now());
     if let Some(pod) = scene.session.host_pod
-        && let Some(acting) = hosting::find_acting(turn, pod, now).await?
+        && let Some(acting) = candidates::find_acting(turn, pod, now).await?
     {
         return Ok(Some(acting));
     }

@@ -7,7 +7,7 @@ use super::{
         store::{self, NewSession},
         views::{self, Scene},
     },
-    FOLLOW, TIDY, agenda, find_scene, hosting, recap, save, showing, subject, telling,
+    FOLLOW, TIDY, agenda, candidates, find_scene, hosting, recap, save, showing, subject, telling,
 };
 use crate::{
     database::Ts,
@@ -128,7 +128,7 @@ async fn follow_leads(turn: &mut Turn, id: OccurrenceId) -> Result<()> {
     for pod in pods::list_pods(turn.tx(), &workspace).await? {
         let about = lead_about(pod.id);
         let before: Vec<_> = asked.iter().filter(|asked| asked.about == about).collect();
-        let acting = hosting::find_acting(turn, pod.id, now).await?;
+        let acting = candidates::find_acting(turn, pod.id, now).await?;
         let stays = before.iter().any(|asked| Some(&asked.person) == acting.as_ref());
         if stays || (!before.is_empty() && before.iter().all(|asked| !asked.is_open)) {
             continue;

@@ -5,6 +5,7 @@ use super::{
         store::{self, Asked},
         views::{self, Scene, Told},
     },
+    candidates::host_ask,
     find_scene,
 };
 use crate::{
@@ -179,7 +180,7 @@ pub(super) async fn retell(turn: &mut Turn, scene: &Scene) -> Result<()> {
     for Asked { about, person, .. } in list_open(turn, scene.session.occurrence_id).await? {
         let pod = about.strip_prefix("lead/").and_then(|pod| pod.parse().ok()).map(PodId);
         let again = match (kind(&about), pod) {
-            ("host", _) => Some(views::host_ask(scene, &about)),
+            ("host", _) => Some(host_ask(turn, scene, &about).await?),
             ("topics", _) => Some(views::no_topics_ask(scene)),
             ("lead", Some(pod)) => {
                 let pod = pods::find_pod(turn.tx(), &workspace, pod).await?;

@@ -2,6 +2,7 @@
 
 use super::{find_session, session_of, topic_of, value};
 use crate::{
+    directory::naming::suggest_choices,
     error::{Error, Result},
     features::learning::{
         actions::{self, Written},
@@ -10,7 +11,7 @@ use crate::{
     },
     features::rituals::model::read_link,
     ids::OccurrenceId,
-    signal::{Action, Container, Modal, Reply, Submission},
+    signal::{Action, Choice, Container, Modal, Reply, Submission, Suggest},
     slack::{blocks::metadata, mrkdwn::Text},
     turn::Turn,
 };
@@ -90,7 +91,10 @@ async fn open(turn: &mut Turn, action: &Action, deed: Deed, session: OccurrenceI
     actions::require_host(turn, &scene.session)?;
     actions::require_to_come(&scene)?;
     let modal = match deed {
-        Deed::Swap => views::swap_modal(&scene, &actions::list_candidates(turn, &scene.session).await?),
+        Deed::Swap => {
+            let candidates = actions::list_candidates(turn, &scene.session).await?;
+            views::swap_modal(&scene, &views::host_choices(&scene, &candidates))
+        }
         Deed::Move => views::move_modal(&scene),
         Deed::Cancel => views::cancel_modal(&scene),
         Deed::Link => views::link_modal(&scene),
@@ -118,9 +122,20 @@ pub(in super::super) async fn open_link(turn: &mut Turn, action: &Action) -> Res
     open(turn, action, Deed::Link, session_of(action)?).await
 }
 
+/// Somebody types in the field for another host, where there are more pods than fit a menu.
+pub(in super::super) async fn suggest_hosts(turn: &mut Turn, asked: &Suggest) -> Result<Vec<Choice>> {
+    let carried: CarriedSession = metadata(&asked.private_metadata)?;
+    let scene = actions::get_scene(turn, carried.session).await?;
+    actions::require_host(turn, &scene.session)?;
+    let choices = views::host_choices(&scene, &actions::list_candidates(turn, &scene.session).await?);
+    Ok(suggest_choices(&choices, &asked.query))
+}
+
 /// Another pod was chosen.
 pub(in super::super) async fn swap(turn: &mut Turn, submission: &Submission) -> Result<Reply> {
-    let pod = views::chosen_pod(&submission.form).ok_or_else(|| Error::user(views::nobody_there()))?;
+    let Some(pod) = views::chosen_pod(&submission.form) else {
+        return Ok(fault(views::HOST_POD, views::nobody_there()));
+    };
     let scene = actions::swap(turn, session(submission)?, pod).await?;
     Ok(saved(&views::swapped(&scene)))
 }

@@ -6,14 +6,18 @@ use super::{
     call_link, counted, host, plain_moment, say, time, when,
 };
 use crate::{
-    features::learning::store::Topic,
+    features::learning::{
+        model::{Candidate, EARLIEST, Host, LATEST},
+        store::Topic,
+    },
     features::organisation::actions::OPEN_SETTINGS,
     signal::Message,
     slack::{
         blocks::{button, message},
-        mrkdwn::{Text, lines, md, text, words},
+        mrkdwn::{Text, lines, md, number, text, words},
     },
 };
+use jiff::civil::Time;
 
 /// What was asked is seen; carries the occurrence and what it was about.
 pub(in super::super) const SEEN: &str = "learning_seen";
@@ -21,6 +25,9 @@ pub(in super::super) const SEEN: &str = "learning_seen";
 pub(in super::super) const QUESTIONS: &str = "learning_questions";
 /// The host decides that there is none this time; carries the occurrence.
 pub(in super::super) const SKIP: &str = "learning_skip";
+
+/// So many pods that were passed over are named.
+const NAMED: usize = 5;
 
 /// An ask: what waits, in a few words, and what is read.
 pub(in super::super) struct Told {
@@ -55,8 +62,8 @@ pub(in super::super) fn lead_ask(scene: &Scene, about: &str, pod: &str) -> Told 
     }
 }
 
-/// To the host: it is your turn.
-pub(in super::super) fn host_ask(scene: &Scene, about: &str) -> Told {
+/// To the host: it is your turn; `by_night`: what the hours of the others have to do with it.
+pub(in super::super) fn host_ask(scene: &Scene, about: &str, by_night: Text) -> Told {
     let at = when(scene.session.starts_at.0, &scene.zone);
     let values = [words(&scene.name), at];
     let fine = button(SEEN, "Fine").value(seen_value(scene, about)).primary();
@@ -68,7 +75,33 @@ pub(in super::super) fn host_ask(scene: &Scene, about: &str) -> Told {
         ))
         .actions([fine].into_iter().chain(host_buttons(scene)))
         .build();
-    Told { title: format!("You host {}", scene.name), message, why: host_why(scene) }
+    let why =
+        Text::join(&[host_why(scene), by_night].into_iter().filter(|said| !said.is_empty()).collect::<Vec<_>>(), " ");
+    Told { title: format!("You host {}", scene.name), message, why }
+}
+
+/// Whose turn it was before, were it not night for them; that it is night for everybody who could host.
+pub(in super::super) fn by_night(next: Option<&Candidate>, passed_over: &[(&Candidate, &Host)]) -> Text {
+    let clock = |time: Time| words(&time.strftime("%H:%M").to_string());
+    let hours = [clock(EARLIEST), clock(LATEST)];
+    if let Some(host) = next.and_then(|next| next.host.as_ref()).filter(|host| !host.is_by_day()) {
+        let [from, to] = hours;
+        return md(
+            "It begins at {} by your clock: for nobody who could host does it fall between {} and {} of their day.",
+            &[clock(host.at), from, to],
+        );
+    }
+    if passed_over.is_empty() {
+        return Text::default();
+    }
+    let named = passed_over.iter().take(NAMED);
+    let mut named: Vec<Text> =
+        named.map(|(pod, host)| md("{} ({} for {})", &[words(&pod.name), clock(host.at), words(&host.name)])).collect();
+    if passed_over.len() > NAMED {
+        named.push(md("{} more", &[number(passed_over.len() - NAMED)]));
+    }
+    let [from, to] = hours;
+    md("Passed over, since it falls outside of {} to {} there: {}.", &[from, to, Text::join(&named, ", ")])
 }
 
 /// In the message of whoever was to host: somebody else does.

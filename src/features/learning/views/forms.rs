@@ -38,7 +38,7 @@ pub(in super::super) const TRIED: &str = "tried";
 pub(in super::super) const LEARNT: &str = "learnt";
 pub(in super::super) const MINUTES: &str = "minutes";
 pub(in super::super) const LINK: &str = "link";
-pub(in super::super) const POD: &str = "pod";
+pub(in super::super) const HOST_POD: &str = "learning_host_pod";
 pub(in super::super) const DAY: &str = "day";
 pub(in super::super) const TIME: &str = "time";
 pub(in super::super) const WHY: &str = "why";
@@ -159,23 +159,32 @@ fn session_form(callback: &str, title: &str, session: OccurrenceId) -> ModalBuil
     modal(callback, title).close("Cancel").metadata(&CarriedSession { session, talks: Vec::new() })
 }
 
-/// Which pod shall host: those with somebody there.
-pub(in super::super) fn swap_modal(scene: &Scene, candidates: &[(Candidate, String)]) -> Modal {
-    let choices: Vec<Choice> = candidates
-        .iter()
-        .filter(|(candidate, _)| candidate.host.is_some() && Some(candidate.pod) != scene.session.host_pod)
-        .map(|(candidate, name)| choice(candidate.pod, &format!("{}: {name}", candidate.name)))
-        .collect();
+/// The pods that can host instead: those with somebody there, with the hour where it is night for them.
+pub(in super::super) fn host_choices(scene: &Scene, candidates: &[Candidate]) -> Vec<Choice> {
+    let others = candidates.iter().filter(|candidate| Some(candidate.pod) != scene.session.host_pod);
+    let choices = others.filter_map(|candidate| {
+        let host = candidate.host.as_ref()?;
+        let name = match host.is_by_day() {
+            true => format!("{}: {}", candidate.name, host.name),
+            false => format!("{}: {}, at {}", candidate.name, host.name, host.at.strftime("%H:%M")),
+        };
+        Some(choice(candidate.pod, &name))
+    });
+    choices.collect()
+}
+
+/// Which pod shall host.
+pub(in super::super) fn swap_modal(scene: &Scene, choices: &[Choice]) -> Modal {
     session_form(SWAP_FORM, "Swap host", scene.session.occurrence_id)
         .submit("Swap")
         .section(text("Least recent first. Whoever hosts now is told, and so is whoever hosts instead."))
-        .input(select(POD, "Who hosts instead?", &choices))
+        .exactly_one_of((HOST_POD, "Who hosts instead?"), choices, None)
         .build()
 }
 
 /// The pod that was chosen.
 pub(in super::super) fn chosen_pod(form: &Form) -> Option<PodId> {
-    form.choice(POD).and_then(|pod| pod.parse().ok()).map(PodId)
+    form.choice(HOST_POD).and_then(|pod| pod.parse().ok()).map(PodId)
 }
 
 /// Another date, in the organisation's zone.

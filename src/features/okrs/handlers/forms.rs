@@ -3,6 +3,7 @@
 use super::{get_sheet, pod_of};
 use crate::{
     calendar::Cycle,
+    directory::naming::suggest_choices,
     error::{Error, Result},
     features::okrs::{
         actions::{self, CREATE, Planned},
@@ -10,7 +11,7 @@ use crate::{
         views::{self, Carried, Field},
     },
     ids::{ChannelId, PodId},
-    signal::{Action, FieldValue, Form, Reply, Submission},
+    signal::{Action, Choice, FieldValue, Form, Reply, Submission, Suggest},
     slack::blocks::metadata,
     turn::Turn,
 };
@@ -42,9 +43,26 @@ pub(super) async fn ask_pod(turn: &mut Turn) -> Result<Reply> {
     Ok(Reply::Open(views::choose_pod_modal(&pods)))
 }
 
+/// The pod in this field; in a form that an earlier version opened it has another name.
+fn chosen_pod(form: &Form, field: &str) -> Option<PodId> {
+    form.choice(field).or_else(|| form.choice("pod")).and_then(|pod| pod.parse().ok()).map(PodId)
+}
+
+/// Somebody types in the field for the pod whose key results they update, where there are more than fit a menu.
+pub(in super::super) async fn suggest_updated(turn: &mut Turn, asked: &Suggest) -> Result<Vec<Choice>> {
+    let pods = actions::list_pods_for(turn, &actions::UPDATE).await?;
+    Ok(suggest_choices(&views::pod_choices(&pods), &asked.query))
+}
+
+/// The same, of the pod whose objective they set.
+pub(in super::super) async fn suggest_new(turn: &mut Turn, asked: &Suggest) -> Result<Vec<Choice>> {
+    let pods = actions::list_pods_for(turn, &CREATE).await?;
+    Ok(suggest_choices(&views::pod_choices(&pods), &asked.query))
+}
+
 /// The pod was chosen: its check-in form takes the place of the question.
 pub(in super::super) async fn choose_pod(turn: &mut Turn, submission: &Submission) -> Result<Reply> {
-    let chosen = submission.form.choice(views::POD).and_then(|pod| pod.parse().ok()).map(PodId);
+    let chosen = chosen_pod(&submission.form, views::UPDATED_POD);
     let sheet = get_sheet(turn, chosen.ok_or_else(|| Error::user(views::pod_gone()))?).await?;
     actions::require_update(turn, &sheet).await?;
     Ok(Reply::Update(views::check_in_modal(&sheet, &actions::today(turn))))
@@ -132,7 +150,7 @@ async fn open_form(turn: &mut Turn, wanted: Option<PodId>, is_named: bool) -> Re
 /// The form for a new objective was sent.
 pub(in super::super) async fn new_objective(turn: &mut Turn, submission: &Submission) -> Result<Reply> {
     let form = &submission.form;
-    let pod = form.choice(views::POD).and_then(|pod| pod.parse().ok()).map(PodId);
+    let pod = chosen_pod(form, views::NEW_POD);
     let sheet = get_sheet(turn, pod.ok_or_else(|| Error::user(views::pod_gone()))?).await?;
     let mut errors = BTreeMap::new();
     let cycle = chosen_cycle(turn, form);

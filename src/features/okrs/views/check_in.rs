@@ -22,7 +22,7 @@ pub(in super::super) const CHECK_IN: &str = "okr_check_in";
 /// The form that asks which pod.
 pub(in super::super) const CHOOSE_POD: &str = "okr_choose_pod";
 /// The field of that form.
-pub(in super::super) const POD: &str = "pod";
+pub(in super::super) const UPDATED_POD: &str = "okr_updated_pod";
 /// The tick *nothing changed*.
 pub(in super::super) const SAME: &str = "same";
 const KEEP: &str = "keep";
@@ -260,14 +260,19 @@ fn sure_tick(modal: ModalBuilder, seen: &SeenRow, value: f64, base: &Measure, ti
     )
 }
 
+/// Pods to choose from.
+pub(in super::super) fn pod_choices(pods: &[(PodId, String)]) -> Vec<Choice> {
+    pods.iter().map(|(id, name)| choice(id, name)).collect()
+}
+
 /// Asks whose key results to update: the person's own pods first.
 pub(in super::super) fn choose_pod_modal(pods: &[(PodId, String)]) -> Modal {
-    let choices: Vec<Choice> = pods.iter().map(|(id, name)| choice(id, name)).collect();
-    let first = choices.first().map(|first| first.value.clone()).unwrap_or_default();
+    let choices = pod_choices(pods);
+    let first = choices.first().map(|first| first.value.as_str());
     modal(CHOOSE_POD, "Check in")
         .submit("Next")
         .close("Cancel")
-        .input(select(POD, "Whose key results?", &choices).initial(&first))
+        .exactly_one_of((UPDATED_POD, "Whose key results?"), &choices, first)
         .context(text("In a pod's own channel `/okr update` opens its form at once."))
         .reopen(Reopen {
             title: "The choice of a pod".to_owned(),

@@ -2,13 +2,13 @@
 
 use super::{
     super::model::{DraftFault, MOST_KEY_RESULTS, Unit, Unreadable},
-    check_in::POD,
+    check_in::pod_choices,
     faults::{examples, number_fault, unit_fault},
 };
 use crate::{
     calendar::Cycle,
     ids::PodId,
-    signal::{Choice, Form, Modal, Reopen},
+    signal::{Form, Modal, Reopen},
     slack::{
         blocks::{ModalBuilder, choice, modal, person_select, select, text_input},
         mrkdwn::{md, number, text},
@@ -20,6 +20,8 @@ use jiff::civil::Date;
 pub(in super::super) const NEW_OBJECTIVE: &str = "okr_new_objective";
 /// Opens it; carries the pod's number, or nothing.
 pub(in super::super) const OPEN_NEW: &str = "okr_open_new";
+/// The pod's field.
+pub(in super::super) const NEW_POD: &str = "okr_new_pod";
 /// The objective's field.
 pub(in super::super) const OBJECTIVE: &str = "objective";
 /// The cycle's field.
@@ -52,7 +54,7 @@ pub(in super::super) fn new_objective_modal(
     preset: Option<PodId>,
     (cycles, first): ([Cycle; 2], Cycle),
 ) -> Modal {
-    let pod_choices: Vec<Choice> = pods.iter().map(|(id, name)| choice(id, name)).collect();
+    let pod_choices = pod_choices(pods);
     let preset = preset.or(pods.first().map(|(id, _)| *id)).map(|id| id.to_string()).unwrap_or_default();
     let cycle_choices = cycles.map(|cycle| choice(cycle.first(), &cycle_words(cycle, cycles[0].first())));
     let reopen = Reopen {
@@ -64,7 +66,7 @@ pub(in super::super) fn new_objective_modal(
         .submit("Set")
         .close("Cancel")
         .reopen(reopen)
-        .input(select(POD, "Pod", &pod_choices).initial(&preset))
+        .exactly_one_of((NEW_POD, "Pod"), &pod_choices, Some(&preset))
         .input(select(CYCLE, "Cycle", &cycle_choices).initial(&first.first().to_string()))
         .input(
             text_input(OBJECTIVE, "Objective")

@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     directory::{
-        naming::{Found, choose, suggest},
+        naming::{Found, choose, suggest_choices},
         pods::find_pod,
     },
     error::{Error, Result},
@@ -117,7 +117,7 @@ async fn list_owners(turn: &mut Turn, kind: &'static RitualKind, ritual: Option<
 pub(in super::super) async fn suggest_owners(turn: &mut Turn, asked: &Suggest) -> Result<Vec<Choice>> {
     let (kind, ritual) = carried(turn, &asked.private_metadata).await?;
     let owners = list_owners(turn, kind, ritual.as_ref()).await?;
-    Ok(suggest(&owners, |owner| owner.label.as_str(), &asked.query).into_iter().cloned().collect())
+    Ok(suggest_choices(&owners, &asked.query))
 }
 
 /// What the form is about.
