@@ -5,6 +5,7 @@ use crate::{
     standup_house::{advance_to, digests, minutes, run, sent, told, with_standups},
 };
 use podkeeper::sandbox::Fault;
+use serde_json::{Value, json};
 
 async fn answer(ws: &Workspace, who: &str, plan: &str) -> Outcome {
     let done = ws.user(who).click_dm("Answer").await?.fill("What is the plan for today?", plan)?.submit().await?;
@@ -164,6 +165,40 @@ async fn whoever_leaves_the_organisation_after_the_question_is_not_waited_for() 
         );
         assert_eq!(ws.count("SELECT COUNT(*) FROM asks WHERE person = 'U0JONAS0001' AND state <> 'closed'").await, 0);
         ws.assert_agreement("after somebody left").await;
+        ws.slack.see_all();
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_form_that_an_earlier_version_opened_is_read_all_the_same() {
+    on_both_engines(async |ws| {
+        with_standups(ws, &["performance"]).await?;
+        advance_to(ws, "2026-11-24T08:31:00Z").await;
+        answer(ws, "jonas", "Bids\nFeed").await?;
+        advance_to(ws, "2026-11-25T08:31:00Z").await;
+        ws.user("jonas").click_dm("Answer").await?;
+        let view = ws.slack.modal_of("jonas")?.ok_or("a form")?;
+        // It did not say which questions it had fields for, and named boxes by their places.
+        let mut carried: Value = serde_json::from_str(view.body["private_metadata"].as_str().unwrap_or_default())?;
+        carried.as_object_mut().ok_or("an object")?.remove("asked").ok_or("the questions")?;
+        let payload = json!({
+            "type": "view_submission", "user": { "id": "U0JONAS0001", "team_id": "T0AGENCY1" }, "trigger_id": "t-old-form",
+            "view": {
+                "id": view.id, "callback_id": "standup_answer", "private_metadata": carried.to_string(),
+                "state": { "values": {
+                    "ticks": { "ticks": { "type": "checkboxes", "selected_options": [{ "value": "1" }] } },
+                    "today": { "today": { "type": "plain_text_input", "value": "Report" } },
+                } },
+            },
+        });
+        assert_eq!(ws.bring_interaction(&payload).await?.text, r#"{"response_action":"clear"}"#);
+        ws.settle().await;
+        let answers: Vec<(String, String)> =
+            ws.rows("SELECT ticked ->> 0, today FROM standup_answers WHERE today = 'Report'").await;
+        assert_eq!(answers, [("Feed".to_owned(), "Report".to_owned())]);
+        ws.slack.close("jonas", true).await?;
         ws.slack.see_all();
         Ok(())
     })

@@ -5,7 +5,7 @@ use super::{
     views::{self, Suggested},
 };
 use crate::{
-    directory::naming::suggest,
+    directory::naming::suggest_choices,
     error::{Error, Result},
     ids::{BlockerId, OccurrenceId, PodId, UserId},
     signal::{Action, Choice, Event, Fact, FieldValue, Happened, Reply, Signal, Step, Submission, Suggest},
@@ -163,7 +163,7 @@ pub(super) async fn open_redirect(turn: &mut Turn, action: &Action) -> Result<Re
 /// Somebody types in a field for a pod, where there are more than fit a menu.
 pub(super) async fn suggest_pods(turn: &mut Turn, asked: &Suggest) -> Result<Vec<Choice>> {
     let pods = views::pod_choices(&actions::list_pod_names(turn).await?);
-    Ok(suggest(&pods, |pod| pod.label.as_str(), &asked.query).into_iter().cloned().collect())
+    Ok(suggest_choices(&pods, &asked.query))
 }
 
 async fn redirect_form(turn: &mut Turn, id: BlockerId) -> Result<Reply> {

@@ -73,7 +73,11 @@ pub(in super::super) fn answer_modal(form: Form<'_>) -> Modal {
     let blocks = fields(&asked);
     let shown = modal(ANSWER_FORM, "Stand-up")
         .submit("Send")
-        .metadata(&Carried { occurrence: form.occurrence, seen: seen_of(form.plan, form.questions), asked })
+        .metadata(&Carried {
+            occurrence: form.occurrence,
+            seen: seen_of(form.plan, form.questions),
+            asked: Some(asked),
+        })
         .reopen(reopen)
         .section(words(form.title));
     let shown = if form.is_otherwise { shown.section(asks_otherwise(!filled.left.is_empty())) } else { shown };

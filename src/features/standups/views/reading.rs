@@ -3,6 +3,8 @@
 //! Its fields are named by what they ask, not by their places: while somebody writes, the plan before and the pod's questions
 //! may become others, and every answer must still find its own.
 
+mod former;
+
 use crate::{
     features::standups::model::{Draft, Said},
     ids::{BlockerId, CommitmentId, OccurrenceId, PodId, UserId},
@@ -39,8 +41,10 @@ pub(in super::super) struct Carried {
     pub(in super::super) occurrence: OccurrenceId,
     /// What it asked ([`seen_of`]).
     pub(in super::super) seen: String,
-    /// The pod's own questions it had fields for, in their order, shortened.
-    pub(in super::super) asked: Vec<String>,
+    /// The pod's own questions it had fields for, in their order, shortened. A form that an earlier version opened does not say
+    /// so: its fields are named by their places.
+    #[serde(default)]
+    pub(in super::super) asked: Option<Vec<String>>,
 }
 
 /// On whom a new blocker waits, as it was filled in.
@@ -103,11 +107,17 @@ pub(super) fn block_of_boxes<'a>(kind: &str, values: impl Iterator<Item = &'a st
 }
 
 /// Reads the form, by the plan and the questions there are now.
-pub(in super::super) fn read_form(
-    filled: &Filled,
-    (plan, questions): (&[String], &[String]),
-    carried: &Carried,
-) -> FilledIn {
+pub(in super::super) fn read_form(sent: &Filled, now: (&[String], &[String]), carried: &Carried) -> FilledIn {
+    match &carried.asked {
+        Some(asked) => read(sent, now, asked),
+        None => {
+            let (renamed, asked) = former::renamed(sent, now, &carried.seen);
+            read(&renamed, now, &asked)
+        }
+    }
+}
+
+fn read(filled: &Filled, (plan, questions): (&[String], &[String]), asked: &[String]) -> FilledIn {
     let text = |block: &str| filled.text(block).unwrap_or_default().to_owned();
     let ticks: Vec<&String> = ticked(filled, TICKS).collect();
     let done = plan.iter().zip(values(plan)).filter(|(_, value)| ticks.contains(&value));
@@ -116,8 +126,8 @@ pub(in super::super) fn read_form(
     let now = fields(own(questions));
     let said = |(question, block): (&String, &String)| Said { question: question.clone(), text: text(block) };
     let extra = own(questions).iter().zip(&now).map(said);
-    let asked = fields(&carried.asked);
-    let left = carried.asked.iter().zip(&asked).filter(|(_, block)| !now.contains(block)).map(said);
+    let blocks = fields(asked);
+    let left = asked.iter().zip(&blocks).filter(|(_, block)| !now.contains(block)).map(said);
     FilledIn {
         draft: Draft {
             ticked: done.map(|(line, _)| line.clone()).collect(),
@@ -178,7 +188,7 @@ mod tests {
         assert_eq!(blocks.iter().collect::<std::collections::BTreeSet<_>>().len(), 3, "equal ones are two");
         let typed = |words: &str| FieldValue::Text(words.to_owned());
         let filled: BTreeMap<_, _> = blocks.into_iter().zip(["fine", "Kestrel", "still fine"].map(typed)).collect();
-        let carried = Carried { occurrence: OccurrenceId(1), seen: String::new(), asked: own(&was).to_vec() };
+        let carried = Carried { occurrence: OccurrenceId(1), seen: String::new(), asked: Some(own(&was).to_vec()) };
         let read = read_form(&Filled(filled), (&[], &now), &carried);
         let pairs = |said: &[Said]| -> Vec<String> {
             said.iter().map(|said| format!("{} {}", said.question, said.text)).collect()
@@ -192,7 +202,7 @@ mod tests {
         let (was, now) = (["Feed", "Bids", "Feed"].map(str::to_owned), ["Bids", "Report", "Feed"].map(str::to_owned));
         let block = block_of_boxes(TICKS, values(&was).iter().map(String::as_str));
         let filled = Filled([(block, FieldValue::Chosen(values(&was)))].into());
-        let carried = Carried { occurrence: OccurrenceId(1), seen: String::new(), asked: Vec::new() };
+        let carried = Carried { occurrence: OccurrenceId(1), seen: String::new(), asked: Some(Vec::new()) };
         assert_eq!(read_form(&filled, (&now, &[]), &carried).draft.ticked, ["Bids", "Feed"]);
         assert_ne!(seen_of(&was, &[]), seen_of(&now, &[]));
     }
