@@ -36,8 +36,8 @@ pub struct RitualKind {
     /// Whether it hears of those who are on time off when they would be asked ([`step::AWAY`]), so that it can ask others.
     pub hears_of_away: bool,
     /// Whether what would fall on a public holiday takes place on the working day before, at the same time. Of its owner's
-    /// holidays; where people are asked one by one by their own clocks, of each person's, and what comes once a week stays
-    /// within its week: where no working day is before it, on the one after.
+    /// holidays; where people are asked one by one, of each person's, and what comes once a week stays within its week: where no
+    /// working day is before it, or the holiday was not known on that day yet, on the one after.
     pub before_holidays: bool,
     /// Whether people can add one. The others are founded once, for the organisation.
     pub offered: bool,

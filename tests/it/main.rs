@@ -29,6 +29,7 @@ mod escalations;
 mod events;
 mod fan_outs;
 mod files;
+mod forgetting;
 mod fortnight;
 mod harness;
 mod health;

@@ -265,18 +265,97 @@ async fn nobody_who_is_not_asked_holds_up_the_digest() {
 }
 
 #[tokio::test]
+async fn a_holiday_that_becomes_known_too_late_costs_nobody_their_question() {
+    on_both_engines(async |ws| {
+        ws.with_check_ins().await?;
+        // Three in the afternoon in Berlin: everybody there would have been asked for Friday by now, and no other day is left.
+        advance_to(ws, "2026-11-26T14:00:00Z").await;
+        holiday(ws, "20261127", "Founders' day").await?;
+        ws.slack.see_all();
+        assert_eq!(sent(ws, "U0JONAS0001", "key result"), ["Thu 26 14:00"]);
+        ws.restart_bot().await;
+        advance_to(ws, "2026-12-03T12:00:00Z").await;
+        assert_eq!(sent(ws, "U0JONAS0001", "key result"), ["Thu 26 14:00", "Mon 30 09:00"], "once, and reminded");
+        assert_eq!(sent(ws, "U0DANA0001", "key result"), ["Thu 26 15:00", "Mon 30 15:00"], "at ten, as planned");
+        ws.slack.see_all();
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_holiday_that_becomes_known_too_late_moves_the_question_to_the_next_working_morning() {
+    on_both_engines(async |ws| {
+        ws.with_check_ins().await?;
+        let form = ws.user("ruth").command("#general", "/ritual edit check_in").await?;
+        form.fill("When", "every Wednesday at 10:00")?.submit().await?;
+        ws.slack.close("ruth", true).await?;
+        // Tuesday at 10:00 would have been the time.
+        advance_to(ws, "2026-11-24T15:00:00Z").await;
+        holiday(ws, "20261125", "Founders' day").await?;
+        ws.slack.see_all();
+        advance_to(ws, "2026-11-26T08:59:00Z").await;
+        assert_eq!(sent(ws, "U0JONAS0001", "key result"), [""; 0], "not on the holiday");
+        advance_to(ws, "2026-12-02T08:00:00Z").await;
+        assert_eq!(sent(ws, "U0JONAS0001", "key result"), ["Thu 26 09:00", "Fri 27 09:00"], "once, and reminded");
+        advance_to(ws, "2026-12-02T16:00:00Z").await;
+        assert_eq!(sent(ws, "U0JONAS0001", "key result").len(), 3, "the next Wednesday is one like any other");
+        let held = "SELECT o.date, o.at FROM ritual_occurrences o JOIN rituals r ON r.id = o.ritual_id
+                    WHERE r.kind = 'check_in' ORDER BY o.date";
+        let held: Vec<(String, podkeeper::database::Ts)> = ws.rows(held).await;
+        let days: Vec<&str> = held.iter().map(|(date, _)| date.as_str()).collect();
+        assert_eq!(days, ["2026-11-25", "2026-12-02"]);
+        ws.slack.see_all();
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_check_in_in_one_zone_keeps_off_holidays_as_well() {
+    on_both_engines(async |ws| {
+        ws.with_check_ins().await?;
+        ws.db().write("UPDATE rituals SET own_zone = FALSE WHERE kind = 'check_in'").execute().await?;
+        holiday(ws, "20261127", "Founders' day").await?;
+        let listed = ws.user("ruth").command("#general", "/ritual list").await?.answer();
+        assert!(listed.contains("next Thursday 26 Nov at 10:00"), "{listed}");
+        let shown = ws.user("ruth").command("#general", "/ritual preview check_in").await?.modal();
+        ws.slack.close("ruth", true).await?;
+        let of_jonas = shown.lines().find(|line| line.contains("U0JONAS0001")).unwrap_or_default();
+        assert!(of_jonas.contains("Thu 26 Nov 10:00 · Fri 4 Dec 10:00"), "{shown}");
+        ws.slack.see_all();
+        advance_to(ws, "2026-12-04T16:00:00Z").await;
+        // Ten in Berlin is four in the morning in New York: Dana is asked when she works.
+        assert_eq!(sent(ws, "U0JONAS0001", "key result"), ["Thu 26 09:00", "Mon 30 09:00", "Fri 04 09:00"]);
+        assert_eq!(sent(ws, "U0DANA0001", "key result"), ["Thu 26 14:00", "Mon 30 14:00", "Fri 04 14:00"]);
+        ws.slack.see_all();
+        Ok(())
+    })
+    .await;
+}
+
+/// Of three pages of people only the very last one answers for a key result.
+async fn with_last_owner(ws: &Workspace) -> Outcome {
+    ws.with_crowd("performance", 230).await;
+    ws.with_owners(1).await;
+    let last = "UPDATE okr_key_results SET owner = 'U0CROWD229' WHERE title = 'Result 000'";
+    ws.db().write(last).execute().await?;
+    ws.revive_rituals("check_in").await;
+    Ok(())
+}
+
+async fn assert_last_is_asked(ws: &Workspace) {
+    assert_eq!(sent(ws, "U0CROWD229", "key result").len(), 1);
+    assert_eq!(ws.count("SELECT COUNT(*) FROM audit WHERE feature = 'rituals' AND verb = 'done'").await, 0);
+    assert_eq!(ws.count("SELECT COUNT(*) FROM ritual_participants WHERE state = 'asked'").await, 1);
+}
+
+#[tokio::test]
 async fn a_check_in_is_not_over_before_everybody_was_looked_at() {
     on_both_engines(async |ws| {
-        // Of three pages of people only the very last one answers for a key result.
-        ws.with_crowd("performance", 230).await;
-        ws.with_owners(1).await;
-        let last = "UPDATE okr_key_results SET owner = 'U0CROWD229' WHERE title = 'Result 000'";
-        ws.db().write(last).execute().await?;
-        ws.revive_rituals("check_in").await;
+        with_last_owner(ws).await?;
         advance_to(ws, "2026-11-27T09:30:00Z").await;
-        assert_eq!(sent(ws, "U0CROWD229", "key result").len(), 1);
-        assert_eq!(ws.count("SELECT COUNT(*) FROM audit WHERE feature = 'rituals' AND verb = 'done'").await, 0);
-        assert_eq!(ws.count("SELECT COUNT(*) FROM ritual_participants WHERE state = 'asked'").await, 1);
+        assert_last_is_asked(ws).await;
         ws.slack.see_all();
         Ok(())
     })
@@ -373,16 +452,10 @@ async fn a_check_in_keeps_off_holidays_and_asks_everybody_once_that_week() {
 async fn a_check_in_that_is_run_is_not_over_before_everybody_was_looked_at() {
     on_both_engines(async |ws| {
         // As above; the first page is dealt with in the turn of the command, and the others by timers.
-        ws.with_crowd("performance", 230).await;
-        ws.with_owners(1).await;
-        let last = "UPDATE okr_key_results SET owner = 'U0CROWD229' WHERE title = 'Result 000'";
-        ws.db().write(last).execute().await?;
-        ws.revive_rituals("check_in").await;
+        with_last_owner(ws).await?;
         ws.user("ruth").command("#general", "/ritual run check_in").await?;
         ws.advance(SignedDuration::from_mins(5)).await;
-        assert_eq!(sent(ws, "U0CROWD229", "key result").len(), 1);
-        assert_eq!(ws.count("SELECT COUNT(*) FROM audit WHERE feature = 'rituals' AND verb = 'done'").await, 0);
-        assert_eq!(ws.count("SELECT COUNT(*) FROM ritual_participants WHERE state = 'asked'").await, 1);
+        assert_last_is_asked(ws).await;
         ws.slack.see_all();
         Ok(())
     })

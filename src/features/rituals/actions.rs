@@ -22,6 +22,7 @@ mod rights;
 mod single;
 mod skipping;
 mod sweep;
+mod tidying;
 
 pub use asking::{Prompt, ask_key, ask_participants, remind_key, why, whys};
 pub use changing::{change, delete, pause, resume};
@@ -54,6 +55,7 @@ pub(super) use rights::require;
 pub(super) use single::find_under_way;
 pub(super) use skipping::{can_unskip, unskip, was_called_off};
 pub(super) use sweep::{run_on, sweep};
+pub(super) use tidying::{TIDY, tidy};
 
 use super::{
     FEATURE,

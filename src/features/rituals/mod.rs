@@ -65,6 +65,7 @@ static NOTICE: RitualKind = RitualKind {
 /// What the engine claims of the house.
 pub fn feature() -> Feature {
     Feature::new(FEATURE)
+        .timer_words(&[("tidy", "what deleted rituals have left is forgotten")])
         .verb(&actions::MANAGE)
         .verb(&actions::MANAGE_ALL)
         .command(
@@ -94,6 +95,7 @@ pub fn feature() -> Feature {
         .timer(actions::WHOLE, |turn, payload| Box::pin(actions::do_step(turn, payload)))
         .timer(actions::OFF, |turn, payload| Box::pin(actions::close_asks(turn, payload)))
         .timer(actions::END_PAUSE, |turn, payload| Box::pin(actions::end_pause(turn, payload)))
+        .timer(actions::TIDY, |turn, _payload| Box::pin(actions::tidy(turn)))
         .timer(actions::FOLLOW_ALL, |turn, payload| Box::pin(actions::follow_all(turn, payload)))
         .foretells(|db, kinds, workspace, key| Box::pin(actions::foretell(db, kinds, workspace, key)))
         .fact(|turn, fact| Box::pin(actions::follow(turn, fact)))

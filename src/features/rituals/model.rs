@@ -15,7 +15,9 @@ pub use form::{
     MOST_MINUTES, MOST_QUESTIONS, MOST_RITUALS, Shape, StepField, field, read_schedule, step_field, value,
 };
 pub use link::read_link;
-pub use plan::{Deadlines, Moment, Reach, Verdict, Watch, five_times, moments, next_moment, stands_for, verdict};
+pub use plan::{
+    Deadlines, Moment, Reach, Verdict, Watch, five_times, made_up, moments, next_moment, stands_for, verdict,
+};
 pub use shown::{LeftOut, Listed, PeoplePage, PersonPreview, Preview, Ran, Unskipped, WholeTime};
 pub use week::same_week;
 

@@ -8,13 +8,14 @@ pub(super) use audience::{
     Page, list_active, list_everyone, list_left, list_members, list_owner_pods, list_pods_alive,
 };
 pub(super) use occurrences::{
-    NewOccurrence, Row, delete_future, delete_skipped, find_by_date, find_last_meant, find_row, insert_occurrence,
-    list_off, list_open, list_rows, list_skipped, update_moved, update_state,
+    NewOccurrence, Row, delete_future, delete_occurrence, delete_skipped, find_by_date, find_last_meant,
+    find_oldest_deleted, find_row, insert_occurrence, list_off, list_open, list_rows, list_skipped, update_moved,
+    update_state,
 };
 pub(super) use participants::{
-    NewParticipant, close_due, count_asked, delete_absent, find_participant, find_people_due, insert_participants,
-    list_asked, list_lately_over, list_open_for, list_participants, list_some_asked, list_without, remind_due,
-    update_asked, update_excused, update_participant,
+    NewParticipant, close_due, count_asked, delete_absent, delete_participants, find_participant, find_people_due,
+    insert_participants, list_asked, list_lately_over, list_open_for, list_participants, list_some_asked, list_without,
+    remind_due, update_asked, update_excused, update_participant,
 };
 
 use super::model::{Owner, Ritual, RitualState, ZoneMode};

@@ -131,7 +131,7 @@ impl<'a> Reason<'a> {
         let mut next = next_moment(watch, self.now);
         // The next one on a day they work; a month without any has none.
         for _ in 0..40 {
-            let is_off = |moment: &super::super::model::Moment| !calendar.works_on(moment.day(reach));
+            let is_off = |moment: &super::super::model::Moment| !calendar.works_on(moment.day);
             let Some(off) = next.filter(is_off) else { break };
             next = next_moment(watch, off.at);
         }

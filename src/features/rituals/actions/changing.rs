@@ -17,6 +17,7 @@ use super::{
     rights::require,
     run_key, set_next, set_timer,
     single::{end, find_under_way},
+    tidying::plan_tidying,
 };
 use crate::{
     error::{Error, Result},
@@ -142,6 +143,7 @@ pub async fn delete(turn: &mut Turn, mut ritual: Ritual) -> Result<()> {
     cancel_timer(turn, &end_key(ritual.id)).await?;
     cancel_timer(turn, &run_key(ritual.id)).await?;
     forget_place(turn, ritual.id).await?;
+    plan_tidying(turn).await?;
     set_next(turn, ritual.id, None, None).await
 }
 

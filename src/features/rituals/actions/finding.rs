@@ -191,7 +191,7 @@ pub(super) async fn next_times(turn: &mut Turn, ritual: &Ritual, most: usize) ->
     let taken = taken.map(|moment| kind.map_or(moment, |kind| placed((ritual, kind), moment, &calendar)));
     let mut times: Vec<Moment> = taken.filter(|moment| moment.at > now).take(most).collect();
     let coming = begun.iter().filter(|row| row.at > now);
-    times.extend(coming.map(|row| Moment { date: row.date, nth: 0, at: row.at }));
+    times.extend(coming.map(|row| Moment::new(row.date, 0, row.at)));
     times.sort_by_key(|moment| moment.at);
     times.truncate(most);
     Ok((calendar, times))

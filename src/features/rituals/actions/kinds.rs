@@ -47,6 +47,7 @@ pub(super) fn clock_of<'a>(
         (true, _) => Reach::Exact,
         (false, true) if keeps_off_holidays(ritual, kind) => Reach::Week(theirs),
         (false, true) => Reach::Day(theirs),
+        (false, false) if keeps_off_holidays(ritual, kind) => Reach::WeekAfter(theirs),
         (false, false) => Reach::After(theirs),
     };
     (calendar, reach)

@@ -3,7 +3,7 @@
 use super::{
     super::{
         FEATURE,
-        model::{Audience, Moment, Occurrence, OccurrenceState, ParticipantState, Ritual, Watch, moments},
+        model::{Audience, Moment, Occurrence, OccurrenceState, ParticipantState, Ritual, Watch, made_up, moments},
         store::{self, NewParticipant, Row},
     },
     PAGE, PEOPLE,
@@ -12,6 +12,7 @@ use super::{
     kinds::{clock_of, close_of, left_out},
     load_calendar, people_key, run_key, set_timer,
     sweep::{list_named, page_size},
+    tidying::{KEPT, plan_tidying},
 };
 use crate::{
     directory::{load_availability, people::find_person},
@@ -25,8 +26,6 @@ use serde_json::{Value, json};
 
 /// While others are being asked, it is looked again after this long whether nobody is left.
 const SOON: SignedDuration = SignedDuration::from_secs(10);
-/// So long it is known who was away on a day, or had nothing to answer.
-const ABSENCES_KEPT: SignedDuration = SignedDuration::from_hours(400 * 24);
 /// So far behind that those are looked for who are forgotten: a month's occurrences, and whatever a pause left.
 const FORGOTTEN_BEHIND: SignedDuration = SignedDuration::from_hours(60 * 24);
 
@@ -74,10 +73,11 @@ async fn hand(turn: &mut Turn, ritual: &Ritual, row: &Row, (name, people): (&str
 /// Nobody has time to answer any more. Who had no part in the ritual's days long ago is forgotten then.
 async fn finish(turn: &mut Turn, ritual: &Ritual, row: &Row) -> Result<()> {
     let (workspace, now) = (turn.workspace().clone(), turn.now());
-    let old = now - ABSENCES_KEPT;
+    let old = now - KEPT;
     store::delete_absent(turn.tx(), &workspace, ritual.id, (old - FORGOTTEN_BEHIND, old)).await?;
     store::update_state(turn.tx(), &workspace, row.id, (OccurrenceState::Done, None), now).await?;
     note(turn, ritual.id, "done", json!({ "date": row.date.to_string(), "occurrence": row.id })).await?;
+    plan_tidying(turn).await?;
     hand_digest(turn, ritual, row).await
 }
 
@@ -96,8 +96,10 @@ async fn find_later_close(turn: &mut Turn, ritual: &Ritual, row: &Row) -> Result
             let (calendar, reach) = clock_of((ritual, kind), theirs, &whole);
             let watch = Watch { schedule: &ritual.schedule, calendar: &calendar, reach };
             let theirs_then = moments(watch, row.at - reach.around(), row.at + reach.around());
-            let coming = theirs_then.into_iter().find(|moment| moment.date == row.date && moment.at > now)?;
-            let coming = Moment { date: coming.day(reach), ..coming };
+            let again = made_up(watch, (ritual.starts_at, now), ritual.catch_up());
+            let mut theirs_then = theirs_then.into_iter().chain(again);
+            let coming = theirs_then.find(|moment| moment.date == row.date && moment.at > now)?;
+            let coming = Moment { date: coming.day, ..coming };
             left_out(ritual, theirs, coming.date).is_none().then(|| close_of(ritual, theirs, coming, &calendar))
         });
         if let Some(later) = closes.max() {

@@ -114,7 +114,7 @@ impl Seen<'_> {
             }
             if self.off.contains(&(moment.date, moment.nth)) {
                 left_out.push(LeftOut::Skipped(moment.date));
-            } else if let Some(why) = self.left_out(theirs, moment.day(reach)) {
+            } else if let Some(why) = self.left_out(theirs, moment.day) {
                 let is_known = self.known_to.is_none_or(|known| known.contains(person));
                 let is_time_off = matches!(why, LeftOut::DayOff(_, DayOff::TimeOff { .. }));
                 left_out.push(if is_time_off && !is_known { LeftOut::Away } else { why });

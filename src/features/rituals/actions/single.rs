@@ -32,7 +32,7 @@ pub(in super::super) async fn find_under_way(turn: &mut Turn, ritual: &Ritual) -
     }
     let Some(row) = store::list_open(turn.tx(), &workspace, ritual.id).await?.pop() else { return Ok(None) };
     let zone = load_calendar(turn, ritual).await?.zone;
-    Ok(Some(Moment { date: zone.date(row.at), nth: 0, at: row.at }))
+    Ok(Some(Moment::new(zone.date(row.at), 0, row.at)))
 }
 
 /// Takes place now: today's occurrence begins, or goes on with those who were not asked yet. Tells whom it asks.
@@ -44,7 +44,7 @@ pub async fn run_now(turn: &mut Turn, ritual: &Ritual) -> Result<Ran> {
     let nothing = Ran::default();
     let Some(kind) = turn.registry().ritual_kind(&ritual.kind) else { return Ok(nothing) };
     let (calendar, now) = (load_calendar(turn, ritual).await?, turn.now());
-    let moment = Moment { date: calendar.zone.date(now), nth: 0, at: now };
+    let moment = Moment::new(calendar.zone.date(now), 0, now);
     note(turn, ritual.id, "run", json!({ "date": moment.date.to_string() })).await?;
     if kind.asks_each {
         return ask_now(turn, ritual, moment).await;
@@ -68,7 +68,7 @@ pub async fn open_occurrence(
     at: Timestamp,
 ) -> Result<Option<OccurrenceId>> {
     let Some(kind) = turn.registry().ritual_kind(&ritual.kind) else { return Ok(None) };
-    let Some(row) = begin_new(turn, ritual, Moment { date, nth: 0, at }).await? else { return Ok(None) };
+    let Some(row) = begin_new(turn, ritual, Moment::new(date, 0, at)).await? else { return Ok(None) };
     let calendar = load_calendar(turn, ritual).await?;
     let steps = list_steps(ritual, kind, (date, at), &calendar);
     plan_steps(turn, ritual, row.id, &steps).await?;

@@ -7,7 +7,7 @@ use super::{
     super::{
         model::{
             Audience, Deadlines, Moment, OccurrenceState, ParticipantState, Ran, Reach, Ritual, RitualState, Verdict,
-            Watch, moments, next_moment, verdict,
+            Watch, made_up, moments, next_moment, verdict,
         },
         store::{self, NewParticipant, Page},
     },
@@ -143,13 +143,16 @@ async fn deal_with(turn: &mut Turn, ritual: &Ritual, people: &[UserId], until: T
         let Some(theirs) = known.get(person) else { continue };
         let (calendar, reach) = clock_of((ritual, kind), theirs, &whole);
         let watch = Watch { schedule: &ritual.schedule, calendar: &calendar, reach };
-        for moment in moments(watch, since, until) {
-            let own = Moment { date: moment.day(reach), ..moment };
+        let again = made_up(watch, (ritual.starts_at, until), ritual.catch_up());
+        let has_come = |moment: &&Moment| moment.at <= until;
+        for moment in moments(watch, since, until).iter().chain(again.iter().filter(has_come)) {
+            let (own, moment) = (Moment { date: moment.day, ..*moment }, *moment);
             if let Some(new) = part(ritual, (person, theirs), &calendar, (own, &by), turn.now()) {
                 by_day.entry((moment.date, moment.nth)).or_default().push(Part { moment, new });
             }
         }
-        next = [next, next_moment(watch, until).map(|moment| moment.at)].into_iter().flatten().min();
+        let coming = again.iter().copied().chain(next_moment(watch, until)).filter(|moment| moment.at > until);
+        next = next.into_iter().chain(coming.map(|moment| moment.at)).min();
     }
     for parts in by_day.into_values() {
         take_part(turn, ritual, &whole, parts).await?;
@@ -189,7 +192,7 @@ pub(in super::super) async fn run_on(turn: &mut Turn, payload: &Value) -> Result
 async fn ask_page(turn: &mut Turn, ritual: &Ritual, run: Run) -> Result<Ran> {
     let whole = load_calendar(turn, ritual).await?;
     let (workspace, settings, now) = (turn.workspace().clone(), turn.settings().clone(), turn.now());
-    let moment = Moment { date: run.date, nth: 0, at: run.at };
+    let moment = Moment::new(run.date, 0, run.at);
     let Some(kind) = turn.registry().ritual_kind(&ritual.kind) else { return Ok(Ran::default()) };
     let Some(row) = begin(turn, ritual, moment).await? else { return Ok(Ran::default()) };
     let people = list_page(turn, ritual, run.cursor.as_ref()).await?;

@@ -5,6 +5,10 @@
 //! since the last one (and at those that could still be caught up on); that nobody is asked twice for one day is for the
 //! rows to guarantee.
 
+mod made_up;
+
+pub use made_up::made_up;
+
 use super::week::{is_same_week, off_holiday};
 use crate::{
     calendar::{Schedule, WorkCalendar, Zone, wall},
@@ -38,6 +42,9 @@ pub enum Reach<'a> {
     Week(&'a Availability),
     /// This person, by a clock that is not theirs: not before they may be disturbed.
     After(&'a Availability),
+    /// As [`Reach::After`]; but what comes once in a week, and on a public holiday of theirs, comes on another day of that week,
+    /// as it does by their own clock.
+    WeekAfter(&'a Availability),
 }
 
 /// A time at which a ritual takes place for somebody.
@@ -45,6 +52,8 @@ pub enum Reach<'a> {
 pub struct Moment {
     /// The local day it is meant for.
     pub date: Date,
+    /// The local day on which it comes to whom it has to reach: that one, unless it was moved off a holiday.
+    pub day: Date,
     /// Counts the times of that day, from 0.
     pub nth: i64,
     /// When.
@@ -80,23 +89,28 @@ const AROUND: SignedDuration = SignedDuration::from_hours(52);
 /// So far, or less, a moment lies from the same one on another day of its week.
 const WITHIN_A_WEEK: SignedDuration = SignedDuration::from_hours(6 * 24);
 
-impl Reach<'_> {
+impl<'a> Reach<'a> {
     /// So far, or less, a moment lies from the same one by another clock, and of a person of other hours or days.
     pub fn around(self) -> SignedDuration {
         match self {
-            Self::Week(_) => AROUND + WITHIN_A_WEEK,
+            Self::Week(_) | Self::WeekAfter(_) => AROUND + WITHIN_A_WEEK,
             Self::Exact | Self::Day(_) | Self::After(_) => AROUND,
+        }
+    }
+
+    /// Whom it has to reach on a day of their week that is no holiday of theirs.
+    fn off_holidays(self) -> Option<&'a Availability> {
+        match self {
+            Self::Week(person) | Self::WeekAfter(person) => Some(person),
+            Self::Exact | Self::Day(_) | Self::After(_) => None,
         }
     }
 }
 
 impl Moment {
-    /// The local day on which it comes to whom it has to reach: its own, unless it was moved off a holiday.
-    pub fn day(&self, reach: Reach<'_>) -> Date {
-        match reach {
-            Reach::Week(person) => person.zone.date(self.at),
-            Reach::Exact | Reach::Day(_) | Reach::After(_) => self.date,
-        }
+    /// One that comes on the day it is meant for.
+    pub fn new(date: Date, nth: i64, at: Timestamp) -> Self {
+        Self { date, day: date, nth, at }
     }
 }
 
@@ -155,11 +169,10 @@ fn walk(watch: Watch<'_>, after: Timestamp) -> impl Iterator<Item = Moment> {
         let is_only = nth == 0 && following != Some(next.date);
         let is_of_week = |other: &Date| is_same_week(*other, next.date);
         let is_weekly = !before.iter().chain(&following).any(is_of_week);
-        let at = match watch.reach {
-            Reach::Week(person) if is_weekly => moved(person, (next.date, next.at)),
-            reach => reached(reach, (next.date, next.at), is_only),
-        };
-        Some(Moment { date: next.date, nth, at })
+        let person = watch.reach.off_holidays().filter(|_| is_weekly);
+        let moved = person.and_then(|person| moved(watch, person, (next.date, next.at)));
+        let (day, at) = moved.unwrap_or_else(|| (next.date, reached(watch.reach, (next.date, next.at), is_only)));
+        Some(Moment { date: next.date, day, nth, at })
     })
     .skip_while(move |moment| moment.at <= after)
 }
@@ -168,7 +181,7 @@ fn walk(watch: Watch<'_>, after: Timestamp) -> impl Iterator<Item = Moment> {
 fn reached(reach: Reach<'_>, (date, at): (Date, Timestamp), is_only: bool) -> Timestamp {
     match reach {
         Reach::Exact => at,
-        Reach::After(person) => same_day(person, at).unwrap_or(at),
+        Reach::After(person) | Reach::WeekAfter(person) => same_day(person, at).unwrap_or(at),
         Reach::Day(person) | Reach::Week(person) => {
             let wanted = person.prompts_at.filter(|_| is_only);
             let at = wanted.and_then(|time| wall::instant(date, time, &person.zone)).unwrap_or(at);
@@ -178,13 +191,17 @@ fn reached(reach: Reach<'_>, (date, at): (Date, Timestamp), is_only: bool) -> Ti
     }
 }
 
-/// When what comes once a week comes to somebody: at its hour on another day of that week, where its own is a holiday of theirs.
-fn moved(person: &Availability, (date, at): (Date, Timestamp)) -> Timestamp {
-    let instead = off_holiday(person, date).and_then(|day| {
-        let at = wall::instant(day, person.zone.local(at).time(), &person.zone)?;
-        Some((day, at))
-    });
-    reached(Reach::Day(person), instead.unwrap_or((date, at)), true)
+/// When what comes once a week comes to somebody on whose holiday it falls: at its hour on another day of that week.
+fn moved(watch: Watch<'_>, person: &Availability, (date, at): (Date, Timestamp)) -> Option<(Date, Timestamp)> {
+    let day = off_holiday(person, date)?;
+    Some((day, on_day(watch, day, at)?))
+}
+
+/// When it comes on another day, at the hour of `at`.
+fn on_day(watch: Watch<'_>, day: Date, at: Timestamp) -> Option<Timestamp> {
+    let zone = &watch.calendar.zone;
+    let at = wall::instant(day, zone.local(at).time(), zone)?;
+    Some(reached(watch.reach, (day, at), true))
 }
 
 #[cfg(test)]
@@ -259,7 +276,7 @@ mod tests {
         ] {
             let calendar = calendar(zone);
             let watch = Watch { schedule: &daily, calendar: &calendar, reach: Reach::Exact };
-            let monday = Moment { date: date(2026, 11, 23), nth: 0, at: at(first) };
+            let monday = Moment::new(date(2026, 11, 23), 0, at(first));
             assert_eq!(moments(watch, from, to), [monday], "{zone}");
             assert_eq!(next_moment(watch, from), Some(monday), "{zone}");
             assert_eq!(moments(watch, monday.at, to), [], "the end of one stretch does not begin the next");
@@ -281,7 +298,7 @@ mod tests {
         let watch = Watch { schedule: &daily, calendar: &berlin, reach: Reach::Day(&ben) };
         let from = at("2026-11-23T07:30:00Z");
         let found = moments(watch, from, at("2026-11-23T23:00:00Z"));
-        assert_eq!(found, [Moment { date: date(2026, 11, 23), nth: 0, at: at("2026-11-23T08:30:00Z") }]);
+        assert_eq!(found, [Moment::new(date(2026, 11, 23), 0, at("2026-11-23T08:30:00Z"))]);
         let watch = Watch { schedule: &hourly, ..watch };
         let times: Vec<_> =
             moments(watch, from, at("2026-11-23T23:00:00Z")).iter().map(|moment| (moment.nth, moment.at)).collect();
@@ -292,7 +309,7 @@ mod tests {
 
     #[test]
     fn late_is_after_the_window_or_after_the_close() {
-        let moment = Moment { date: date(2026, 11, 23), nth: 0, at: at("2026-11-23T08:30:00Z") };
+        let moment = Moment::new(date(2026, 11, 23), 0, at("2026-11-23T08:30:00Z"));
         let close = at("2026-11-23T10:30:00Z");
         let hour = SignedDuration::from_hours(1);
         let judged = |now, hours: i32, planned| {

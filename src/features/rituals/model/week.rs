@@ -16,12 +16,20 @@ pub fn same_week(date: Date, will_do: impl Fn(Date) -> bool) -> Option<Date> {
 /// what is known of it later than the day finds nothing that should have been. `None` where it is no holiday of theirs, or
 /// there is no such day.
 pub(super) fn off_holiday(person: &Availability, date: Date) -> Option<Date> {
-    let is_usual = |day: Date| person.hours.days().contains(day.weekday());
-    let is_holiday = |day: Date| matches!(person.day_off(day), Some(DayOff::Holiday { .. }));
-    if !is_usual(date) || !is_holiday(date) {
-        return None;
-    }
-    same_week(date, |day| is_usual(day) && !is_holiday(day))
+    let is_usual = person.hours.days().contains(date.weekday());
+    let is_holiday = matches!(person.day_off(date), Some(DayOff::Holiday { .. }));
+    if is_usual && is_holiday { same_week(date, |day| will_do(person, day)) } else { None }
+}
+
+/// The days of the week of `date` on which it could come to somebody instead, from Monday on.
+pub(super) fn days_that_will_do(person: &Availability, date: Date) -> impl Iterator<Item = Date> {
+    let monday = date.saturating_sub(Span::new().days(i64::from(date.weekday().to_monday_zero_offset())));
+    monday.series(Span::new().days(1)).take(7).filter(|day| will_do(person, *day))
+}
+
+fn will_do(person: &Availability, day: Date) -> bool {
+    let is_holiday = matches!(person.day_off(day), Some(DayOff::Holiday { .. }));
+    person.hours.days().contains(day.weekday()) && !is_holiday
 }
 
 /// Whether both days are of one week.

@@ -2,7 +2,7 @@
 
 use super::super::model::{Moment, OccurrenceState};
 use crate::{
-    database::{Reads, Ts, Tx, record},
+    database::{Reads, Ts, Tx, parameters, record},
     error::{Error, Result},
     ids::{OccurrenceId, RitualId, WorkspaceId},
 };
@@ -162,9 +162,8 @@ pub(in super::super) async fn list_skipped(
         .bind(first.to_string())
         .all()
         .await?;
-    let read = |(id, date, nth, at): (OccurrenceId, String, i64, Ts)| {
-        Some((id, Moment { date: date.parse().ok()?, nth, at: at.0 }))
-    };
+    let read =
+        |(id, date, nth, at): (OccurrenceId, String, i64, Ts)| Some((id, Moment::new(date.parse().ok()?, nth, at.0)));
     Ok(found.into_iter().filter_map(read).collect())
 }
 
@@ -242,6 +241,34 @@ pub(in super::super) async fn delete_future(
 /// Takes back that an occurrence is skipped.
 pub(in super::super) async fn delete_skipped(tx: &mut Tx, workspace: &WorkspaceId, id: OccurrenceId) -> Result<()> {
     tx.query("DELETE FROM ritual_occurrences WHERE workspace_id = $1 AND id = $2 AND state = 'skipped'")
+        .bind(workspace)
+        .bind(id)
+        .execute()
+        .await?;
+    Ok(())
+}
+
+/// The oldest occurrence of a deleted ritual of these kinds, with when it was meant to take place.
+pub(in super::super) async fn find_oldest_deleted(
+    tx: &mut Tx,
+    workspace: &WorkspaceId,
+    kinds: &[&str],
+) -> Result<Option<(OccurrenceId, Timestamp)>> {
+    let sql = format!(
+        "SELECT o.id, o.meant_at FROM ritual_occurrences o JOIN rituals r ON r.id = o.ritual_id
+         WHERE o.workspace_id = $1 AND r.workspace_id = $1 AND r.state = 'deleted' AND r.kind IN ({})
+         ORDER BY o.meant_at, o.id LIMIT 1",
+        parameters(2, kinds.len())
+    );
+    let query = tx.query(AssertSqlSafe(sql)).bind(workspace);
+    let found: Option<(OccurrenceId, Ts)> =
+        kinds.iter().fold(query, |query, kind| query.bind(*kind)).optional().await?;
+    Ok(found.map(|(id, at)| (id, at.0)))
+}
+
+/// Forgets an occurrence in which nobody takes part.
+pub(in super::super) async fn delete_occurrence(tx: &mut Tx, workspace: &WorkspaceId, id: OccurrenceId) -> Result<()> {
+    tx.query("DELETE FROM ritual_occurrences WHERE workspace_id = $1 AND id = $2")
         .bind(workspace)
         .bind(id)
         .execute()

@@ -319,6 +319,26 @@ pub(in super::super) async fn delete_absent(
         .await?)
 }
 
+/// Forgets who took part in an occurrence, at most `limit` people; tells how many.
+pub(in super::super) async fn delete_participants(
+    tx: &mut Tx,
+    workspace: &WorkspaceId,
+    occurrence: OccurrenceId,
+    limit: i64,
+) -> Result<u64> {
+    Ok(tx
+        .query(
+            "DELETE FROM ritual_participants WHERE workspace_id = $1 AND occurrence_id = $2 AND person IN (
+               SELECT person FROM ritual_participants WHERE workspace_id = $1 AND occurrence_id = $2
+               ORDER BY person LIMIT $3)",
+        )
+        .bind(workspace)
+        .bind(occurrence)
+        .bind(limit)
+        .execute()
+        .await?)
+}
+
 /// How many were asked and have not answered, and have time.
 pub(in super::super) async fn count_asked(
     from: &mut impl Reads,

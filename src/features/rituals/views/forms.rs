@@ -254,7 +254,7 @@ fn summary(listed: &Listed, now: Timestamp) -> Text {
 
 /// When the first time really comes.
 fn arrives(at: Timestamp, listed: &Listed, now: Timestamp) -> Text {
-    let at = moment_at(Moment { date: listed.zone.date(at), nth: 0, at }, &listed.zone, now);
+    let at = moment_at(Moment::new(listed.zone.date(at), 0, at), &listed.zone, now);
     md("That is outside of working time: it reaches everybody when they work next, by the usual hours on {}.", &[at])
 }
 
