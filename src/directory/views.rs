@@ -8,5 +8,5 @@ pub use duty::{is_for_a_while, who_acts, why_you_act};
 pub use hours::{clock, day_choices, days, hours};
 pub use people::{
     asked_who_that_is, colleague_fault, first_name, group_is_no_person, listed, no_such_person, one_person_at_a_time,
-    several_people, short,
+    several_people, short, why_no_colleague,
 };

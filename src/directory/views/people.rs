@@ -29,18 +29,23 @@ pub fn colleague_fault(found: Option<&Person>) -> Option<String> {
     let Some(person) = found else {
         return Some("I do not know one of these people yet. Please try again tomorrow.".to_owned());
     };
-    let why = if person.is_bot {
-        "is an app"
-    } else if person.is_deactivated {
-        "has a deactivated account"
-    } else if person.is_external {
-        "is of another company"
-    } else if person.is_guest {
-        "is a guest here"
-    } else {
-        return None;
-    };
+    let why = why_no_colleague(person)?;
     Some(format!("{} {why}. Please choose people of this organisation.", person.real_name))
+}
+
+/// Why somebody does not belong to this organisation, if so: "is a guest here".
+pub fn why_no_colleague(person: &Person) -> Option<&'static str> {
+    if person.is_bot {
+        Some("is an app")
+    } else if person.is_deactivated {
+        Some("has a deactivated account")
+    } else if person.is_external {
+        Some("is of another company")
+    } else if person.is_guest {
+        Some("is a guest here")
+    } else {
+        None
+    }
 }
 
 /// A user group in a person's place.

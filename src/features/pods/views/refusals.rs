@@ -4,7 +4,7 @@ use super::say;
 use crate::{
     directory::{
         Channel, Duty, Person, Pod, Reason,
-        views::{asked_who_that_is as not_known_yet, first_name, is_for_a_while, listed, short},
+        views::{asked_who_that_is as not_known_yet, first_name, is_for_a_while, listed, short, why_no_colleague},
     },
     features::pods::{
         ADD, CREATE, HOURS, LEAVE, LINK, REMOVE, TOPICS,
@@ -152,18 +152,7 @@ pub(in crate::features::pods) fn cannot_belong(person: &Person) -> Option<String
 
 /// Why this person cannot lead, if they cannot.
 pub(in crate::features::pods) fn cannot_lead(person: &Person) -> Option<String> {
-    let name = &person.real_name;
-    let why = if person.is_bot {
-        "is an app"
-    } else if person.is_deactivated {
-        "has a deactivated account"
-    } else if person.is_external {
-        "is of another company"
-    } else if person.is_guest {
-        "is a guest here"
-    } else {
-        return None;
-    };
+    let (name, why) = (&person.real_name, why_no_colleague(person)?);
     Some(format!("{name} {why}, and a pod is led by somebody of this organisation. Please choose another lead."))
 }
 
