@@ -51,6 +51,17 @@ pub struct Action {
     pub form: Form,
 }
 
+impl Action {
+    /// What the button carries, or what was chosen first in a menu; nothing where it carries nothing. Never authority.
+    pub fn carried(&self) -> &str {
+        match &self.value {
+            FieldValue::Text(value) => value,
+            FieldValue::Chosen(values) => values.first().map_or("", String::as_str),
+            FieldValue::Empty => "",
+        }
+    }
+}
+
 /// Where an action happened.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Container {

@@ -26,6 +26,13 @@ pub enum Reply {
     Options(Vec<Choice>),
 }
 
+impl Reply {
+    /// What is wrong at one field.
+    pub fn fault(block_id: &str, sentence: impl Into<String>) -> Self {
+        Self::Errors(BTreeMap::from([(block_id.to_owned(), sentence.into())]))
+    }
+}
+
 /// One option of a menu.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Choice {

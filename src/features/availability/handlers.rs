@@ -208,8 +208,5 @@ pub(super) async fn help(_turn: &mut Turn) -> Result<Vec<Text>> {
 
 /// The stretch a button carries.
 fn id_of(action: &Action) -> Option<i64> {
-    match &action.value {
-        FieldValue::Text(value) => value.parse().ok(),
-        FieldValue::Chosen(_) | FieldValue::Empty => None,
-    }
+    action.carried().parse().ok()
 }

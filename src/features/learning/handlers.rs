@@ -16,7 +16,7 @@ use crate::{
     directory::search::Search,
     error::{Error, Result},
     ids::{OccurrenceId, TopicId},
-    signal::{Action, Command, Fact, FieldValue, Reply, Signal, typed::as_typed},
+    signal::{Action, Command, Fact, Reply, Signal, typed::as_typed},
     slack::{
         blocks::{self, HomeBuilder},
         mrkdwn::Text,
@@ -66,7 +66,7 @@ fn sought(turn: &Turn, typed: &str) -> Sought {
 
 /// *Older* and *Newer*.
 pub(super) async fn turn_page(turn: &mut Turn, action: &Action) -> Result<Reply> {
-    let (number, typed) = views::read_page(value(action));
+    let (number, typed) = views::read_page(action.carried());
     let query = match sought(turn, typed) {
         Sought::Lessons(query) => query,
         Sought::Help => Search::default(),
@@ -107,7 +107,7 @@ pub(super) async fn skip(turn: &mut Turn, action: &Action) -> Result<Reply> {
 
 /// *Got it*, *Fine*, *Nothing this time*.
 pub(super) async fn seen(turn: &mut Turn, action: &Action) -> Result<Reply> {
-    let (session, about) = value(action).split_once('/').unwrap_or_default();
+    let (session, about) = action.carried().split_once('/').unwrap_or_default();
     let Ok(session) = session.parse().map(OccurrenceId) else { return Ok(Reply::Nothing) };
     Ok(actions::seen(turn, session, about).await?.map_or(Reply::Nothing, Reply::Replace))
 }
@@ -149,25 +149,16 @@ pub(super) async fn help(turn: &mut Turn) -> Result<Vec<Text>> {
     Ok(if turn.may(&actions::TAKE_PART, None) { views::help_lines() } else { Vec::new() })
 }
 
-/// What a button carries, or what was chosen in a menu.
-fn value(action: &Action) -> &str {
-    match &action.value {
-        FieldValue::Text(value) => value,
-        FieldValue::Chosen(values) => values.first().map_or("", String::as_str),
-        FieldValue::Empty => "",
-    }
-}
-
 /// The session a button carries.
 fn session_of(action: &Action) -> Result<OccurrenceId> {
     find_session(action).ok_or_else(|| Error::user(views::session_gone()))
 }
 
 fn find_session(action: &Action) -> Option<OccurrenceId> {
-    value(action).parse().ok().map(OccurrenceId)
+    action.carried().parse().ok().map(OccurrenceId)
 }
 
 /// The topic a button carries.
 fn topic_of(action: &Action) -> Result<TopicId> {
-    value(action).parse().map(TopicId).map_err(|_| Error::user(views::topic_gone()))
+    action.carried().parse().map(TopicId).map_err(|_| Error::user(views::topic_gone()))
 }

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     error::Result,
-    signal::{Action, Container, FieldValue, Modal, Reply, Submission},
+    signal::{Action, Container, Modal, Reply, Submission},
     turn::Turn,
 };
 
@@ -92,9 +92,5 @@ fn shown(action: &Action, modal: Modal) -> Reply {
 }
 
 fn pressed(action: &Action) -> Option<Press> {
-    match &action.value {
-        FieldValue::Text(value) => Press::read(value),
-        FieldValue::Chosen(values) => values.first().and_then(|value| Press::read(value)),
-        FieldValue::Empty => None,
-    }
+    Press::read(action.carried())
 }

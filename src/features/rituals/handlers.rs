@@ -18,7 +18,7 @@ use crate::{
     error::{Error, Result},
     features::pods,
     ids::{ChannelId, OccurrenceId, PodId, RitualId, UserId},
-    signal::{Action, Command, Container, FieldValue, Modal, Reply, Signal, typed::as_typed},
+    signal::{Action, Command, Container, Modal, Reply, Signal, typed::as_typed},
     slack::{blocks::HomeBuilder, mrkdwn::Text},
     turn::Turn,
 };
@@ -139,16 +139,7 @@ pub(super) async fn act(turn: &mut Turn, action: &Action) -> Result<Reply> {
 }
 
 fn doing_of(action: &Action) -> Result<(Doing, RitualId)> {
-    Doing::read(value_of(action)).ok_or_else(|| Error::user(views::is_gone()))
-}
-
-/// What a button carries, or what was chosen in a menu.
-fn value_of(action: &Action) -> &str {
-    match &action.value {
-        FieldValue::Text(value) => value,
-        FieldValue::Chosen(values) => values.first().map_or("", String::as_str),
-        FieldValue::Empty => "",
-    }
+    Doing::read(action.carried()).ok_or_else(|| Error::user(views::is_gone()))
 }
 
 async fn carry_out(turn: &mut Turn, doing: Doing, ritual: Ritual) -> Result<Answer> {
@@ -249,7 +240,7 @@ async fn preview(turn: &mut Turn, ritual: &Ritual, after: Option<&UserId>) -> Re
 
 /// *More people*, in a preview.
 pub(super) async fn show_more(turn: &mut Turn, action: &Action) -> Result<Reply> {
-    let value = value_of(action);
+    let value = action.carried();
     let (id, after) = value.split_once('/').unwrap_or((value, ""));
     let id = id.parse().map(RitualId).map_err(|_| Error::user(views::is_gone()))?;
     let ritual = actions::get_ritual(turn, id).await?;
@@ -258,7 +249,7 @@ pub(super) async fn show_more(turn: &mut Turn, action: &Action) -> Result<Reply>
 
 /// *Done*, under a reminder.
 pub(super) async fn done(turn: &mut Turn, action: &Action) -> Result<Reply> {
-    let Ok(id) = value_of(action).parse().map(OccurrenceId) else { return Ok(Reply::Nothing) };
+    let Ok(id) = action.carried().parse().map(OccurrenceId) else { return Ok(Reply::Nothing) };
     let finished = actions::finish(turn, id).await?;
     Ok(finished.map_or(Reply::Nothing, |ritual| Reply::Replace(views::reminder_done(&ritual))))
 }

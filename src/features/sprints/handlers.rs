@@ -13,7 +13,7 @@ use super::{
 use crate::{
     error::Result,
     ids::{PodId, SprintId},
-    signal::{Action, Command, Fact, FieldValue, Reply, Signal},
+    signal::{Action, Command, Fact, Reply, Signal},
     slack::{blocks::HomeBuilder, mrkdwn::Text},
     turn::Turn,
 };
@@ -117,8 +117,5 @@ pub(super) async fn help(turn: &mut Turn) -> Result<Vec<Text>> {
 
 /// The sprint that a button carries.
 fn sprint_of(action: &Action) -> Option<SprintId> {
-    match &action.value {
-        FieldValue::Text(value) => value.parse().ok().map(SprintId),
-        FieldValue::Chosen(_) | FieldValue::Empty => None,
-    }
+    action.carried().parse().ok().map(SprintId)
 }

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     error::{Error, Result},
-    signal::{Action, FieldValue, Form, Message, Modal, Reopen, Reply},
+    signal::{Action, Form, Message, Modal, Reopen, Reply},
     slack::blocks::tag_of,
     turn::Turn,
 };
@@ -37,10 +37,7 @@ pub(in crate::turn) async fn replace(turn: &mut Turn, id: i64, said: Message) ->
 
 /// Somebody asks why they are asked.
 pub(super) async fn tell_why(turn: &mut Turn, action: &Action) -> Result<Reply> {
-    let id = match &action.value {
-        FieldValue::Text(value) => value.parse().ok(),
-        FieldValue::Chosen(_) | FieldValue::Empty => None,
-    };
+    let id = action.carried().parse().ok();
     let (workspace, person) = (turn.workspace.id.clone(), turn.actor.id.clone());
     let found = match id {
         Some(id) => store::find_reason(turn.tx(), &workspace, id, &person).await?.map(|reason| (id, reason)),

@@ -1,6 +1,6 @@
 //! The forms: a topic, the host, another date, off, the link, the recap.
 
-use super::{find_session, session_of, topic_of, value};
+use super::{find_session, session_of, topic_of};
 use crate::{
     directory::naming::suggest_choices,
     error::{Error, Result},
@@ -16,7 +16,6 @@ use crate::{
     turn::Turn,
 };
 use jiff::civil::{Date, Time};
-use std::collections::BTreeMap;
 
 /// *Propose a topic*: for the session of the button while it is to come, else for the next one.
 pub(in super::super) async fn open_topic(turn: &mut Turn, action: &Action) -> Result<Reply> {
@@ -81,7 +80,7 @@ pub(in super::super) async fn save_topic(turn: &mut Turn, submission: &Submissio
 
 /// What was chosen in the menu of the host.
 pub(in super::super) async fn open_for_host(turn: &mut Turn, action: &Action) -> Result<Reply> {
-    let (deed, session) = Deed::read(value(action)).ok_or_else(|| Error::user(views::session_gone()))?;
+    let (deed, session) = Deed::read(action.carried()).ok_or_else(|| Error::user(views::session_gone()))?;
     open(turn, action, deed, session).await
 }
 
@@ -146,18 +145,18 @@ pub(in super::super) async fn move_to(turn: &mut Turn, submission: &Submission) 
     let time: Option<Time> = submission.form.text(views::TIME).and_then(|time| time.parse().ok());
     let (day, time) = match (day, time) {
         (Some(day), Some(time)) => (day, time),
-        (None, _) => return Ok(fault(views::DAY, views::no_date())),
-        (_, None) => return Ok(fault(views::TIME, views::no_time())),
+        (None, _) => return Ok(Reply::fault(views::DAY, views::no_date())),
+        (_, None) => return Ok(Reply::fault(views::TIME, views::no_time())),
     };
     Ok(match actions::move_to(turn, session(submission)?, day, time).await? {
         Ok((scene, told)) => saved(&views::moved(&scene, told)),
-        Err(not_then) => fault(views::DAY, not_then.0),
+        Err(not_then) => Reply::fault(views::DAY, not_then.0),
     })
 }
 
 /// It is off.
 pub(in super::super) async fn cancel(turn: &mut Turn, submission: &Submission) -> Result<Reply> {
-    let Some(why) = submission.form.text(views::WHY) else { return Ok(fault(views::WHY, views::no_reason())) };
+    let Some(why) = submission.form.text(views::WHY) else { return Ok(Reply::fault(views::WHY, views::no_reason())) };
     let (scene, told) = actions::cancel(turn, session(submission)?, why).await?;
     Ok(saved(&views::cancelled(&scene, told)))
 }
@@ -166,7 +165,7 @@ pub(in super::super) async fn cancel(turn: &mut Turn, submission: &Submission) -
 pub(in super::super) async fn set_link(turn: &mut Turn, submission: &Submission) -> Result<Reply> {
     let link = submission.form.text(views::LINK).map(read_link);
     if link == Some(None) {
-        return Ok(fault(views::LINK, views::no_address()));
+        return Ok(Reply::fault(views::LINK, views::no_address()));
     }
     let scene = actions::set_link(turn, session(submission)?, link.flatten().as_deref()).await?;
     Ok(saved(&views::link_saved(&scene)))
@@ -186,7 +185,7 @@ pub(in super::super) async fn publish(turn: &mut Turn, submission: &Submission) 
     let written = Written { lessons: lessons.collect(), besides: lesson(views::BESIDES) };
     Ok(match actions::publish(turn, carried.session, &written).await? {
         Some(count) => saved(&views::recap_saved(count)),
-        None => fault(views::BESIDES, views::no_lesson()),
+        None => Reply::fault(views::BESIDES, views::no_lesson()),
     })
 }
 
@@ -196,8 +195,4 @@ fn session(submission: &Submission) -> Result<OccurrenceId> {
 
 fn saved(said: &Text) -> Reply {
     Reply::Update(views::saved_modal(said))
-}
-
-fn fault(field: &str, sentence: String) -> Reply {
-    Reply::Errors(BTreeMap::from([(field.to_owned(), sentence)]))
 }

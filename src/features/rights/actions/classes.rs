@@ -12,7 +12,6 @@ use crate::{
     slack::blocks::metadata,
     turn::Turn,
 };
-use std::collections::BTreeMap;
 
 /// The classes; `note` stands above them.
 pub(in crate::features::rights) async fn show_classes(turn: &mut Turn, note: Option<Note>) -> Result<Modal> {
@@ -83,7 +82,7 @@ pub(in crate::features::rights) async fn save_class(turn: &mut Turn, submission:
         }
         Err(fault) => {
             let block = views::class_block(fault).to_owned();
-            Ok(Reply::Errors(BTreeMap::from([(block, views::class_fault(fault))])))
+            Ok(Reply::fault(&block, views::class_fault(fault)))
         }
     }
 }

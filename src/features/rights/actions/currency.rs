@@ -12,7 +12,6 @@ use crate::{
     slack::blocks::metadata,
     turn::Turn,
 };
-use std::collections::BTreeMap;
 
 /// The form.
 pub(in crate::features::rights) async fn open_currency(turn: &mut Turn) -> Result<Modal> {
@@ -27,7 +26,7 @@ pub(in crate::features::rights) async fn save_currency(turn: &mut Turn, submissi
     require_edit(turn).await?;
     let Editing { version, .. } = metadata(&submission.private_metadata)?;
     let typed = submission.form.text(blocks::CURRENCY).unwrap_or_default();
-    let wrong = |sentence: String| Ok(Reply::Errors(BTreeMap::from([(blocks::CURRENCY.to_owned(), sentence)])));
+    let wrong = |sentence: String| Ok(Reply::fault(blocks::CURRENCY, sentence));
     let Some(currency) = Currency::read(typed, None) else {
         return wrong(views::unknown_currency(typed));
     };

@@ -13,7 +13,6 @@ use crate::{
     slack::{blocks::metadata, mrkdwn::Text},
     turn::Turn,
 };
-use std::collections::BTreeMap;
 
 /// The editor, for admins.
 ///
@@ -132,7 +131,7 @@ pub(in crate::features::rights) async fn save_rule(turn: &mut Turn, carried: &st
         }
         Err(refused) => {
             let said = refused_words(turn, &newest.rights, &refused).await?;
-            Ok(Reply::Errors(BTreeMap::from([(blocks::CLASS.to_owned(), said)])))
+            Ok(Reply::fault(blocks::CLASS, said))
         }
     }
 }

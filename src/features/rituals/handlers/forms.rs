@@ -10,7 +10,7 @@ use super::{
         model::{Filled, FormFaults, Owner, Ritual, field, read_schedule},
         views::{self, Carried, Frame},
     },
-    manages_any, value_of,
+    manages_any,
 };
 use crate::{
     directory::{
@@ -33,7 +33,7 @@ pub(super) async fn offer_kinds(turn: &mut Turn, here: &ChannelId) -> Result<Rep
 
 /// *Add a ritual*
 pub(in super::super) async fn add(turn: &mut Turn, action: &Action) -> Result<Reply> {
-    let pod = value_of(action).parse().ok().map(PodId);
+    let pod = action.carried().parse().ok().map(PodId);
     offer_kinds_for(turn, pod)
 }
 
@@ -49,7 +49,7 @@ fn offer_kinds_for(turn: &Turn, pod: Option<PodId>) -> Result<Reply> {
 
 /// A kind was chosen: its form takes the place of the question.
 pub(in super::super) async fn choose_kind(turn: &mut Turn, action: &Action) -> Result<Reply> {
-    let (kind, pod) = value_of(action).split_once('/').unwrap_or_default();
+    let (kind, pod) = action.carried().split_once('/').unwrap_or_default();
     let kind = get_kind(turn, kind)?;
     let form = new_form(turn, kind, pod.parse().ok().map(PodId)).await?;
     Ok(Reply::Update(form))
@@ -153,7 +153,7 @@ pub(in super::super) async fn show_dates(turn: &mut Turn, action: &Action) -> Re
     let (kind, ritual) = carried(turn, private_metadata).await?;
     let mut filled = Filled::read(&action.form, &shape_of(kind));
     if filled.schedule.is_empty() {
-        filled.schedule = value_of(action).to_owned();
+        filled.schedule = action.carried().to_owned();
     }
     form(turn, kind, ritual.as_ref(), &filled).await.map(Reply::Update)
 }
@@ -168,7 +168,7 @@ pub(in super::super) async fn save_form(turn: &mut Turn, submission: &Submission
         }
         Ok(Formed::Faults(faults)) => Ok(Reply::Errors(sentences(&faults))),
         // Who may not is told at the owner's field, so that the form stays.
-        Err(Error::User(sentence)) => Ok(Reply::Errors(BTreeMap::from([(field::OWNER.to_owned(), sentence)]))),
+        Err(Error::User(sentence)) => Ok(Reply::fault(field::OWNER, sentence)),
         Err(error) => Err(error),
     }
 }

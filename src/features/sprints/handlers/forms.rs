@@ -134,7 +134,7 @@ pub(in super::super) async fn save_review(turn: &mut Turn, submission: &Submissi
     let id: SprintId = metadata(&submission.private_metadata)?;
     let form = &submission.form;
     let Some(met) = form.choice(views::MET).and_then(GoalMet::from_word) else {
-        return Ok(Reply::Errors(BTreeMap::from([(views::MET.to_owned(), views::no_verdict())])));
+        return Ok(Reply::fault(views::MET, views::no_verdict()));
     };
     let review = Review {
         met,
