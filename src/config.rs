@@ -32,6 +32,8 @@ pub struct Config {
     pub listen: SocketAddr,
     /// `PODKEEPER_PUBLIC_URL`. Checked, and kept for the links of later features: nothing links to Podkeeper yet.
     pub public_url: Option<Url>,
+    /// `PODKEEPER_HEARTBEAT_URL`: an outside monitor, called while everything lives.
+    pub heartbeat: Option<HeartbeatUrl>,
     /// `PODKEEPER_HOLIDAYS`: the folder with files of public holidays.
     pub holidays: Option<PathBuf>,
     /// `PODKEEPER_LOG` and `PODKEEPER_LOG_FORMAT`.
@@ -46,6 +48,23 @@ impl std::fmt::Debug for DatabaseUrl {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.0.split(':').next().unwrap_or_default())?;
         f.write_str("://…")
+    }
+}
+
+/// The address of an outside monitor. Such an address often holds a secret, so only its host is shown.
+#[derive(Clone)]
+pub struct HeartbeatUrl(pub Url);
+
+impl HeartbeatUrl {
+    /// Where the monitor is.
+    pub fn host(&self) -> &str {
+        self.0.host_str().unwrap_or_default()
+    }
+}
+
+impl std::fmt::Debug for HeartbeatUrl {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}…", self.host())
     }
 }
 
@@ -129,6 +148,7 @@ impl Config {
             slack: read_slack(environment)?,
             database_url: read_database_url(environment)?,
             listen: read_listen(environment)?,
+            heartbeat: read_heartbeat(environment)?,
             holidays: environment.get("PODKEEPER_HOLIDAYS").map(PathBuf::from),
             public_url: environment
                 .get("PODKEEPER_PUBLIC_URL")
@@ -168,6 +188,26 @@ fn read_url(name: &str, text: &str) -> Result<Url, Mistake> {
         .ok()
         .filter(|url| matches!(url.scheme(), "http" | "https"))
         .ok_or_else(|| Mistake(format!("{name}={text} is not a web address: it must begin with https://.")))
+}
+
+/// Whoever listens on the way must not learn the address; on this machine nobody does.
+fn read_heartbeat(environment: &impl Environment) -> Result<Option<HeartbeatUrl>, Mistake> {
+    let Some(text) = environment.get("PODKEEPER_HEARTBEAT_URL") else { return Ok(None) };
+    let is_here = |url: &Url| match url.host() {
+        Some(url::Host::Domain(name)) => name == "localhost",
+        Some(url::Host::Ipv4(address)) => address.is_loopback(),
+        Some(url::Host::Ipv6(address)) => address.is_loopback(),
+        None => false,
+    };
+    let url = Url::parse(&text).ok().filter(|url| url.scheme() == "https" || url.scheme() == "http" && is_here(url));
+    let mistake = || {
+        Mistake(
+            "PODKEEPER_HEARTBEAT_URL is not an address that can be called: it must begin with https://, or with http:// on \
+             this machine."
+                .to_owned(),
+        )
+    };
+    url.map(|url| Some(HeartbeatUrl(url))).ok_or_else(mistake)
 }
 
 fn read_slack(environment: &impl Environment) -> Result<SlackSettings, Mistake> {
@@ -296,6 +336,9 @@ mod tests {
             ("DATABASE_URL", "mysql://root:secret-9@db"),
             ("PODKEEPER_LISTEN", "3000"),
             ("PODKEEPER_PUBLIC_URL", "not a url"),
+            ("PODKEEPER_HEARTBEAT_URL", "hc.example.com/secret-9"),
+            ("PODKEEPER_HEARTBEAT_URL", "http://hc.example.com/secret-9"),
+            ("PODKEEPER_HEARTBEAT_URL", "ftp://localhost/secret-9"),
             ("PODKEEPER_LOG", "podkeeper=loudly"),
             ("PODKEEPER_LOG_FORMAT", "xml"),
         ] {
@@ -307,9 +350,13 @@ mod tests {
 
     #[test]
     fn debug_shows_no_secret() {
-        let config = with(&[("SLACK_APP_TOKEN", "xapp-secret-3"), ("DATABASE_URL", "postgres://me:secret-4@db/x")]);
+        let config = with(&[
+            ("SLACK_APP_TOKEN", "xapp-secret-3"),
+            ("DATABASE_URL", "postgres://me:secret-4@db/x"),
+            ("PODKEEPER_HEARTBEAT_URL", "https://hc.example.com/secret-5"),
+        ]);
         let shown = format!("{:?}", config.expect("all is well"));
-        for secret in ["secret-1", "secret-3", "secret-4", "shh-2"] {
+        for secret in ["secret-1", "secret-3", "secret-4", "secret-5", "shh-2"] {
             assert!(!shown.contains(secret), "{secret} stands in {shown}");
         }
     }

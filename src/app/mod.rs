@@ -10,6 +10,7 @@ mod health;
 mod holidays;
 mod manifest;
 mod next;
+mod rounds;
 mod sandbox;
 mod serve;
 mod stopped;
@@ -24,7 +25,7 @@ pub use stopped::Stopped;
 
 use crate::{
     clock::Clock,
-    config::{Inbound, SlackSettings},
+    config::{HeartbeatUrl, Inbound, SlackSettings},
     database::{Db, is_conflict},
     delivery::{self, Delivery},
     directory::workspace::{Identity, put_workspace},
@@ -46,6 +47,7 @@ use health::Health;
 use holidays::HolidayFiles;
 use jiff::{SignedDuration, Timestamp};
 use prometheus_client::registry::Registry as Metrics;
+use rounds::{Heartbeats, Rounds};
 use std::{
     path::Path,
     sync::{Arc, Mutex, PoisonError},
@@ -85,6 +87,7 @@ pub struct App {
     delivery: Arc<Delivery>,
     sync: Arc<Sync>,
     metrics: Arc<Metrics>,
+    rounds: Arc<Rounds>,
     loops: TaskTracker,
     stop: CancellationToken,
 }
@@ -111,7 +114,7 @@ impl App {
         let Parts { db, clock, slack, probe, seed, features } = parts;
         let registry = Registry::new(features).map_err(|claimed| Stopped::fault(claimed.to_string()))?;
         let counted = Counted::default();
-        let (wakes, workspace) = (Wakes::default(), identity.workspace);
+        let (wakes, workspace, calls_out) = (Wakes::default(), identity.workspace, http.clone());
         let turns = counted.turns.clone();
         let dispatcher = Dispatcher::new(db.clone(), clock.clone(), Arc::new(registry), wakes.clone(), turns);
         let dispatcher = Arc::new(dispatcher.with_probe(probe.clone()));
@@ -151,6 +154,7 @@ impl App {
         }
         let sync = Arc::new(Sync { db: db.clone(), clock: clock.clone(), api, workspace: workspace.clone(), dispatch });
         Ok(Self {
+            rounds: Arc::new(Rounds::new(&sync, calls_out, [timers.pulse(), delivery.pulse()], &counted.heartbeats)),
             db,
             clock,
             workspace,
@@ -191,11 +195,31 @@ impl App {
     pub fn start_loops(&self) {
         self.start_socket();
         let (timers, stop) = (Arc::clone(&self.timers), self.stop.clone());
-        self.loops.spawn(async move { timers.run(stop).await });
+        self.spawn_watched(async move { timers.run(stop).await });
         let (delivery, stop) = (Arc::clone(&self.delivery), self.stop.clone());
-        self.loops.spawn(async move { delivery.run(stop).await });
+        self.spawn_watched(async move { delivery.run(stop).await });
         let (sync, stop) = (Arc::clone(&self.sync), self.stop.clone());
-        self.loops.spawn(async move { sync.run(stop).await });
+        self.spawn_watched(async move { sync.run(stop).await });
+    }
+
+    /// A loop that the outside monitor notices when it ends too soon.
+    fn spawn_watched(&self, run: impl Future<Output = ()> + Send + 'static) {
+        let guard = self.rounds.guard();
+        self.loops.spawn(async move {
+            run.await;
+            drop(guard);
+        });
+    }
+
+    /// Every five minutes looks at what is watched over, and calls an outside monitor where there is one; once.
+    pub fn start_rounds(&self, heartbeat: Option<HeartbeatUrl>) {
+        let (rounds, stop) = (Arc::clone(&self.rounds), self.stop.clone());
+        self.loops.spawn(async move { rounds.run(heartbeat, stop).await });
+    }
+
+    /// One such round, by hand.
+    pub async fn go_round(&self, heartbeat: Option<&HeartbeatUrl>) {
+        self.rounds.go(heartbeat).await;
     }
 
     /// Lets signals come in through Socket Mode, where that is how they come; once.
@@ -320,6 +344,7 @@ struct Counted {
     edge: EdgeMetrics,
     timers: timers::Metrics,
     delivery: delivery::Metrics,
+    heartbeats: Heartbeats,
 }
 
 impl Counted {
@@ -329,6 +354,7 @@ impl Counted {
         self.edge.register(&mut metrics);
         self.timers.register(&mut metrics);
         self.delivery.register(&mut metrics);
+        self.heartbeats.register(&mut metrics);
         metrics
     }
 }

@@ -40,6 +40,7 @@ pub async fn serve() -> Result<(), Stopped> {
     front.hand_to(app.router());
     tracing::info!(%listen, "Podkeeper is up");
     app.start_loops();
+    app.start_rounds(config.heartbeat);
     if let Some(folder) = &config.holidays {
         let _looks = app.watch_holidays(folder);
     }

@@ -44,6 +44,7 @@ use crate::{
     signal::Dispatch,
     slack::api::CallError,
     timers::{
+        Pulse,
         backoff::Backoff,
         probe::{Moment, Probe},
     },
@@ -106,6 +107,7 @@ pub struct Delivery {
     pacing: Pacing,
     holder: Holder,
     backoff: Backoff,
+    pulse: Pulse,
     probe: Option<Probe>,
 }
 
@@ -124,6 +126,7 @@ impl Delivery {
             told: parts.told,
             metrics: parts.metrics,
             backoff: Backoff::new(),
+            pulse: Pulse::default(),
             probe: None,
         }
     }
@@ -138,6 +141,11 @@ impl Delivery {
     #[must_use]
     pub fn with_probe(self, probe: Probe) -> Self {
         Self { probe: Some(probe), ..self }
+    }
+
+    /// Whether it is alive.
+    pub fn pulse(&self) -> Pulse {
+        self.pulse.clone()
     }
 
     /// Sends everything that can be sent at this instant; tells the next instant at which something may be.

@@ -96,6 +96,7 @@ impl Delivery {
         let (mut air, mut log) = (Air::default(), Log::default());
         let mut plan = self.plan().await?;
         loop {
+            self.pulse.works(self.clock.now());
             let halted = log.fault.is_some() || stop.is_cancelled();
             let later = if halted { None } else { self.start(&mut plan, &mut air) };
             if log.stale && !halted && air.flights.len() < AT_ONCE {
@@ -114,6 +115,7 @@ impl Delivery {
                 if later.is_none() && !log.killed {
                     self.holder.release(&self.db).await?;
                 }
+                self.pulse.sleeps_until(next);
                 return log.fault.map_or(Ok(next), Err);
             }
             tokio::select! {

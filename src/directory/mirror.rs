@@ -77,9 +77,11 @@ pub async fn apply_event(tx: &mut Tx, workspace: &Workspace, event: &Event) -> R
             return Ok(Applied::Nothing);
         }
         Happened::Membership { person, .. } => return spoken_of(tx, id, person).await,
-        Happened::Message(_) | Happened::HolidaysRead(_) | Happened::Uninstalled | Happened::TokensRevoked { .. } => {
-            return Ok(Applied::Nothing);
-        }
+        Happened::Message(_)
+        | Happened::HolidaysRead(_)
+        | Happened::RoundCame
+        | Happened::Uninstalled
+        | Happened::TokensRevoked { .. } => return Ok(Applied::Nothing),
     };
     Ok(match edit_channel(tx, id, channel, edit, event.at).await? {
         Edited::Applied(mirrored) => Applied::Mirrored(mirrored),

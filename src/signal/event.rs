@@ -92,6 +92,8 @@ pub enum Happened {
         /// Who.
         person: UserId,
     },
+    /// Five minutes have passed: whoever watches over something looks at it. Ours, not Slack's.
+    RoundCame,
     /// The app was removed from the workspace.
     Uninstalled,
     /// Tokens were revoked; ours if `bot` holds our bot's user id.

@@ -10,9 +10,11 @@
 pub mod backoff;
 mod metrics;
 pub mod probe;
+mod pulse;
 pub mod store;
 
 pub use metrics::Metrics;
+pub use pulse::Pulse;
 
 use crate::{
     clock::Clock,
@@ -56,6 +58,7 @@ pub struct Timers {
     metrics: Metrics,
     backoff: Backoff,
     began: AtomicBool,
+    pulse: Pulse,
     probe: Option<Probe>,
 }
 
@@ -63,7 +66,7 @@ impl Timers {
     /// A loop over all timers of `db`; `wake` is notified by whoever committed a timer.
     pub fn new(db: Db, clock: Clock, dispatch: Arc<dyn Dispatch>, wake: Arc<Notify>, metrics: Metrics) -> Self {
         let (backoff, began) = (Backoff::new(), AtomicBool::new(false));
-        Self { db, clock, dispatch, wake, metrics, backoff, began, probe: None }
+        Self { db, clock, dispatch, wake, metrics, backoff, began, pulse: Pulse::default(), probe: None }
     }
 
     /// With the same jitter each time, for tests.
@@ -76,6 +79,11 @@ impl Timers {
     #[must_use]
     pub fn with_probe(self, probe: Probe) -> Self {
         Self { probe: Some(probe), ..self }
+    }
+
+    /// Whether it is alive.
+    pub fn pulse(&self) -> Pulse {
+        self.pulse.clone()
     }
 
     /// Fires everything that is due at this instant; tells when the next row will be.
@@ -120,6 +128,7 @@ impl Timers {
         // One writer on SQLite: turns side by side would only wait for each other.
         let at_once = if self.db.is_shared() { 4 } else { 1 };
         while !stop.is_cancelled() {
+            self.pulse.works(self.clock.now());
             let rows = store::claim(&self.db, self.clock.now(), LEASE, CHUNK).await?;
             if rows.is_empty() {
                 break;
@@ -130,7 +139,9 @@ impl Timers {
         }
         let now = self.clock.now();
         // Due and yet not to be had: another replica is taking it just now.
-        Ok(store::next_due(&self.db).await?.map(|at| if at > now { at } else { now + AFTER_FAULT }))
+        let next = store::next_due(&self.db).await?.map(|at| if at > now { at } else { now + AFTER_FAULT });
+        self.pulse.sleeps_until(next);
+        Ok(next)
     }
 
     async fn fire(&self, row: Claimed, stop: &CancellationToken) -> Result<()> {

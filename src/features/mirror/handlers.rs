@@ -24,7 +24,7 @@ pub(super) async fn event(turn: &mut Turn, event: &Event) -> Result<Reply> {
             actions::apply(turn, event).await?;
             actions::follow_channel(turn, from, to).await?;
         }
-        Happened::HolidaysRead(_) => {}
+        Happened::HolidaysRead(_) | Happened::RoundCame => {}
         Happened::Message(message) => actions::answer(turn, message, event.at).await?,
         Happened::Uninstalled => actions::stop(turn, actions::UNINSTALLED).await?,
         Happened::TokensRevoked { bots } => {

@@ -30,7 +30,7 @@ pub fn feature() -> Feature {
             ("ask_again", "Podkeeper compares itself with Slack"),
         ])
         .event(|turn, event| Box::pin(handlers::event(turn, event)))
-        .only_hears(|what| !matches!(what, Happened::HolidaysRead(_)))
+        .only_hears(|what| !matches!(what, Happened::HolidaysRead(_) | Happened::RoundCame))
         .outcome(|turn, outcome| Box::pin(handlers::outcome(turn, outcome)))
         .timer(END_SWEEP, |turn, payload| Box::pin(handlers::end_sweep(turn, payload)))
         .timer(ASK_AGAIN, |turn, payload| Box::pin(handlers::ask_again(turn, payload)))
