@@ -3,14 +3,18 @@
 pub use super::folding::fold;
 
 use super::{
-    people::{Person, find_person, get_person},
+    people::{Person, find_person, get_person, list_people},
     views,
 };
 use crate::{
     database::{Reads, record},
     error::{Error, Result},
     ids::{UserId, WorkspaceId},
-    signal::{Choice, line::PersonWords},
+    signal::{
+        Choice,
+        line::PersonWords,
+        typed::{Reference, as_typed, references},
+    },
 };
 
 /// What words found.
@@ -75,6 +79,25 @@ pub async fn get_meant_person(from: &mut impl Reads, workspace: &WorkspaceId, wo
             Found::Nothing => Err(Error::user(views::no_such_person(words))),
         },
     }
+}
+
+/// What somebody wrote as they read it themselves: full names where Slack sends ids, no escapes.
+///
+/// # Errors
+/// Only the database's own.
+pub async fn with_names(from: &mut impl Reads, workspace: &WorkspaceId, sent: &str) -> Result<String> {
+    let ids: Vec<UserId> = references(sent)
+        .filter_map(|reference| match reference {
+            Reference::Person { id, .. } => Some(UserId::from(id)),
+            Reference::Channel { .. } | Reference::Group { .. } | Reference::Link { .. } => None,
+        })
+        .collect();
+    let mut sent = sent.to_owned();
+    for person in list_people(from, workspace, &ids).await? {
+        let name = person.real_name.replace(['<', '>', '|', '&'], " ");
+        sent = sent.replace(&format!("<@{}>", person.id), &format!("<@{}|{name}>", person.id));
+    }
+    Ok(as_typed(&sent))
 }
 
 /// Finds whom `words` mean among `items`, each with its short name (handle) and its long name.

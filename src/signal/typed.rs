@@ -87,6 +87,11 @@ pub fn as_typed(sent: &str) -> String {
     out
 }
 
+/// All references in a text, in their order.
+pub fn references(sent: &str) -> impl Iterator<Item = Reference<'_>> {
+    sent.match_indices('<').filter_map(|(at, _)| Reference::at_start(&sent[at..])).map(|(reference, _)| reference)
+}
+
 /// `&lt;3` → `<3`.
 pub fn unescaped(sent: &str) -> String {
     sent.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")

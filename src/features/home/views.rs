@@ -7,6 +7,7 @@ use crate::{
         problems::{Problem, ProblemKind},
         store::To,
     },
+    directory::workspace::permalink,
     features::organisation::actions::{OPEN_SETTINGS, SHOW_HELP},
     signal::Modal,
     slack::{

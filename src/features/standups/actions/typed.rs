@@ -17,7 +17,7 @@ use super::{
 };
 use crate::{
     delivery::store::{Priority, To},
-    directory::{people::list_people, pods::find_pod_by_channel},
+    directory::{naming::with_names, pods::find_pod_by_channel},
     error::Result,
     features::rituals::{
         actions::{find_open_for, find_todays_for},
@@ -26,7 +26,7 @@ use crate::{
     ids::{ChannelId, MessageTs, OccurrenceId, UserId},
     signal::{
         HeardMessage, Message,
-        typed::{Reference, as_typed},
+        typed::{Reference, references},
     },
     slack::blocks::message,
     turn::{Post, Turn},
@@ -189,7 +189,7 @@ async fn take(
     sent: &str,
 ) -> Result<Message> {
     let workspace = turn.workspace().clone();
-    let Typed { done, today, blocked } = read_typed(&with_names(turn, sent).await?);
+    let Typed { done, today, blocked } = read_typed(&with_names(turn.tx(), &workspace, sent).await?);
     // What was answered before and is not named now stays as it is.
     let before = store::find_answer(turn.tx(), &workspace, standup.id(), person).await?;
     let before = before.map(|before| before.draft()).unwrap_or_default();
@@ -209,23 +209,6 @@ async fn take(
     Ok(views::typed_message((&standup.title, standup.id()), &answer, &named, place))
 }
 
-/// The words with full names where Slack sends ids.
-async fn with_names(turn: &mut Turn, sent: &str) -> Result<String> {
-    let workspace = turn.workspace().clone();
-    let ids: Vec<UserId> = references(sent)
-        .filter_map(|reference| match reference {
-            Reference::Person { id, .. } => Some(UserId::from(id)),
-            Reference::Channel { .. } | Reference::Group { .. } | Reference::Link { .. } => None,
-        })
-        .collect();
-    let mut sent = sent.to_owned();
-    for person in list_people(turn.tx(), &workspace, &ids).await? {
-        let name = person.real_name.replace(['<', '>', '|', '&'], " ");
-        sent = sent.replace(&format!("<@{}>", person.id), &format!("<@{}|{name}>", person.id));
-    }
-    Ok(as_typed(&sent))
-}
-
 /// On whom something waits, where its words name a person, or a pod by its channel.
 async fn find_on(turn: &mut Turn, reporter: &UserId, blocked: &str) -> Result<Option<On>> {
     let workspace = turn.workspace().clone();
@@ -243,10 +226,6 @@ async fn find_on(turn: &mut Turn, reporter: &UserId, blocked: &str) -> Result<Op
         }
     }
     Ok(None)
-}
-
-fn references(sent: &str) -> impl Iterator<Item = Reference<'_>> {
-    sent.match_indices('<').filter_map(|(at, _)| Reference::at_start(&sent[at..])).map(|(reference, _)| reference)
 }
 
 async fn say(
