@@ -7,7 +7,6 @@ use crate::{
         problems::{Problem, ProblemKind},
         store::To,
     },
-    directory::workspace::permalink,
     features::organisation::actions::{OPEN_SETTINGS, SHOW_HELP},
     signal::Modal,
     slack::{
