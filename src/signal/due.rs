@@ -211,6 +211,13 @@ pub enum Fact {
         /// The occurrence of its ritual.
         occurrence: OccurrenceId,
     },
+    /// An escalation that came from somewhere is with other people than until now; told when it begins, too.
+    EscalationMoved {
+        /// Which.
+        escalation: EscalationId,
+        /// What it came from: `need/12`.
+        source: String,
+    },
     /// An escalation was decided, withdrawn, or stopped.
     EscalationEnded {
         /// Which.
@@ -218,6 +225,8 @@ pub enum Fact {
         /// What it came from: `need/12`.
         source: Option<String>,
     },
+    /// Who decides what changed: its rules, or who holds a named role, or who of leadership is on duty in a week.
+    DecidersChanged,
     /// The organisation's settings changed.
     SettingsChanged,
 }

@@ -82,7 +82,8 @@ pub struct ShortcutEntry {
     pub description: &'static str,
     /// On a message, or anywhere.
     pub on_message: bool,
-    pub(super) handler: Handler<Shortcut>,
+    /// Handles it.
+    pub handler: Handler<Shortcut>,
 }
 
 impl Feature {

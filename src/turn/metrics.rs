@@ -22,6 +22,7 @@ pub struct TurnMetrics {
     lateness: Histogram,
     put_off: Counter,
     joined: Counter,
+    amiss: Family<AmissLabel, Counter>,
 }
 
 impl Default for TurnMetrics {
@@ -36,6 +37,7 @@ impl Default for TurnMetrics {
             lateness: lateness(),
             put_off: Counter::default(),
             joined: Counter::default(),
+            amiss: Family::default(),
         }
     }
 }
@@ -44,6 +46,12 @@ impl Default for TurnMetrics {
 struct TurnLabel {
     feature: &'static str,
     end: &'static str,
+}
+
+#[derive(Clone, Debug, Hash, PartialEq, Eq, EncodeLabelSet)]
+struct AmissLabel {
+    feature: &'static str,
+    kind: &'static str,
 }
 
 impl TurnMetrics {
@@ -59,6 +67,7 @@ impl TurnMetrics {
         let help = "Asks put off to another day, because their person had enough for this one";
         metrics.register("asks_put_off", help, self.put_off.clone());
         metrics.register("asks_joined", "Asks that joined a message with others", self.joined.clone());
+        metrics.register("amiss", "What watchdogs found amiss, mended or told", self.amiss.clone());
         metrics.register("turn_reruns", "Turns run again after losing against another one", self.reruns.clone());
     }
 
@@ -81,6 +90,13 @@ impl TurnMetrics {
         observe(&tally.late, &self.lateness);
         self.put_off.inc_by(tally.put_off);
         self.joined.inc_by(tally.joined);
+    }
+
+    /// What a turn that was committed found amiss.
+    pub(super) fn found_amiss(&self, feature: &'static str, kinds: &[&'static str]) {
+        for &kind in kinds {
+            self.amiss.get_or_create(&AmissLabel { feature, kind }).inc();
+        }
     }
 
     /// A turn lost against another one.

@@ -62,6 +62,7 @@ pub struct Turn {
     changed: bool,
     sets_timers: bool,
     tally: asks::Tally,
+    amiss: Vec<&'static str>,
     registry: Arc<Registry>,
 }
 
@@ -360,6 +361,15 @@ impl Turn {
         delivery_store::mark_home(&mut self.tx, &self.workspace.id, person, self.now).await
     }
 
+    /// The App Homes of these people show something that changed.
+    ///
+    /// # Errors
+    /// Only the database's own.
+    pub async fn refresh_homes_of_people(&mut self, people: &[&UserId]) -> Result<()> {
+        self.changed = true;
+        delivery_store::mark_homes_of_people(&mut self.tx, &self.workspace.id, people, self.now).await
+    }
+
     /// All App Homes show something that changed.
     ///
     /// # Errors
@@ -376,6 +386,11 @@ impl Turn {
     pub async fn refresh_homes_of(&mut self, pod: PodId) -> Result<()> {
         self.changed = true;
         delivery_store::mark_homes_of(&mut self.tx, &self.workspace.id, pod, self.now).await
+    }
+
+    /// A watchdog found this amiss, and mended it or told of it: counted once the turn is committed.
+    pub fn count_amiss(&mut self, kind: &'static str) {
+        self.amiss.push(kind);
     }
 
     /// This turn changed something that is not anybody's decision, such as the mirror of Slack: commit it.

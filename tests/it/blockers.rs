@@ -169,7 +169,7 @@ async fn seen_and_dated_needs_are_not_forgotten() {
         You saw this two working days ago, thank you. By when can *Jonas Weber* (Performance Marketing) count on it? A rough day is enough:
         > the final logo
         (You have seen it.)
-        [Give a date] [Done] [Not mine] [Why am I asked?]
+        [Give a date] [Done] [Not mine] [Escalate] [Why am I asked?]
         ");
         assert!(told(ws, "jonas", "final logo").iter().all(|said| said.contains("Your stand-up")), "he is not nudged");
         assert!(!newest(ws).contains("By when"), "it is between the bot and Ben: {}", newest(ws));

@@ -8,7 +8,7 @@ use podkeeper::sandbox::Fault;
 use serde_json::json;
 
 /// Chloë and Omar are leadership.
-async fn with_leadership(ws: &Workspace) -> Outcome {
+pub async fn with_leadership(ws: &Workspace) -> Outcome {
     let form = ws.user("chloe").command("#general", "/podkeeper settings").await?;
     form.fill("Leadership", "chloe, omar")?.submit().await?;
     ws.slack.close("chloe", true).await?;
@@ -17,7 +17,7 @@ async fn with_leadership(ws: &Workspace) -> Outcome {
 }
 
 /// Jonas of Performance needs a decision of Brand.
-async fn escalate(ws: &Workspace, more: &[(&str, &str)]) -> Outcome {
+pub async fn escalate(ws: &Workspace, more: &[(&str, &str)]) -> Outcome {
     let form = ws.user("jonas").command("#pod-performance", "/escalate pricing \"Client X wants 20 % off\"").await?;
     let mut form = form.fill("Whose is it? A pod", "Brand & Content")?;
     for (label, value) in more {
@@ -32,12 +32,12 @@ async fn escalate(ws: &Workspace, more: &[(&str, &str)]) -> Outcome {
     Ok(())
 }
 
-fn card(ws: &Workspace) -> String {
+pub fn card(ws: &Workspace) -> String {
     ws.channel("#escalations").into_iter().find(|said| said.contains("#1")).unwrap_or_default()
 }
 
 /// Somebody chooses from the menu under what they were told.
-async fn menu(ws: &Workspace, who: &str, choice: &str) -> Outcome {
+pub async fn menu(ws: &Workspace, who: &str, choice: &str) -> Outcome {
     let channel = ws.slack.open_direct(who, "podkeeper")?;
     ws.slack.choose(who, channel.as_str(), "escalation_menu", choice).await?;
     ws.settle().await;
@@ -45,7 +45,7 @@ async fn menu(ws: &Workspace, who: &str, choice: &str) -> Outcome {
     Ok(())
 }
 
-fn assert_has(text: &str, parts: &[&str]) {
+pub fn assert_has(text: &str, parts: &[&str]) {
     for part in parts {
         assert!(text.contains(part), "“{part}” in:\n{text}");
     }

@@ -21,6 +21,8 @@ async fn podkeeper_says_what_you_can_do() {
         • `/pod who pricing`: which pod answers for a topic
         • `/pod join apac`: join Asia Pacific
         • `/pod leave performance`: leave Performance Marketing
+        • `/escalate`: ask for a decision that is not yours to take
+        • `/escalate list`: what is open; `/escalate show 12`: one with its history
         • `/decide rights`: who decides what; `/decide rights pricing above 10,000 EUR` answers a question
         • `/okr update`: check in on the key results of Performance Marketing
         • `/okr show`: how your pods stand; `/okr show all` for every pod
@@ -45,6 +47,8 @@ async fn podkeeper_says_what_you_can_do() {
         • `/pod link #pod-performance performance`: which channel is Performance Marketing's
         • `/pod topics performance: brand, pricing`: what Performance Marketing answers for
         • `/pod hours performance`: when Performance Marketing works, and its public holidays
+        • `/escalate`: ask for a decision that is not yours to take
+        • `/escalate list`: what is open; `/escalate show 12`: one with its history
         • `/decide rights`: who decides what; `/decide rights pricing above 10,000 EUR` answers a question
         • `/okr update`: check in on the key results of Performance Marketing
         • `/okr show`: how your pods stand; `/okr show all` for every pod
@@ -75,6 +79,8 @@ async fn podkeeper_says_what_you_can_do() {
         • `/pod hours apac`: when Asia Pacific works, and its public holidays
         • `/pod lead @ana apac`: who leads Asia Pacific
         • `/pod create performance "Performance Marketing" lead @ana`: a new pod
+        • `/escalate`: ask for a decision that is not yours to take
+        • `/escalate list`: what is open; `/escalate show 12`: one with its history
         • `/decide rights`: who decides what; `/decide rights pricing above 10,000 EUR` answers a question
         • `/decide rights edit`: change who decides what, and name roles
         • `/okr update`: check in on the key results of any pod
@@ -97,6 +103,7 @@ async fn podkeeper_says_what_you_can_do() {
         • `/pod list`: all pods and who leads them
         • `/pod show brand`: who belongs to Brand & Content
         • `/pod who pricing`: which pod answers for a topic
+        • `/escalate`: ask for a decision that is not yours to take
         • `/decide rights`: who decides what; `/decide rights pricing above 10,000 EUR` answers a question
         • `/okr update`: check in on the key results of Brand & Content
         • `/okr show`: how your pods stand; `/okr show all` for every pod
@@ -118,6 +125,8 @@ async fn podkeeper_says_what_you_can_do() {
         • `/pod who pricing`: which pod answers for a topic
         • `/pod join apac`: join Asia Pacific
         • `/pod create performance "Performance Marketing" lead @ana`: a new pod
+        • `/escalate`: ask for a decision that is not yours to take
+        • `/escalate list`: what is open; `/escalate show 12`: one with its history
         • `/decide rights`: who decides what; `/decide rights pricing above 10,000 EUR` answers a question
         • `/okr show`: how every pod stands
         • `/ritual`: what comes again here, and when

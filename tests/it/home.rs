@@ -93,6 +93,10 @@ async fn leadership_without_a_pod_and_a_guest() {
         *Client Growth* · led by <@U0DANA0001>
         *Performance Marketing* · led by <@U0ANA0001>
         [All pods (4)]
+        # Escalations
+        *Open in the organisation*: nothing.
+        (On duty for leadership this week (from 23 November): Chloë Martin. `/escalate rota` shows the next ones.)
+        [Escalate something]
         ");
         assert_reads!(ws.user("felix").home().await?, @r"
         # Hello Felix

@@ -230,7 +230,7 @@ async fn show_answers_anywhere() {
         ▱▱▱▱▱▱▱▱▱▱ 0 % · 0 → *0* → 2,000
         no check-in yet
         (No check-in yet. The first one takes half a minute: press *Update* or type `/okr update`.)
-        [Update] [History]
+        [Update] [History] <Escalate …>
         ");
         assert_reads!(ws.user("omar").command("#general", "/okr show").await?.answer(), @r"
         *Brand & Content*: 0 % done, 59 % expected by today (day 54 of 92): ⚠️ behind by 59 points
@@ -261,7 +261,7 @@ async fn show_answers_anywhere() {
         ▱▱▱▱▱▱▱▱▱▱ 0 % · €48 → *€48* → €36
         no check-in yet
         (No check-in yet. The first one takes half a minute: press *Update* or type `/okr update`.)
-        [Update] [History]
+        [Update] [History] <Escalate …>
         ");
         Ok(())
     })

@@ -121,7 +121,7 @@ async fn a_line_says_who_answers() {
             ▱▱▱▱▱▱▱▱▱▱ 0 % · 0 → *0* → 2,000
             no check-in yet · owned by Priya Nair
             (No check-in yet. The first one takes half a minute: press *Update* or type `/okr update`.)
-            [Update] [History]
+            [Update] [History] <Escalate …>
         "#);
         assert_eq!(ws.okr_audits("owner").await, 4);
         ws.slack.see_all();

@@ -77,7 +77,7 @@ async fn a_pod_far_behind_is_asked_and_leadership_reads_why() {
         assert_reads!(ws.user("ana").last_dm(), @r"
         *Performance Marketing is behind what is expected.* 63 % done, 89 % expected by today: 63 − 89 = −26 points.
         Leadership reads how all pods stand <!date^1798102800^{date_short_pretty} at {time}|24 December, 10:00>. What happened, what changes, and what help is needed? Three short answers are enough, and you can change them at any time.
-        [Answer] [Why am I asked?]
+        [Answer] [Escalate] [Why am I asked?]
         ");
         until(ws, "2026-12-21T15:00:00Z").await?;
         for who in ["ben", "dana"] {
@@ -101,7 +101,7 @@ async fn a_pod_far_behind_is_asked_and_leadership_reads_why() {
         > The product feed broke for <!channel> nine days.
         *What changes*
         > A test of the feed every morning.
-        [Change] [Why am I asked?]
+        [Change] [Escalate] [Why am I asked?]
         ");
         let home = ws.user("ana").home().await?;
         assert!(!home.contains("keeps Performance"), "answered, so it waits no more: {home}");

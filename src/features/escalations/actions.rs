@@ -1,26 +1,35 @@
 //! What can be done about escalations.
 
 mod acting;
+mod beginning;
 mod following;
 mod going;
 mod holders;
+mod home;
+mod leaving;
 mod names;
 mod opening;
 mod reading;
 mod rota;
 mod showing;
+mod watching;
 
+pub use beginning::{Begun, begin, describe, find_begun, find_link};
 pub use opening::{Opened, open_escalation};
 
 pub(super) use acting::{answer, ask_back, comment, decide, do_step, find_asked, send_on};
+pub(super) use beginning::{begin_again, begin_at_message};
 pub(super) use following::{
     LOOK_AT_ALL, follow_all, follow_channel, follow_outcome, follow_people, follow_pod, look_at_all,
 };
 pub(super) use going::{LOOK, look};
+pub(super) use home::home;
+pub(super) use leaving::follow_leaver;
 pub(super) use names::{list_classes, load_names};
-pub(super) use opening::{Prepared, Typed, follow, forget_news, prepare, send, start_form};
+pub(super) use opening::{Prepared, Sent, Typed, follow, forget_news, prepare, send, start_form};
 pub(super) use reading::{find_item, find_shown, list_pods, list_seen, routes};
 pub(super) use rota::{list_weeks, swap};
+pub(super) use watching::{MEND, WATCH, mend, watch, watch_page};
 
 use super::{
     model::{By, Calendars, Entry, Happening, Item, Refusal},

@@ -1,7 +1,7 @@
 //! From a signal to an action to a reply.
 
 use super::{
-    actions::{self, LIST, Prepared, ROTA, Typed},
+    actions::{self, LIST, Prepared, ROTA, Sent, Typed},
     model::{Deed, Item},
     views,
 };
@@ -9,16 +9,16 @@ use crate::{
     directory::naming::suggest_choices,
     error::{Error, Result},
     ids::{ChannelId, EscalationId, UserId},
-    signal::{Action, Choice, Command, Fact, FieldValue, Outcome, Reply, Signal, Submission, Suggest, line},
-    slack::blocks::metadata,
+    signal::{Action, Choice, Command, Event, Fact, Outcome, Reply, Shortcut, Signal, Submission, Suggest, line},
+    slack::{blocks::metadata, mrkdwn::Text},
     turn::Turn,
 };
-use std::collections::BTreeMap;
 
 /// What nobody changes anything by: looking, and opening a form.
 pub(super) fn only_looks(signal: &Signal) -> bool {
     match signal {
         Signal::Command(_) => true,
+        Signal::Shortcut(shortcut) => shortcut.message.is_none(),
         Signal::Action(action) => {
             let opens = [
                 views::OPEN_DECIDE,
@@ -66,6 +66,11 @@ pub(super) async fn escalate(turn: &mut Turn, command: &Command) -> Result<Reply
     }
 }
 
+/// The lines of `/podkeeper help`.
+pub(super) async fn help(turn: &mut Turn) -> Result<Vec<Text>> {
+    Ok(views::help_in_short(turn.may(&LIST, None)))
+}
+
 async fn list(turn: &mut Turn) -> Result<Reply> {
     if !turn.may(&LIST, None) {
         return Err(Error::user(views::guests_see_their_own()));
@@ -94,8 +99,26 @@ pub(super) async fn suggest_pods(turn: &mut Turn, asked: &Suggest) -> Result<Vec
     Ok(suggest_choices(&pods, &asked.query))
 }
 
-/// *Escalate something*
-pub(super) async fn open_by_button(turn: &mut Turn, _: &Action) -> Result<Reply> {
+/// *Escalate something*; where the form was opened elsewhere, as it was there.
+pub(super) async fn open_by_button(turn: &mut Turn, action: &Action) -> Result<Reply> {
+    if let Ok(origin) = action.carried().parse()
+        && let Some(form) = actions::begin_again(turn, origin).await?
+    {
+        return Ok(Reply::Open(form));
+    }
+    open_form(turn, None, Typed::default()).await
+}
+
+/// *Escalate this*, in the menu of a message.
+pub(super) async fn escalate_message(turn: &mut Turn, shortcut: &Shortcut) -> Result<Reply> {
+    match &shortcut.message {
+        Some(message) => actions::begin_at_message(turn, message).await.map(Reply::Open),
+        None => open_form(turn, None, Typed::default()).await,
+    }
+}
+
+/// *Escalate something*, anywhere.
+pub(super) async fn escalate_anything(turn: &mut Turn, _: &Shortcut) -> Result<Reply> {
     open_form(turn, None, Typed::default()).await
 }
 
@@ -112,21 +135,25 @@ pub(super) async fn preview(turn: &mut Turn, submission: &Submission) -> Result<
 
 /// *Send*
 pub(super) async fn send(turn: &mut Turn, submission: &Submission) -> Result<Reply> {
-    let item = actions::send(turn, metadata(&submission.private_metadata)?).await?;
-    let names = actions::load_names(turn, std::slice::from_ref(&item)).await?;
-    Ok(Reply::Update(views::sent_modal(&item, &names, false)))
+    let sent = actions::send(turn, metadata(&submission.private_metadata)?).await?;
+    let (Sent::Now(item) | Sent::Before(item)) = &sent;
+    let names = actions::load_names(turn, std::slice::from_ref(item)).await?;
+    Ok(Reply::Update(match &sent {
+        Sent::Now(_) => views::sent_modal(item, &names, false),
+        Sent::Before(_) => views::already_modal(item, &names, item.course.requester == turn.actor().id),
+    }))
 }
 
 /// *Follow it*
 pub(super) async fn follow(turn: &mut Turn, action: &Action) -> Result<Reply> {
-    let item = actions::follow(turn, escalation_of(value(action))?).await?;
+    let item = actions::follow(turn, escalation_of(action.carried())?).await?;
     let names = actions::load_names(turn, std::slice::from_ref(&item)).await?;
     Ok(Reply::Update(views::sent_modal(&item, &names, true)))
 }
 
 /// *I have it*
 pub(super) async fn have(turn: &mut Turn, action: &Action) -> Result<Reply> {
-    actions::do_step(turn, escalation_of(value(action))?, &Deed::Acknowledge).await?;
+    actions::do_step(turn, escalation_of(action.carried())?, &Deed::Acknowledge).await?;
     Ok(Reply::Nothing)
 }
 
@@ -143,23 +170,23 @@ pub(super) async fn open_swap(turn: &mut Turn, _: &Action) -> Result<Reply> {
 pub(super) async fn swap(turn: &mut Turn, submission: &Submission) -> Result<Reply> {
     let form = &submission.form;
     let (Some(week), Some(person)) = (form.choice(views::WEEK), form.choice(views::WHO).map(UserId::from)) else {
-        return Ok(fault(views::WHO, views::no_such_week()));
+        return Ok(Reply::fault(views::WHO, views::no_such_week()));
     };
     match actions::swap(turn, week, &person).await {
-        Err(Error::User(sentence)) => Ok(fault(views::WHO, &sentence)),
+        Err(Error::User(sentence)) => Ok(Reply::fault(views::WHO, sentence)),
         swapped => Ok(Reply::Update(views::swapped_modal(&swapped?))),
     }
 }
 
 /// *Got it*
 pub(super) async fn heard(turn: &mut Turn, action: &Action) -> Result<Reply> {
-    actions::forget_news(turn, escalation_of(value(action))?).await?;
+    actions::forget_news(turn, escalation_of(action.carried())?).await?;
     Ok(Reply::Nothing)
 }
 
 /// What is done less often.
 pub(super) async fn menu(turn: &mut Turn, action: &Action) -> Result<Reply> {
-    let Some((verb, id)) = value(action).split_once('/') else { return Ok(Reply::Nothing) };
+    let Some((verb, id)) = action.carried().split_once('/') else { return Ok(Reply::Nothing) };
     let id = escalation_of(id)?;
     let deed = match verb {
         "up" => Deed::PassUp,
@@ -182,26 +209,26 @@ pub(super) async fn menu(turn: &mut Turn, action: &Action) -> Result<Reply> {
 
 /// *Decide*
 pub(super) async fn open_decide(turn: &mut Turn, action: &Action) -> Result<Reply> {
-    let item = actions::find_asked(turn, escalation_of(value(action))?, &Deed::Decide).await?;
+    let item = actions::find_asked(turn, escalation_of(action.carried())?, &Deed::Decide).await?;
     modal(turn, &item, views::decide_modal).await
 }
 
 /// *Need more*
 pub(super) async fn open_question(turn: &mut Turn, action: &Action) -> Result<Reply> {
-    let item = actions::find_asked(turn, escalation_of(value(action))?, &Deed::Question).await?;
+    let item = actions::find_asked(turn, escalation_of(action.carried())?, &Deed::Question).await?;
     modal(turn, &item, views::question_modal).await
 }
 
 /// *Answer*
 pub(super) async fn open_answer(turn: &mut Turn, action: &Action) -> Result<Reply> {
-    let item = actions::find_asked(turn, escalation_of(value(action))?, &Deed::Answer).await?;
+    let item = actions::find_asked(turn, escalation_of(action.carried())?, &Deed::Answer).await?;
     modal(turn, &item, views::answer_modal).await
 }
 
 /// *Not mine*
 pub(super) async fn open_not_mine(turn: &mut Turn, action: &Action) -> Result<Reply> {
     // Whoever may decide it may say whose it is instead.
-    let item = actions::find_asked(turn, escalation_of(value(action))?, &Deed::Decide).await?;
+    let item = actions::find_asked(turn, escalation_of(action.carried())?, &Deed::Decide).await?;
     let pods = actions::list_pods(turn).await?;
     modal(turn, &item, |item, names| views::not_mine_modal(item, names, &pods)).await
 }
@@ -219,29 +246,37 @@ async fn modal(
 pub(super) async fn decide(turn: &mut Turn, submission: &Submission) -> Result<Reply> {
     let id: EscalationId = metadata(&submission.private_metadata)?;
     let form = &submission.form;
-    let Some(outcome) = form.text(views::OUTCOME) else { return Ok(fault(views::OUTCOME, views::say_outcome())) };
-    let Some(why) = form.text(views::WHY) else { return Ok(fault(views::WHY, views::say_something())) };
+    let Some(outcome) = form.text(views::OUTCOME) else {
+        return Ok(Reply::fault(views::OUTCOME, views::say_outcome()));
+    };
+    let Some(why) = form.text(views::WHY) else { return Ok(Reply::fault(views::WHY, views::say_something())) };
     closing(views::OUTCOME, actions::decide(turn, id, (outcome, why)).await)
 }
 
 /// What is asked back.
 pub(super) async fn question(turn: &mut Turn, submission: &Submission) -> Result<Reply> {
     let id: EscalationId = metadata(&submission.private_metadata)?;
-    let Some(said) = submission.form.text(views::SAID) else { return Ok(fault(views::SAID, views::say_something())) };
+    let Some(said) = submission.form.text(views::SAID) else {
+        return Ok(Reply::fault(views::SAID, views::say_something()));
+    };
     closing(views::SAID, actions::ask_back(turn, id, said).await)
 }
 
 /// What the requester answers.
 pub(super) async fn answer(turn: &mut Turn, submission: &Submission) -> Result<Reply> {
     let id: EscalationId = metadata(&submission.private_metadata)?;
-    let Some(said) = submission.form.text(views::SAID) else { return Ok(fault(views::SAID, views::say_something())) };
+    let Some(said) = submission.form.text(views::SAID) else {
+        return Ok(Reply::fault(views::SAID, views::say_something()));
+    };
     closing(views::SAID, actions::answer(turn, id, said).await)
 }
 
 /// What somebody says about it.
 pub(super) async fn comment(turn: &mut Turn, submission: &Submission) -> Result<Reply> {
     let id: EscalationId = metadata(&submission.private_metadata)?;
-    let Some(said) = submission.form.text(views::SAID) else { return Ok(fault(views::SAID, views::say_something())) };
+    let Some(said) = submission.form.text(views::SAID) else {
+        return Ok(Reply::fault(views::SAID, views::say_something()));
+    };
     closing(views::SAID, actions::comment(turn, id, said).await)
 }
 
@@ -249,24 +284,33 @@ pub(super) async fn comment(turn: &mut Turn, submission: &Submission) -> Result<
 pub(super) async fn not_mine(turn: &mut Turn, submission: &Submission) -> Result<Reply> {
     let id: EscalationId = metadata(&submission.private_metadata)?;
     let form = &submission.form;
-    let Some(why) = form.text(views::WHY) else { return Ok(fault(views::WHY, views::say_something())) };
+    let Some(why) = form.text(views::WHY) else { return Ok(Reply::fault(views::WHY, views::say_something())) };
     match actions::send_on(turn, id, views::sent_on_to(form), why).await {
-        Ok(Err((field, sentence))) => Ok(fault(field, sentence)),
+        Ok(Err((field, sentence))) => Ok(Reply::fault(field, sentence)),
         Ok(Ok(item)) => closing(views::TO_POD, Ok(item)),
         Err(error) => closing(views::TO_POD, Err(error)),
     }
+}
+
+/// Time to look whether every escalation goes on.
+pub(super) async fn event(turn: &mut Turn, _: &Event) -> Result<Reply> {
+    actions::watch(turn, EscalationId(0)).await?;
+    Ok(Reply::Nothing)
 }
 
 /// What other features decided.
 pub(super) async fn hear(turn: &mut Turn, fact: &Fact) -> Result<()> {
     match fact {
         Fact::LeadChanged { pod, .. } => actions::follow_pod(turn, *pod).await,
-        Fact::AwayChanged { person }
-        | Fact::PersonDeactivated { person }
-        | Fact::HoursChanged { person }
-        | Fact::ZoneChanged { person } => actions::follow_people(turn, person).await,
+        Fact::PersonDeactivated { person } => {
+            actions::follow_people(turn, person).await?;
+            actions::follow_leaver(turn, person).await
+        }
+        Fact::AwayChanged { person } | Fact::HoursChanged { person } | Fact::ZoneChanged { person } => {
+            actions::follow_people(turn, person).await
+        }
         Fact::ChannelMoved { from, to } => actions::follow_channel(turn, from, to).await,
-        Fact::SettingsChanged => actions::follow_all(turn, EscalationId(0)).await,
+        Fact::SettingsChanged | Fact::DecidersChanged => actions::follow_all(turn, EscalationId(0)).await,
         _ => Ok(()),
     }
 }
@@ -279,21 +323,8 @@ pub(super) async fn outcome(turn: &mut Turn, outcome: &Outcome) -> Result<()> {
 /// A form is done, or says at its field what is wrong.
 fn closing(field: &str, done: Result<Item>) -> Result<Reply> {
     match done {
-        Err(Error::User(sentence)) => Ok(fault(field, &sentence)),
+        Err(Error::User(sentence)) => Ok(Reply::fault(field, sentence)),
         done => done.map(|_| Reply::CloseAll),
-    }
-}
-
-fn fault(block: &str, sentence: &str) -> Reply {
-    Reply::Errors(BTreeMap::from([(block.to_owned(), sentence.to_owned())]))
-}
-
-/// What a button carries, or what was chosen in a menu.
-fn value(action: &Action) -> &str {
-    match &action.value {
-        FieldValue::Text(value) => value,
-        FieldValue::Chosen(values) => values.first().map_or("", String::as_str),
-        FieldValue::Empty => "",
     }
 }
 

@@ -12,7 +12,7 @@ pub mod model;
 mod store;
 mod views;
 
-use crate::turn::Feature;
+use crate::{signal::Happened, turn::Feature};
 
 /// The name under which this feature writes its rows.
 const FEATURE: &str = "escalations";
@@ -20,7 +20,12 @@ const FEATURE: &str = "escalations";
 /// What escalations claim of the house.
 pub fn feature() -> Feature {
     Feature::new(FEATURE)
-        .timer_words(&[("escalation", "an escalation is looked at"), ("all", "what is escalated is looked at")])
+        .timer_words(&[
+            ("escalation", "an escalation is looked at"),
+            ("all", "what is escalated is looked at"),
+            ("watch", "what is escalated is looked at"),
+            ("mend", "an escalation is mended"),
+        ])
         .verb(&actions::ESCALATE)
         .verb(&actions::LIST)
         .verb(&actions::ROTA)
@@ -30,6 +35,18 @@ pub fn feature() -> Feature {
             "Ask for a decision that is not yours to take",
             "[pricing what is blocked | list | show 12 | routes | rota]",
             |turn, command| Box::pin(handlers::escalate(turn, command)),
+        )
+        .message_shortcut(
+            "escalate_this",
+            "Escalate this",
+            "Ask for a decision about this message",
+            |turn, shortcut| Box::pin(handlers::escalate_message(turn, shortcut)),
+        )
+        .shortcut(
+            "escalate_something",
+            "Escalate something",
+            "Ask for a decision that is not yours to take",
+            |turn, shortcut| Box::pin(handlers::escalate_anything(turn, shortcut)),
         )
         .action(views::OPEN_FORM, |turn, action| Box::pin(handlers::open_by_button(turn, action)))
         .action(views::HAVE, |turn, action| Box::pin(handlers::have(turn, action)))
@@ -51,8 +68,14 @@ pub fn feature() -> Feature {
         .submission(views::COMMENT_FORM, |turn, submission| Box::pin(handlers::comment(turn, submission)))
         .suggest(views::TO_POD, |turn, asked| Box::pin(handlers::suggest_pods(turn, asked)))
         .only_looks(handlers::only_looks)
+        .event(|turn, event| Box::pin(handlers::event(turn, event)))
+        .only_hears(|what| matches!(what, Happened::RoundCame))
+        .timer(actions::WATCH, |turn, payload| Box::pin(actions::watch_page(turn, payload)))
+        .timer(actions::MEND, |turn, payload| Box::pin(actions::mend(turn, payload)))
         .timer(actions::LOOK_AT_ALL, |turn, payload| Box::pin(actions::look_at_all(turn, payload)))
         .timer(actions::LOOK, |turn, payload| Box::pin(actions::look(turn, payload)))
         .fact(|turn, fact| Box::pin(handlers::hear(turn, fact)))
+        .home(|turn| Box::pin(actions::home(turn)))
+        .help(|turn| Box::pin(handlers::help(turn)))
         .outcome(|turn, outcome| Box::pin(handlers::outcome(turn, outcome)))
 }

@@ -4,8 +4,10 @@
 //! waits on its own requester; and there is always a moment at which it is looked at again ([`Escalation::next`]). Who holds
 //! a level is looked up by whoever keeps it ([`Going::To`]) and handed in ([`Escalation::ask`]).
 
+mod amiss;
 mod countdown;
 mod item;
+mod link;
 mod moments;
 mod route;
 mod steps;
@@ -13,11 +15,13 @@ mod steps;
 #[cfg(test)]
 mod tests;
 
+pub use amiss::Amiss;
 pub use countdown::{Countdown, Pace, passed};
 pub use item::{
-    Call, Card, Cause, DutyWeek, Ending, Entry, Happening, Item, LONGEST_WORDS, Part, Request, asked_by_key,
+    Call, Card, Cause, DutyWeek, Ending, Entry, Happening, Item, LONGEST_WORDS, Part, Quote, Request, asked_by_key,
     card_by_key,
 };
+pub use link::{Beginning, Link, LinkState};
 pub use moments::{AFTER_SILENCE, Moment};
 pub use route::{
     ClassRoute, LONGEST_MINUTES, Level, MOST_HOLDERS, MOST_LEVELS, MOST_ROUNDS, Need, Place, Route, RouteFault, Routes,

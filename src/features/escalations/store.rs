@@ -1,12 +1,16 @@
 //! All SQL of escalations.
 
 mod entries;
+mod origins;
 mod routes;
+mod watch;
 
 pub(super) use entries::{insert_entry, list_entries};
+pub(super) use origins::{find_origin, insert_origin};
 pub(super) use routes::find_routes;
+pub(super) use watch::{find_amiss, list_amiss};
 
-use super::model::{Addressee, Call, Card, Ending, Escalation, Item, Part, Request, State, Urgency};
+use super::model::{Addressee, Call, Card, Ending, Escalation, Item, Part, Quote, Request, State, Urgency};
 use crate::{
     database::{Reads, Ts, Tx, record},
     error::{Error, Result},
@@ -28,6 +32,7 @@ record! {
         options: Option<String>,
         permalink: Option<String>,
         source: Option<String>,
+        quote: Option<Json<Quote>>,
         course: Json<Escalation>,
         question: Option<String>,
         call: Option<Json<Call>>,
@@ -41,7 +46,7 @@ record! {
 }
 
 const COLUMNS: &str = "e.id, e.pod_id, e.class, e.urgency, e.confidential, e.what, e.needed, e.needed_by, \
-                       e.options, e.permalink, e.source, e.course, e.question, e.call, e.outcome, e.rationale, \
+                       e.options, e.permalink, e.source, e.quote, e.course, e.question, e.call, e.outcome, e.rationale, \
                        e.closed_by, e.closed_at, e.card_generation, e.card_channel";
 
 /// Writes one down that is about to be asked.
@@ -55,9 +60,9 @@ pub(super) async fn insert_escalation(
     let (id,): (EscalationId,) = tx
         .query(
             "INSERT INTO escalations (workspace_id, requester, pod_id, class, urgency, confidential, what, needed,
-               needed_by, options, permalink, source, state, to_pod, to_person, course, opened_at,
+               needed_by, options, permalink, source, quote, state, to_pod, to_person, course, opened_at,
                card_generation)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, 0) RETURNING id",
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, 0) RETURNING id",
         )
         .bind(workspace)
         .bind(&course.requester)
@@ -71,6 +76,7 @@ pub(super) async fn insert_escalation(
         .bind(request.options.as_deref())
         .bind(request.permalink.as_deref())
         .bind(request.source.as_deref())
+        .bind(request.quote.as_ref().map(Json))
         .bind(course.state.as_str())
         .bind(to_pod)
         .bind(to_person)
@@ -124,6 +130,12 @@ pub(super) enum Which<'a> {
     Touching(&'a UserId),
     /// Open, that this person may see: their own, and what is not confidential.
     SeenBy(&'a UserId),
+    /// Open, with which this person has to do now: as requester, asked, or following.
+    Of(&'a UserId),
+    /// Open, the oldest so many.
+    First(usize),
+    /// Open, and begun there: `need/12`.
+    From(&'a str),
     /// Open.
     Open,
     /// Open, after this one: a page of them.
@@ -151,10 +163,20 @@ pub(super) async fn list(from: &mut impl Reads, workspace: &WorkspaceId, which: 
             "e.closed_at IS NULL AND (NOT e.confidential OR e.id IN (SELECT p.escalation_id FROM escalation_parties p
                WHERE p.workspace_id = $1 AND p.person = $2))"
         }
+        Which::Of(_) => {
+            "e.closed_at IS NULL AND e.id IN (SELECT p.escalation_id FROM escalation_parties p
+               WHERE p.workspace_id = $1 AND p.person = $2 AND p.part <> 'former')"
+        }
+        Which::First(_) => "e.closed_at IS NULL",
+        Which::From(_) => "e.closed_at IS NULL AND e.source = $2",
         Which::Open => "e.closed_at IS NULL",
         Which::After(_) => "e.closed_at IS NULL AND e.id > $2",
     };
-    let limit = if matches!(which, Which::After(_)) { format!("LIMIT {PAGE}") } else { String::new() };
+    let limit = match which {
+        Which::After(_) => format!("LIMIT {PAGE}"),
+        Which::First(most) => format!("LIMIT {most}"),
+        _ => String::new(),
+    };
     let sql =
         format!("SELECT {COLUMNS} FROM escalations e WHERE e.workspace_id = $1 AND {filter} ORDER BY e.id {limit}");
     let query = from.ask(AssertSqlSafe(sql)).bind(workspace);
@@ -162,8 +184,9 @@ pub(super) async fn list(from: &mut impl Reads, workspace: &WorkspaceId, which: 
         Which::One(id) | Which::After(id) => query.bind(id),
         Which::Alike(pod, to, class) => query.bind(pod).bind(to).bind(class),
         Which::To(pod) => query.bind(pod),
-        Which::Touching(person) | Which::SeenBy(person) => query.bind(person),
-        Which::Open => query,
+        Which::Touching(person) | Which::SeenBy(person) | Which::Of(person) => query.bind(person),
+        Which::From(source) => query.bind(source),
+        Which::Open | Which::First(_) => query,
     }
     .all()
     .await?;
@@ -294,6 +317,7 @@ fn read(row: Row) -> Result<Item> {
         options: row.options,
         permalink: row.permalink,
         source: row.source,
+        quote: row.quote.map(|Json(quote)| quote),
     };
     let ending =
         row.closed_at.map(|at| Ending { outcome: row.outcome, rationale: row.rationale, by: row.closed_by, at: at.0 });

@@ -2,6 +2,7 @@
 
 mod card;
 mod forms;
+mod home;
 mod lines;
 mod lists;
 mod refusals;
@@ -13,21 +14,22 @@ pub(super) use card::{
 };
 pub(super) use forms::{
     ANSWER_FORM, About, COMMENT_FORM, DECIDE_FORM, FORM, Filled, NOT_MINE_FORM, OUTCOME, PREVIEW_FORM, QUESTION_FORM,
-    SAID, Start, TO_PERSON, TO_POD, WHY, answer_modal, comment_modal, decide_modal, escalate_modal, fields, filled,
-    not_mine_modal, pod_choices, preview_modal, question_modal, sent_modal, sent_on_to,
+    SAID, Start, TO_PERSON, TO_POD, WHY, already_modal, answer_modal, comment_modal, decide_modal, escalate_modal,
+    fields, filled, not_mine_modal, pod_choices, preview_modal, question_modal, sent_modal, sent_on_to,
 };
+pub(super) use home::{OfLeadership, Overview, home_section, left_message, left_title, left_why};
 pub(super) use lines::{Stage, entry_line as entry_words, way_lines};
 pub(super) use lists::{help_message, list_message, routes_message, shown_message};
 pub(super) use refusals::{
     cannot_be_asked, choose_addressee, day_has_passed, draft_gone, guests_see_their_own, leadership_swaps,
-    no_such_class, no_such_week, nobody_above, not_oneself, one_of_both, pod_gone, refused, say_outcome, say_something,
-    say_what, unclosed_quote, unknown_class, unknown_escalation,
+    no_such_class, no_such_week, nobody_above, not_oneself, one_of_both, origin_gone, pod_gone, refused, say_outcome,
+    say_something, say_what, unclosed_quote, unknown_class, unknown_escalation,
 };
 pub(super) use rota::{SWAP_FORM, WEEK, WHO, rota_message, swap_modal, swapped_modal};
 pub(super) use words::{
-    answered_message, ask_title, ask_why, broken_message, broken_title, broken_why, entry_message, followed_message,
-    help_lines, news_title, news_why, no_card_message, no_card_title, question_title, question_why, stopped_title,
-    stopped_why,
+    amiss_message, amiss_title, amiss_why, answered_message, ask_title, ask_why, broken_message, broken_title,
+    broken_why, entry_message, followed_message, help_in_short, help_lines, link_decided, link_open, news_title,
+    news_why, no_card_message, no_card_title, question_title, question_why, stopped_title, stopped_why,
 };
 
 use super::model::{Addressee, Item, Urgency};

@@ -14,8 +14,8 @@ mod telling;
 mod topics;
 
 pub(super) use agenda::attend;
-pub(super) use change::{cancel, follow_cancelled, hold_questions, move_to, set_link, skip};
 pub(super) use candidates::list_candidates;
+pub(super) use change::{cancel, follow_cancelled, hold_questions, move_to, set_link, skip};
 pub(super) use hosting::swap;
 pub(super) use log::find_lessons;
 pub(super) use recap::{Written, find_written, publish};

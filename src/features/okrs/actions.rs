@@ -4,6 +4,7 @@
 
 mod card;
 mod daily;
+mod escalating;
 mod line;
 mod movement;
 mod objective;
@@ -12,6 +13,7 @@ mod sheets;
 
 pub(super) use card::{follow_channel, follow_outcome, forget_obstacle, refresh_channel, refresh_pod, tell_new_lead};
 pub(super) use daily::{follow_settings, new_day};
+pub(super) use escalating::{escalate, follow_escalation};
 pub(super) use line::{Typed, WaitingLine, type_line, write_waiting};
 pub use movement::list_movements;
 pub use objective::{Planned, open_cycles};
@@ -21,13 +23,13 @@ pub(super) use owners::{list_roster, release_owned, type_owner};
 pub(super) use sheets::{find_open_sheet, find_open_sheet_here, get_shown_sheet, is_open};
 pub use sheets::{find_sheet, find_sheet_here, list_all_objectives, list_objectives};
 
-pub use super::OPEN_UPDATE;
 use super::{
     FEATURE,
     model::{CheckIn, Holding, KeyResult, Leader, Objective, Obstacle, Sheet, Today},
     store::{self, PastUpdate},
     views::{self, Moved},
 };
+pub use super::{OPEN_ESCALATE, OPEN_UPDATE};
 use crate::{
     calendar::Cycle,
     directory::{

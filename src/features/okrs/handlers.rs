@@ -13,7 +13,7 @@ use super::{
 use crate::{
     error::{Error, Result},
     features::organisation,
-    ids::{ChannelId, PodId},
+    ids::{ChannelId, KeyResultId, PodId},
     signal::{Action, Command, Fact, FieldValue, Outcome, Reply, Signal, typed::as_typed},
     slack::{blocks::HomeBuilder, mrkdwn::Text},
     turn::Turn,
@@ -146,12 +146,16 @@ pub(super) async fn choose_shown(turn: &mut Turn, action: &Action) -> Result<Rep
     show_pod(turn, pod).await
 }
 
+/// *Escalate*
+pub(super) async fn escalate(turn: &mut Turn, action: &Action) -> Result<Reply> {
+    let id = action.carried().parse().map(KeyResultId).map_err(|_| Error::user(views::key_result_gone()))?;
+    actions::escalate(turn, id).await.map(Reply::Open)
+}
+
 /// The button *History*.
 pub(super) async fn show_history(turn: &mut Turn, action: &Action) -> Result<Reply> {
-    let (pod, day) = match &action.value {
-        FieldValue::Text(value) => value.split_once('/').map_or((value.as_str(), None), |(pod, day)| (pod, Some(day))),
-        FieldValue::Chosen(_) | FieldValue::Empty => ("", None),
-    };
+    let carried = action.carried();
+    let (pod, day) = carried.split_once('/').map_or((carried, None), |(pod, day)| (pod, Some(day)));
     let pod = pod.parse().map(PodId).map_err(|_| Error::user(views::pod_gone()))?;
     let day = day.and_then(|day| day.parse::<Date>().ok());
     let sheet = actions::get_shown_sheet(turn, pod, day).await?;
@@ -208,6 +212,9 @@ pub(super) async fn hear(turn: &mut Turn, fact: &Fact) -> Result<()> {
             actions::refresh_channel(turn, channel).await
         }
         Fact::LeadChanged { pod, from, .. } => actions::tell_new_lead(turn, *pod, from.as_ref()).await,
+        Fact::EscalationMoved { source, .. } | Fact::EscalationEnded { source: Some(source), .. } => {
+            actions::follow_escalation(turn, source).await
+        }
         Fact::ChannelMoved { from, to } => actions::follow_channel(turn, from, to).await,
         Fact::MembershipChanged { pod, person, member: false } => {
             actions::release_owned(turn, person, Some(*pod)).await
@@ -230,10 +237,5 @@ async fn get_sheet(turn: &mut Turn, pod: PodId) -> Result<Sheet> {
 
 /// The pod a button or a menu carries.
 fn pod_of(action: &Action) -> Result<PodId> {
-    let value = match &action.value {
-        FieldValue::Text(value) => Some(value),
-        FieldValue::Chosen(values) => values.first(),
-        FieldValue::Empty => None,
-    };
-    value.and_then(|value| value.parse().ok()).map(PodId).ok_or_else(|| Error::user(views::pod_gone()))
+    action.carried().parse().map(PodId).map_err(|_| Error::user(views::pod_gone()))
 }

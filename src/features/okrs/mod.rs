@@ -22,6 +22,9 @@ const FEATURE: &str = "okrs";
 /// The button that opens the check-in form; carries the pod's number.
 pub const OPEN_UPDATE: &str = "okr_open_update";
 
+/// Opens the form of an escalation; carries the key result's number, or has it chosen.
+pub const OPEN_ESCALATE: &str = "okr_escalate";
+
 /// What OKRs claim of the house.
 pub fn feature() -> Feature {
     Feature::new(FEATURE)
@@ -37,6 +40,7 @@ pub fn feature() -> Feature {
             |turn, command| Box::pin(handlers::okr(turn, command)),
         )
         .action(OPEN_UPDATE, |turn, action| Box::pin(handlers::open_update(turn, action)))
+        .action(OPEN_ESCALATE, |turn, action| Box::pin(handlers::escalate(turn, action)))
         .action(views::SHOW_HISTORY, |turn, action| Box::pin(handlers::show_history(turn, action)))
         .action(views::SHOW_POD, |turn, action| Box::pin(handlers::choose_shown(turn, action)))
         .action(views::DO_LINE, |turn, action| Box::pin(handlers::do_line(turn, action)))

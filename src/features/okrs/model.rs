@@ -25,7 +25,8 @@ pub use owner::{Holding, Leader, Stranger, divide, settle_owner};
 pub use pace::{Freshness, Pace, Standing, Today, bar, percent_of, percent_words, points_words};
 pub use pick::{Picked, pick};
 pub use sheet::{
-    Card, CheckIn, CheckedIn, Home, KeyResult, Objective, Obstacle, Owner, Seen, Sheet, pod_of_card, refusal_named,
+    Card, CheckIn, CheckedIn, Home, KeyResult, Objective, Obstacle, Owner, Seen, Sheet, key_result_of, pod_of_card,
+    refusal_named, source_of,
 };
 pub use unit::{Unit, UnitFault};
 

@@ -2,10 +2,12 @@
 //!
 //! Check-ins are only ever added; the newest one is how a key result stands.
 
+mod escalations;
 mod owners;
 mod past;
 mod sheets;
 
+pub(super) use escalations::{find_pod_of, put_escalation};
 pub(super) use owners::{list_leads, list_named_pods, list_owned, put_owner};
 pub(super) use past::list_values_at;
 pub(super) use sheets::{Whose, list_sheets};

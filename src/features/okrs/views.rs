@@ -5,6 +5,7 @@
 mod answers;
 mod card;
 mod check_in;
+mod escalated;
 mod faults;
 mod new_objective;
 mod no_card;
@@ -15,6 +16,7 @@ mod standing;
 pub(super) use answers::*;
 pub(super) use card::*;
 pub(super) use check_in::*;
+pub(super) use escalated::escalated_what;
 pub(super) use faults::*;
 pub(super) use new_objective::*;
 pub(super) use no_card::*;

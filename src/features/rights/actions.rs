@@ -25,6 +25,7 @@ use crate::{
     directory::{RoleRef, on_duty, people::list_people},
     error::{Error, Result},
     ids::UserId,
+    signal::Fact,
     turn::{Change, Turn},
 };
 use serde_json::json;
@@ -60,6 +61,7 @@ async fn store_next(turn: &mut Turn, before: &Version, rights: Rights, what: &st
         why: None,
     })
     .await?;
+    turn.tell(Fact::DecidersChanged).await?;
     Ok(next)
 }
 

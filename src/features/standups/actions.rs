@@ -4,6 +4,7 @@ mod answering;
 mod asking;
 mod digest;
 mod duty;
+mod escalating;
 mod needs;
 mod taking_back;
 mod telling;
@@ -18,6 +19,7 @@ pub(super) use answering::{Saved, off_today, open_form, same_as_before, save_for
 pub(super) use asking::{do_step, home};
 pub(super) use digest::{follow_absence, follow_channel, follow_outcome, follow_place};
 pub(super) use duty::{follow_lead, follow_leaver, follow_person};
+pub(super) use escalating::{end_escalation, escalate_need, follow_escalation, keep_need};
 pub(super) use needs::{
     check, find_need_for_holder, find_need_for_reporter, list_pod_names, resolve_on, suggested_day,
 };

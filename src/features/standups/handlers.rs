@@ -8,14 +8,13 @@ use crate::{
     directory::naming::suggest_choices,
     error::{Error, Result},
     ids::{BlockerId, OccurrenceId, PodId, UserId},
-    signal::{Action, Choice, Event, Fact, FieldValue, Happened, Reply, Signal, Step, Submission, Suggest},
+    signal::{Action, Choice, Event, Fact, Happened, Reply, Signal, Step, Submission, Suggest},
     slack::blocks::metadata,
     turn::Turn,
 };
 use jiff::civil::Date;
 use serde::Deserialize;
 use serde_json::Value;
-use std::collections::BTreeMap;
 
 /// What nobody changes anything by: opening a form.
 pub(super) fn only_looks(signal: &Signal) -> bool {
@@ -62,7 +61,7 @@ pub(super) async fn save_form(turn: &mut Turn, submission: &Submission) -> Resul
 
 /// Which stand-up typed words are for.
 pub(super) async fn typed_for(turn: &mut Turn, action: &Action) -> Result<Reply> {
-    if let Some((occurrence, channel, ts)) = views::typed_choice(value(action)) {
+    if let Some((occurrence, channel, ts)) = views::typed_choice(action.carried()) {
         actions::choose_standup(turn, occurrence, (&channel, &ts)).await?;
     }
     Ok(Reply::Nothing)
@@ -70,7 +69,7 @@ pub(super) async fn typed_for(turn: &mut Turn, action: &Action) -> Result<Reply>
 
 /// *No*: typed words are no answer.
 pub(super) async fn typed_no(turn: &mut Turn, action: &Action) -> Result<Reply> {
-    if let Some((channel, ts)) = views::typed_place(value(action)) {
+    if let Some((channel, ts)) = views::typed_place(action.carried()) {
         actions::leave_words(turn, (&channel, &ts)).await?;
     }
     Ok(Reply::Nothing)
@@ -78,7 +77,7 @@ pub(super) async fn typed_no(turn: &mut Turn, action: &Action) -> Result<Reply> 
 
 /// *Off today*, under typed words.
 pub(super) async fn typed_off(turn: &mut Turn, action: &Action) -> Result<Reply> {
-    if let Some((channel, ts)) = views::typed_place(value(action)) {
+    if let Some((channel, ts)) = views::typed_place(action.carried()) {
         actions::off_by_words(turn, (&channel, &ts)).await?;
     }
     Ok(Reply::Nothing)
@@ -86,7 +85,7 @@ pub(super) async fn typed_off(turn: &mut Turn, action: &Action) -> Result<Reply>
 
 /// *Take it back*
 pub(super) async fn take_back(turn: &mut Turn, action: &Action) -> Result<Reply> {
-    if let Some((occurrence, channel, ts)) = views::typed_choice(value(action)) {
+    if let Some((occurrence, channel, ts)) = views::typed_choice(action.carried()) {
         actions::take_back_words(turn, occurrence, (&channel, &ts)).await?;
     }
     Ok(Reply::Nothing)
@@ -94,7 +93,7 @@ pub(super) async fn take_back(turn: &mut Turn, action: &Action) -> Result<Reply>
 
 /// The lead has read the week's figures.
 pub(super) async fn week_seen(turn: &mut Turn, action: &Action) -> Result<Reply> {
-    actions::forget_week(turn, value(action)).await?;
+    actions::forget_week(turn, action.carried()).await?;
     Ok(Reply::Nothing)
 }
 
@@ -115,10 +114,10 @@ pub(super) async fn open_date(turn: &mut Turn, action: &Action) -> Result<Reply>
 pub(super) async fn date(turn: &mut Turn, submission: &Submission) -> Result<Reply> {
     let id: BlockerId = metadata(&submission.private_metadata)?;
     let Some(day) = submission.form.text(views::DAY).and_then(|day| day.parse::<Date>().ok()) else {
-        return Ok(fault(views::DAY, views::choose_day()));
+        return Ok(Reply::fault(views::DAY, views::choose_day()));
     };
     match actions::date_need(turn, id, day).await {
-        Err(Error::User(sentence)) => Ok(fault(views::DAY, &sentence)),
+        Err(Error::User(sentence)) => Ok(Reply::fault(views::DAY, sentence)),
         done => done.map(|_| Reply::CloseAll),
     }
 }
@@ -131,12 +130,24 @@ pub(super) async fn finish(turn: &mut Turn, action: &Action) -> Result<Reply> {
 
 /// What whoever looks after a pod does about a blocker of it.
 pub(super) async fn lead_menu(turn: &mut Turn, action: &Action) -> Result<Reply> {
-    match views::lead_choice(value(action)) {
+    match views::lead_choice(action.carried()) {
         Some((views::OPEN_REDIRECT, id)) => redirect_form(turn, id).await,
+        Some((views::ESCALATE, id)) => actions::escalate_need(turn, id).await.map(Reply::Open),
         Some((views::SOLVED, id)) => actions::finish_need(turn, id).await.map(|_| Reply::Nothing),
         Some((views::WITHDRAW, id)) => actions::withdraw_need(turn, id).await.map(|_| Reply::Nothing),
         Some(_) | None => Ok(Reply::Nothing),
     }
+}
+
+/// *Escalate*
+pub(super) async fn escalate(turn: &mut Turn, action: &Action) -> Result<Reply> {
+    actions::escalate_need(turn, blocker_of(action)?).await.map(Reply::Open)
+}
+
+/// *Still in my way*
+pub(super) async fn keep_need(turn: &mut Turn, action: &Action) -> Result<Reply> {
+    actions::keep_need(turn, blocker_of(action)?).await?;
+    Ok(Reply::Nothing)
 }
 
 /// *Not mine*
@@ -150,7 +161,7 @@ pub(super) async fn decline(turn: &mut Turn, submission: &Submission) -> Result<
     let id: BlockerId = metadata(&submission.private_metadata)?;
     let why = submission.form.text(views::REASON).unwrap_or_default();
     match actions::decline_need(turn, id, why).await {
-        Err(Error::User(sentence)) => Ok(fault(views::REASON, &sentence)),
+        Err(Error::User(sentence)) => Ok(Reply::fault(views::REASON, sentence)),
         done => done.map(|_| Reply::CloseAll),
     }
 }
@@ -181,13 +192,13 @@ pub(super) async fn redirect(turn: &mut Turn, submission: &Submission) -> Result
         person: form.choice(views::TO_PERSON).map(UserId::from),
     };
     let blocker = match actions::find_need_for_reporter(turn, id).await {
-        Err(Error::User(sentence)) => return Ok(fault(views::TO_POD, &sentence)),
+        Err(Error::User(sentence)) => return Ok(Reply::fault(views::TO_POD, sentence)),
         found => found?,
     };
     match actions::resolve_on(turn, &blocker.reporter, &filled).await? {
-        Err((true, sentence)) => Ok(fault(views::TO_POD, sentence)),
-        Err((false, sentence)) => Ok(fault(views::TO_PERSON, sentence)),
-        Ok(None) => Ok(fault(views::TO_POD, views::choose_somebody())),
+        Err((true, sentence)) => Ok(Reply::fault(views::TO_POD, sentence)),
+        Err((false, sentence)) => Ok(Reply::fault(views::TO_PERSON, sentence)),
+        Ok(None) => Ok(Reply::fault(views::TO_POD, views::choose_somebody())),
         Ok(Some(on)) => {
             actions::redirect_need(turn, id, on).await?;
             Ok(Reply::CloseAll)
@@ -248,28 +259,19 @@ pub(super) async fn hear(turn: &mut Turn, fact: &Fact) -> Result<()> {
             actions::follow_leaver(turn, person, Some(*pod)).await
         }
         Fact::ChannelChanged { channel } => actions::follow_place(turn, channel).await,
+        Fact::EscalationMoved { source, .. } => actions::follow_escalation(turn, source).await,
+        Fact::EscalationEnded { escalation, source: Some(source) } => {
+            actions::end_escalation(turn, *escalation, source).await
+        }
         Fact::ChannelMoved { from, to } => actions::follow_channel(turn, from, to).await,
         _ => Ok(()),
     }
 }
 
-fn fault(block: &str, sentence: &str) -> Reply {
-    Reply::Errors(BTreeMap::from([(block.to_owned(), sentence.to_owned())]))
-}
-
-/// What a button carries, or what was chosen in a menu.
-fn value(action: &Action) -> &str {
-    match &action.value {
-        FieldValue::Text(value) => value,
-        FieldValue::Chosen(values) => values.first().map_or("", String::as_str),
-        FieldValue::Empty => "",
-    }
-}
-
 fn standup_of(action: &Action) -> Result<OccurrenceId> {
-    value(action).parse().map(OccurrenceId).map_err(|_| Error::user(views::standup_gone()))
+    action.carried().parse().map(OccurrenceId).map_err(|_| Error::user(views::standup_gone()))
 }
 
 fn blocker_of(action: &Action) -> Result<BlockerId> {
-    value(action).parse().map(BlockerId).map_err(|_| Error::user(views::need_over()))
+    action.carried().parse().map(BlockerId).map_err(|_| Error::user(views::need_over()))
 }

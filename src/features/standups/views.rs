@@ -4,6 +4,7 @@
 //! private; the channel hears what people do, and what is in their way.
 
 mod digest;
+mod escalated;
 mod form;
 mod lead;
 mod needs;
@@ -13,6 +14,7 @@ mod refusals;
 mod typed;
 
 pub(super) use digest::{answer_message, digest_message};
+pub(super) use escalated::{ESCALATE, ESCALATE_ONE, SOLVED, STILL, solved_question, still_message, who_needs};
 pub(super) use form::{ANSWER_FORM, Form, answer_modal, saved_modal};
 pub(super) use lead::{
     LEAD_MENU, Taken, WEEK_SEEN, lead_choice, left_blocker_message, left_settled_message, left_title, left_why,

@@ -140,13 +140,14 @@ impl Dispatcher {
             return self.repeated(opening).await;
         }
         let (changed, sets_timers, tally) = (turn.changed, turn.sets_timers, std::mem::take(&mut turn.tally));
-        let statements = turn.tx.statements();
+        let (statements, amiss) = (turn.tx.statements(), std::mem::take(&mut turn.amiss));
         if opening.due.is_some() {
             pass(self.probe.as_ref(), Moment::Written)?;
         }
         turn.tx.commit().await?;
         self.metrics.took(statements);
         self.metrics.asked(&tally);
+        self.metrics.found_amiss(opening.feature, &amiss);
         tracing::debug!(feature = opening.feature, statements, "turn committed");
         if changed {
             self.wakes.delivery.notify_one();
@@ -202,6 +203,7 @@ impl Dispatcher {
             changed: false,
             sets_timers: false,
             tally: asks::Tally::default(),
+            amiss: Vec::new(),
             registry: Arc::clone(&self.registry),
         })
     }

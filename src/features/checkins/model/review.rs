@@ -80,7 +80,7 @@ pub fn rows<'a>(sheets: &'a [Sheet], today: &Today) -> Vec<Row<'a>> {
     let row = |sheet: &'a Sheet| {
         let objective = sheet.objective.as_ref()?;
         let all = &objective.key_results;
-        let weakest = all.iter().min_by(|a, b| a.measure.progress().total_cmp(&b.measure.progress()));
+        let weakest = sheet.weakest();
         let stale = all.iter().filter(|one| objective.freshness(one, today).is_stale()).collect();
         Some(Row { sheet, objective, figures: figures(objective, today)?, weakest, stale })
     };

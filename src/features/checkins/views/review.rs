@@ -7,7 +7,10 @@ use super::super::{
 };
 use crate::{
     features::{
-        okrs::model::{Sheet, Today},
+        okrs::{
+            actions::OPEN_ESCALATE,
+            model::{Sheet, Today},
+        },
         rituals::model::Occurrence,
     },
     ids::{OccurrenceId, UserId},
@@ -72,6 +75,8 @@ pub(in super::super) fn review_message(
     let fallback = occurrence.at.to_zoned(today.zone.clone()).strftime("%-d %B, %H:%M").to_string();
     let by = date(occurrence.at, DateStyle::DayAndTime, &fallback);
     let value = format!("{}/{}", occurrence.id, sheet.pod);
+    // What weighs most is escalated first; `/okr show` offers the others.
+    let escalate = sheet.weakest().map(|weakest| button(OPEN_ESCALATE, "Escalate").value(weakest.id));
     let Some((answer, by_another)) = answer else {
         let said = md("*{} is behind what is expected.* {}", &[pod, gap.unwrap_or_default()]);
         let ask = md(
@@ -82,7 +87,7 @@ pub(in super::super) fn review_message(
         return message(said.clone())
             .section(said)
             .section(ask)
-            .actions([button(EXPLAIN, "Answer").value(value).primary()])
+            .actions([button(EXPLAIN, "Answer").value(value).primary()].into_iter().chain(escalate))
             .build();
     };
     let said = match by_another {
@@ -91,7 +96,7 @@ pub(in super::super) fn review_message(
     };
     let start = message(said.clone()).section(said);
     answered(start, (Some(answer.happened), Some(answer.changes), answer.help))
-        .actions([button(EXPLAIN, "Change").value(value)])
+        .actions([button(EXPLAIN, "Change").value(value)].into_iter().chain(escalate))
         .build()
 }
 

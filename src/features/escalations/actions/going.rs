@@ -5,6 +5,7 @@ use super::{
         model::{Addressee, Call, Cause, Ending, Going, Happening, Item, Moment, Part, Place, State},
         store, views,
     },
+    find_item,
     holders::find_holders,
     load_calendars, names, note, showing,
 };
@@ -19,6 +20,7 @@ use crate::{
 use jiff::{SignedDuration, Timestamp, civil::Time};
 use serde::Deserialize;
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 
 /// The timer by which it is looked at again.
 pub(in super::super) const LOOK: &str = "escalation";
@@ -138,10 +140,40 @@ pub(super) async fn keep(turn: &mut Turn, item: &mut Item) -> Result<()> {
     let workspace = turn.workspace().clone();
     turn.touch();
     settle(turn, item).await?;
+    tell_moved(turn, item).await?;
     store::update_escalation(turn.tx(), &workspace, item).await?;
     showing::show(turn, item).await?;
     store::update_escalation(turn.tx(), &workspace, item).await?;
+    refresh_homes(turn, item).await?;
     arm(turn, item).await
+}
+
+/// Whoever has to do with it sees it on their App Home.
+async fn refresh_homes(turn: &mut Turn, item: &Item) -> Result<()> {
+    let workspace = turn.workspace().clone();
+    let parties = store::list_parties(turn.tx(), &workspace, item.id).await?;
+    let leadership = turn.settings().leadership.clone();
+    let parties = parties.into_iter().filter(|(_, part)| *part != Part::Former).map(|(person, _)| person);
+    let people: BTreeSet<UserId> = parties.chain(leadership).collect();
+    turn.refresh_homes_of_people(&people.iter().collect::<Vec<_>>()).await
+}
+
+/// Where it came from shows with whom it is: other people than were written down so far are told of there.
+async fn tell_moved(turn: &mut Turn, item: &Item) -> Result<()> {
+    if item.request.source.is_none() {
+        return Ok(());
+    }
+    let with = |item: &Item| (item.course.holder.clone(), item.concerned());
+    let before = find_item(turn, item.id).await?.map(|before| with(&before));
+    if before == Some(with(item)) { Ok(()) } else { tell_of(turn, item).await }
+}
+
+/// The place it came from looks at it.
+pub(super) async fn tell_of(turn: &mut Turn, item: &Item) -> Result<()> {
+    match item.request.source.clone().filter(|_| !item.state().is_over()) {
+        Some(source) => turn.tell(Fact::EscalationMoved { escalation: item.id, source }).await,
+        None => Ok(()),
+    }
 }
 
 /// What is due by now comes to pass.
@@ -187,7 +219,7 @@ pub(in super::super) async fn look(turn: &mut Turn, payload: &Value) -> Result<(
         escalation: EscalationId,
     }
     let Looked { escalation } = serde_json::from_value(payload.clone())?;
-    match super::find_item(turn, escalation).await? {
+    match find_item(turn, escalation).await? {
         Some(mut item) if !item.state().is_over() => {
             follow_duty(turn, &mut item).await?;
             keep(turn, &mut item).await

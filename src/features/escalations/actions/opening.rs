@@ -4,8 +4,8 @@ use super::{
     super::{
         FEATURE,
         model::{
-            Addressee, Calendars, Card, Cause, Countdown, Escalation, Going, Happening, Item, Part, Place, Request,
-            Route, Urgency,
+            Addressee, Beginning, Calendars, Card, Cause, Countdown, Escalation, Going, Happening, Item, Part, Place,
+            Request, Route, Urgency,
         },
         store::{self, Which},
         views::{self, Filled, Names, Stage, Start},
@@ -20,7 +20,7 @@ use crate::{
         pods::{find_pod, find_pod_by_channel},
     },
     error::{Error, Result},
-    ids::{ChannelId, EscalationId, UserId},
+    ids::{ChannelId, EscalationId, PodId, UserId},
     slack::mrkdwn::Text,
     turn::Turn,
 };
@@ -58,6 +58,14 @@ pub(in super::super) struct Ready {
     pub(in super::super) names: Names,
 }
 
+/// What came of sending it.
+pub(in super::super) enum Sent {
+    /// It is on its way.
+    Now(Item),
+    /// It was already: somebody sent it from the same place.
+    Before(Item),
+}
+
 /// One that was opened by another feature.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Opened {
@@ -67,19 +75,24 @@ pub struct Opened {
 
 /// What stands in the form at first.
 pub(in super::super) async fn start_form(turn: &mut Turn, here: Option<&ChannelId>, typed: Typed) -> Result<Start> {
-    let workspace = turn.workspace().clone();
     let class = match &typed.class {
         Some(words) => reading::get_class(turn, words).await?,
         None => String::new(),
     };
+    let pod = pod_here(turn, here).await?;
+    let beginning = Beginning { pod, what: typed.what, class, ..Beginning::default() };
+    Ok(Start { about: views::About { pod, origin: None }, beginning })
+}
+
+/// For which pod somebody asks: that of the channel, where it is theirs, else their own.
+pub(super) async fn pod_here(turn: &mut Turn, here: Option<&ChannelId>) -> Result<Option<PodId>> {
+    let workspace = turn.workspace().clone();
     let of_channel = match here {
         Some(channel) => find_pod_by_channel(turn.tx(), &workspace, channel).await?.map(|pod| pod.id),
         None => None,
     };
     let own = || turn.actor().pods_now().next().map(|membership| membership.pod);
-    let pod = of_channel.filter(|pod| turn.actor().member_of(*pod)).or_else(own);
-    let about = views::About { pod, permalink: None, source: None };
-    Ok(Start { about, what: typed.what, class, to: None })
+    Ok(of_channel.filter(|pod| turn.actor().member_of(*pod)).or_else(own))
 }
 
 /// Checks what was filled in, keeps it, and says what will happen.
@@ -194,7 +207,9 @@ async fn read(
             None
         }
     };
-    let pod = about.pod.filter(|pod| turn.actor().member_of(*pod) || turn.actor().acts_as_lead(*pod));
+    let origin = origin_of(turn, about.origin).await?;
+    let own = about.pod.filter(|pod| turn.actor().member_of(*pod) || turn.actor().acts_as_lead(*pod));
+    let pod = if about.origin.is_some() { origin.pod } else { own };
     let (Some(what), Some(to), true) = (filled.what, to, faults.is_empty()) else { return Ok(Err(faults)) };
     Ok(Ok(Request {
         pod,
@@ -206,15 +221,27 @@ async fn read(
         needed: filled.needed,
         needed_by,
         options: filled.options,
-        permalink: about.permalink,
-        source: about.source,
+        permalink: origin.permalink,
+        source: origin.source,
+        quote: origin.quote,
     }))
+}
+
+/// What the form of the actor began with, where it was opened elsewhere.
+///
+/// # Errors
+/// A sentence where that was too long ago; the database's own.
+async fn origin_of(turn: &mut Turn, origin: Option<i64>) -> Result<Beginning> {
+    let Some(origin) = origin else { return Ok(Beginning::default()) };
+    let (workspace, me) = (turn.workspace().clone(), turn.actor().id.clone());
+    let found = store::find_origin(turn.tx(), &workspace, (&me, origin)).await?;
+    found.ok_or_else(|| Error::user(views::origin_gone()))
 }
 
 /// To whom it goes, as it was filled in; or the field that is wrong, with a sentence.
 pub(super) async fn addressee(
     turn: &mut Turn,
-    (pod, person): (Option<crate::ids::PodId>, Option<UserId>),
+    (pod, person): (Option<PodId>, Option<UserId>),
 ) -> Result<std::result::Result<Addressee, (&'static str, &'static str)>> {
     let workspace = turn.workspace().clone();
     Ok(match (pod, person) {
@@ -239,12 +266,17 @@ async fn draft_of(turn: &mut Turn, id: i64) -> Result<Request> {
     found.ok_or_else(|| Error::user(views::draft_gone()))
 }
 
-/// What was filled in is sent.
-pub(in super::super) async fn send(turn: &mut Turn, draft: i64) -> Result<Item> {
+/// What was filled in is sent; unless somebody else has sent it from the same place meanwhile.
+pub(in super::super) async fn send(turn: &mut Turn, draft: i64) -> Result<Sent> {
     let (workspace, me) = (turn.workspace().clone(), turn.actor().id.clone());
     let request = draft_of(turn, draft).await?;
+    if let Some(source) = &request.source
+        && let Some(item) = reading::find_open_from(turn, source).await?
+    {
+        return Ok(Sent::Before(item));
+    }
     store::delete_drafts(turn.tx(), &workspace, &me).await?;
-    open(turn, &me, request).await
+    Ok(Sent::Now(open(turn, &me, request).await?))
 }
 
 /// Sends something for `requester`; for other features.
@@ -269,6 +301,10 @@ async fn open(turn: &mut Turn, requester: &UserId, request: Request) -> Result<I
     note(turn, &item, Happening::Opened).await?;
     going::go(turn, &mut item, Going::To(Place::FIRST), Cause::New).await?;
     going::keep(turn, &mut item).await?;
+    if item.concerned().is_empty() {
+        // Nobody is here whom it could have come to; it is known all the same where it came from.
+        going::tell_of(turn, &item).await?;
+    }
     Ok(item)
 }
 

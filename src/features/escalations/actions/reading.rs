@@ -50,6 +50,13 @@ pub(super) async fn only_seen(turn: &mut Turn, items: Vec<Item>) -> Result<Vec<I
     Ok(seen)
 }
 
+/// What is open of a source, as far as the actor may see it.
+pub(super) async fn find_open_from(turn: &mut Turn, source: &str) -> Result<Option<Item>> {
+    let workspace = turn.workspace().clone();
+    let open = store::list(turn.tx(), &workspace, Which::From(source)).await?;
+    Ok(only_seen(turn, open).await?.pop())
+}
+
 /// What is open that the actor may see.
 pub(in super::super) async fn list_seen(turn: &mut Turn) -> Result<Vec<Item>> {
     let (workspace, me) = (turn.workspace().clone(), turn.actor().id.clone());

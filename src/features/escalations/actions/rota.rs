@@ -2,7 +2,7 @@
 
 use super::{
     super::{model::DutyWeek, views},
-    ROTA, follow_all,
+    ROTA,
 };
 use crate::{
     directory::{
@@ -10,7 +10,8 @@ use crate::{
         rota::{Week, find_swap, order, put_swap},
     },
     error::{Error, Result},
-    ids::{EscalationId, UserId},
+    ids::UserId,
+    signal::Fact,
     turn::{Change, Turn},
 };
 use serde_json::json;
@@ -67,7 +68,7 @@ pub(in super::super) async fn swap(turn: &mut Turn, monday: &str, person: &UserI
     })
     .await?;
     if weeks.first() == Some(coming) {
-        follow_all(turn, EscalationId(0)).await?;
+        turn.tell(Fact::DecidersChanged).await?;
     }
     list_weeks(turn).await
 }

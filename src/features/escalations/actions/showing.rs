@@ -215,6 +215,7 @@ async fn tell(turn: &mut Turn, item: &Item, names: Names, news: Text) -> Result<
     for (person, part) in waiting.filter(|(person, _)| *person != actor) {
         let key = news_key(item.id, &person);
         turn.close_ask(&key).await?;
+        turn.close_ask(&left_key(item.id, &person)).await?;
         turn.ask(Ask {
             key: &key,
             person: &person,
@@ -256,6 +257,7 @@ pub(super) async fn tell_leadership(turn: &mut Turn, item: &Item) -> Result<()> 
 /// What somebody was told waits on them no more.
 pub(super) async fn close_news(turn: &mut Turn, id: EscalationId, person: &UserId) -> Result<()> {
     turn.close_ask(&news_key(id, person)).await?;
+    turn.close_ask(&left_key(id, person)).await?;
     turn.close_ask(&format!("stopped/{id}/{person}")).await
 }
 
@@ -269,4 +271,9 @@ fn question_key(id: EscalationId) -> String {
 
 fn news_key(id: EscalationId, person: &UserId) -> String {
     format!("news/{id}/{person}")
+}
+
+/// What is asked of whoever speaks for somebody who left.
+pub(super) fn left_key(id: EscalationId, person: &UserId) -> String {
+    format!("left/{id}/{person}")
 }

@@ -34,6 +34,20 @@ pub struct Request {
     pub permalink: Option<String>,
     /// What it came from: `need/12`.
     pub source: Option<String>,
+    /// What that message says.
+    #[serde(default)]
+    pub quote: Option<Quote>,
+}
+
+/// What somebody wrote, about which something is asked.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Quote {
+    /// The full name of who wrote it; `None`: an app did, or somebody nobody knows.
+    pub author: Option<String>,
+    /// Their words, as people read them.
+    pub words: String,
+    /// Not everybody can read it where it stands.
+    pub is_private: bool,
 }
 
 /// An escalation with everything that is known of it.
@@ -230,6 +244,19 @@ pub enum Cause {
     Duty,
     /// There is nobody above who could be asked.
     Again,
+}
+
+impl Quote {
+    /// So many characters of a message stand in a card; the rest stands where the link leads.
+    const SHOWN: usize = 600;
+
+    /// What is shown of it.
+    pub fn shown(&self) -> String {
+        if self.words.chars().count() <= Self::SHOWN {
+            return self.words.clone();
+        }
+        self.words.chars().take(Self::SHOWN - 1).chain(['…']).collect()
+    }
 }
 
 impl Part {

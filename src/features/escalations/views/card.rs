@@ -1,9 +1,9 @@
 //! One escalation as its card, and as the messages of whoever has to do with it show it. All copies say the same.
 
 use super::{
-    super::model::{Asked, Item, Moment, Reach, State, Whom},
+    super::model::{Asked, Item, Moment, Reach, Request, State, Whom},
     HAVE, HEARD, MENU, Names, OPEN_ANSWER, OPEN_DECIDE, OPEN_NOT_MINE, OPEN_QUESTION, day,
-    lines::level_words,
+    lines::{level_words, quote_head},
     moment, quoted, requester, title,
     words::call_words,
 };
@@ -12,7 +12,7 @@ use crate::{
     signal::{Choice, Message},
     slack::{
         blocks::{Button, Element, MessageBuilder, Overflow, button, choice, message, overflow},
-        mrkdwn::{Text, lines, link, md, text},
+        mrkdwn::{Text, lines, link, md, text, words},
     },
 };
 use jiff::Timestamp;
@@ -102,10 +102,24 @@ fn body(start: MessageBuilder, item: &Item, names: &Names) -> MessageBuilder {
     start
         .section(md("*{}*", &[title(item, names)]))
         .section(lines(&request.what))
+        .each(request.quote.iter(), |card, quote| {
+            card.section(quote_head(quote, request.permalink.as_deref())).quote(&quote.shown())
+        })
         .fields(fields)
         .section(said("*What is needed*\n{}", request.needed.as_ref()))
         .section(said("*Options considered*\n{}", request.options.as_ref()))
-        .context(request.permalink.as_ref().map_or_else(Text::default, |to| link(to, "The message it is about")))
+        .context(origin_words(request))
+}
+
+/// Where it came from.
+fn origin_words(request: &Request) -> Text {
+    match (&request.quote, &request.permalink, request.source.as_deref().and_then(|from| from.split_once('/'))) {
+        (None, Some(to), _) => link(to, "The message it is about"),
+        (_, _, Some(("need", _))) => text("It began as something in the way, named in a stand-up."),
+        (_, _, Some(("key_result", _))) => text("It began as a key result that falls behind."),
+        (_, _, Some(("decision", id))) => md("It began as decision #{}.", &[words(id)]),
+        _ => Text::default(),
+    }
 }
 
 /// How far it is.

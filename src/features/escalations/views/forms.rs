@@ -1,9 +1,10 @@
 //! The forms: what is needed, what will happen, and what those who are asked do about it.
 
 use super::{
-    super::model::{Addressee, Item, LONGEST_WORDS, Request, Urgency},
-    FOLLOW, Names, OPEN_ANSWER, OPEN_DECIDE, OPEN_FORM, OPEN_NOT_MINE, OPEN_QUESTION, card, quoted, requester, short,
-    title,
+    super::model::{Addressee, Beginning, Item, LONGEST_WORDS, Quote, Request, Urgency},
+    FOLLOW, Names, OPEN_ANSWER, OPEN_DECIDE, OPEN_FORM, OPEN_NOT_MINE, OPEN_QUESTION, card,
+    lines::quote_head,
+    quoted, requester, short, title,
 };
 use crate::{
     ids::{PodId, UserId},
@@ -63,19 +64,15 @@ pub(in super::super) mod fields {
 pub(in super::super) struct About {
     /// For which pod.
     pub(in super::super) pod: Option<PodId>,
-    /// The message it is about.
-    pub(in super::super) permalink: Option<String>,
-    /// What it came from.
-    pub(in super::super) source: Option<String>,
+    /// What is kept of where it was opened.
+    pub(in super::super) origin: Option<i64>,
 }
 
 /// What is filled in when the form opens.
 #[derive(Clone, Debug, Default)]
 pub(in super::super) struct Start {
     pub(in super::super) about: About,
-    pub(in super::super) what: String,
-    pub(in super::super) class: String,
-    pub(in super::super) to: Option<Addressee>,
+    pub(in super::super) beginning: Beginning,
 }
 
 /// What was filled in.
@@ -124,7 +121,11 @@ pub(in super::super) fn escalate_modal(start: &Start, classes: &[(String, String
         choice(Urgency::Normal.as_str(), "Within working hours"),
         choice(Urgency::Urgent.as_str(), "Urgent: day and night"),
     ];
-    let (to_pod, to_person) = match &start.to {
+    let begins = &start.beginning;
+    let typed = |words: &Option<String>| words.clone().unwrap_or_default();
+    let only_parties = [choice("yes", "Its parties and leadership only")];
+    let ticked = if begins.confidential { vec!["yes".to_owned()] } else { Vec::new() };
+    let (to_pod, to_person) = match &begins.to {
         Some(Addressee::Pod(pod)) => (Some(pod.to_string()), None),
         Some(Addressee::Person(person)) => (None, Some(person)),
         None => (None, None),
@@ -138,21 +139,27 @@ pub(in super::super) fn escalate_modal(start: &Start, classes: &[(String, String
         .submit("Next")
         .close("Cancel")
         .metadata(&start.about)
-        .reopen(Reopen { title: "An escalation".to_owned(), action_id: OPEN_FORM.to_owned(), value: String::new() })
+        .reopen(Reopen {
+            title: "An escalation".to_owned(),
+            action_id: OPEN_FORM.to_owned(),
+            value: start.about.origin.map(|origin| origin.to_string()).unwrap_or_default(),
+        })
+        .each(begins.quote.iter(), |form, quote| quoted_in_form(form, quote, begins.permalink.as_deref()))
         .input(
             text_input(fields::WHAT, "What is blocked?")
                 .multiline()
-                .initial(&start.what)
+                .initial(&begins.what)
                 .placeholder("Client X wants 20 % off, and signs only this week.")
                 .max_length(LONGEST_WORDS),
         )
-        .input(select(fields::CLASS, "What kind of decision is it?", &classes).initial(&start.class))
+        .input(select(fields::CLASS, "What kind of decision is it?", &classes).initial(&begins.class))
         .one_of((TO_POD, "Whose is it? A pod"), &pod_choices(pods), to_pod.as_deref())
         .input(person)
         .input(
             text_input(fields::NEEDED, "What do you need?")
                 .multiline()
                 .placeholder("A yes or no to 20 %, or how far we may go.")
+                .initial(&typed(&begins.needed))
                 .max_length(LONGEST_WORDS)
                 .optional(),
         )
@@ -160,15 +167,26 @@ pub(in super::super) fn escalate_modal(start: &Start, classes: &[(String, String
         .input(
             text_input(fields::OPTIONS, "Which options did you consider?")
                 .multiline()
+                .initial(&typed(&begins.options))
                 .max_length(LONGEST_WORDS)
                 .optional(),
         )
         .input(select(fields::URGENCY, "How urgent is it?", &urgencies).initial(Urgency::Normal.as_str()))
-        .input(
-            checkboxes(fields::CONFIDENTIAL, "Who may see it?", &[choice("yes", "Its parties and leadership only")])
-                .optional(),
-        )
+        .input(checkboxes(fields::CONFIDENTIAL, "Who may see it?", &only_parties).initial(&ticked).optional())
         .build()
+}
+
+/// The message it is about, and who will be able to read it.
+fn quoted_in_form(form: ModalBuilder, quote: &Quote, to: Option<&str>) -> ModalBuilder {
+    let form = form.section(quote_head(quote, to)).quote(&quote.shown());
+    if quote.is_private {
+        form.context(text(
+            "Not everybody can read this where it stands. Whoever is asked, leadership and whoever waits for the answer will \
+             read it here; everybody in the escalations channel too, unless “Its parties and leadership only” stays ticked.",
+        ))
+    } else {
+        form.context(text("Whoever reads the escalation reads these words, too."))
+    }
 }
 
 /// Pods to choose from.
@@ -189,17 +207,38 @@ pub(in super::super) fn preview_modal(
         .metadata(&draft)
         .section(md("*{}* {}", &[names.class(&request.class), quoted(&request.what)]))
         .section(way)
-        .context(if request.confidential {
-            text("Confidential: only those who are asked, those who wait for it, and leadership see it.")
-        } else {
-            text("Everybody in the escalations channel sees it.")
-        });
+        .context(who_reads(request));
     let start = if alike.is_empty() {
         start
     } else {
         start.divider().section(text("*This is open already.* Follow it if it is the same, and hear how it ends:"))
     };
     start.each(alike, |form, item| similar(form, item, names)).build()
+}
+
+fn who_reads(request: &Request) -> Text {
+    match (request.confidential, &request.quote) {
+        (true, _) => text("Confidential: only those who are asked, those who wait for it, and leadership see it."),
+        (false, Some(quote)) if quote.is_private => {
+            text("Everybody in the escalations channel sees it, the message from a private conversation included.")
+        }
+        (false, Some(_)) => text("Everybody in the escalations channel sees it, with the message it is about."),
+        (false, None) => text("Everybody in the escalations channel sees it."),
+    }
+}
+
+/// One that is open already of where somebody wanted to begin one.
+pub(in super::super) fn already_modal(item: &Item, names: &Names, waits: bool) -> Modal {
+    let form = modal(PREVIEW_FORM, "Escalated already").close("Close");
+    let form = if waits {
+        form.section(md("*{}* {}", &[title(item, names), quoted(&item.request.what)]))
+            .section(card::state(item, names))
+            .context(text("You asked for it, and are told each time something happens."))
+    } else {
+        form.section(text("This is escalated already. Follow it, and hear how it ends:"))
+            .each([item], |form, item| similar(form, item, names))
+    };
+    form.build()
 }
 
 fn similar(form: ModalBuilder, item: &Item, names: &Names) -> ModalBuilder {

@@ -1,13 +1,13 @@
 //! What happened and what will, a line each.
 
 use super::{
-    super::model::{Cause, Entry, Happening, Item, Route, Whom},
+    super::model::{Cause, Entry, Happening, Item, Quote, Route, Whom},
     Names, quoted, wall_clock,
 };
 use crate::{
     calendar::Zone,
     ids::UserId,
-    slack::mrkdwn::{Text, md, number, text, words},
+    slack::mrkdwn::{Text, link, md, number, text, words},
 };
 use jiff::Timestamp;
 
@@ -62,6 +62,15 @@ pub(in super::super) fn way_lines(stages: &[Stage<'_>], to: &Text, names: &Names
     }
     said.push(text("You are told each time."));
     Text::join(&said, "\n")
+}
+
+/// `Ana Souza wrote (open):`
+pub(super) fn quote_head(quote: &Quote, to: Option<&str>) -> Text {
+    let who = quote.author.as_deref().map_or_else(|| text("An app"), words);
+    match to {
+        Some(to) => md("*{}* wrote ({}):", &[who, link(to, "open the message")]),
+        None => md("*{}* wrote:", &[who]),
+    }
 }
 
 /// One entry of the history.

@@ -54,6 +54,11 @@ pub(in super::super) fn draft_gone() -> &'static str {
     "This was sent already, or replaced by a newer form. `/escalate list` shows what is open."
 }
 
+/// The form was opened at a message or an item, too long ago.
+pub(in super::super) fn origin_gone() -> &'static str {
+    "This form has stood open for too long. Please open it again where you began; your words are still here to copy."
+}
+
 /// For those who are not of leadership.
 pub(in super::super) fn leadership_swaps() -> &'static str {
     "Leadership and the admins swap weeks."

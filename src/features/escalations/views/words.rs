@@ -1,16 +1,18 @@
 //! What the messages are called, why they come, and what they say at first.
 
 use super::{
-    super::model::{Addressee, Call, Entry, Item, Part, Whom},
+    super::model::{Addressee, Amiss, Call, Entry, Item, Part, Whom},
     Names,
     lines::{entry_line, level_words_to},
     quoted, requester, short, title,
 };
 use crate::{
+    directory::views::listed,
+    ids::EscalationId,
     signal::Message,
     slack::{
         blocks::message,
-        mrkdwn::{Text, md, text},
+        mrkdwn::{Text, md, number, text, words},
     },
     turn::Why,
 };
@@ -122,6 +124,32 @@ pub(in super::super) fn broken_message(level: &[Whom], to: &Addressee, names: &N
     message(said.clone()).section(said).context(what_to_do).build()
 }
 
+/// A watchdog found something amiss.
+pub(in super::super) fn amiss_title() -> String {
+    "Something was amiss with an escalation".to_owned()
+}
+
+/// Why an admin is told.
+pub(in super::super) fn amiss_why() -> Text {
+    text("You look after Podkeeper, which looks every five minutes whether every escalation goes on.")
+}
+
+/// What an admin reads of it: nothing of what it was about.
+pub(in super::super) fn amiss_message(amiss: Amiss) -> Message {
+    let said = match amiss {
+        Amiss::Timer => text("An escalation had lost its clock, so nobody would have been asked next. It runs again."),
+        Amiss::Nobody => {
+            text("An escalation waited on nobody, though somebody who could decide is here. They are asked now.")
+        }
+        Amiss::Card => text(
+            "The card of an escalation did not get into its channel. It was put there anew, or is still on its way.",
+        ),
+    };
+    let after =
+        text("If this comes again, whoever operates Podkeeper should look into its log. You hear of it once a day.");
+    message(said.clone()).section(said).context(after).build()
+}
+
 /// The card cannot be shown in its channel.
 pub(in super::super) fn no_card_title() -> String {
     "Escalations have no channel".to_owned()
@@ -154,6 +182,27 @@ pub(in super::super) fn help_lines(may_list: bool) -> Vec<Text> {
         lines.push(text("• `/escalate rota`: who of leadership is on duty, week by week"));
     }
     lines
+}
+
+/// The same among everything else that can be done.
+pub(in super::super) fn help_in_short(may_list: bool) -> Vec<Text> {
+    let list = may_list.then(|| text("• `/escalate list`: what is open; `/escalate show 12`: one with its history"));
+    [text("• `/escalate`: ask for a decision that is not yours to take")].into_iter().chain(list).collect()
+}
+
+/// `escalated as #12 · with Ben Okafor`
+pub(in super::super) fn link_open(id: EscalationId, with: &[String]) -> Text {
+    let id = number(id);
+    if with.is_empty() {
+        return md("escalated as #{}", &[id]);
+    }
+    let with: Vec<&str> = with.iter().map(String::as_str).collect();
+    md("escalated as #{} · with {}", &[id, words(&listed(&with, 3, "and"))])
+}
+
+/// `decided by Ben Okafor (#12): “10 %, not 20”`
+pub(in super::super) fn link_decided(id: EscalationId, by: &str, outcome: &str) -> Text {
+    md("decided by {} (#{}): {}", &[words(by), number(id), quoted(outcome)])
 }
 
 /// *Tell me how it ends*

@@ -189,7 +189,14 @@ mod tests {
         let measure = Measure { start: 3.0, target: 5.0, value, unit: Unit::Times };
         let at = "2026-11-03T09:00:00Z".parse().expect("an instant");
         let last = CheckedIn { version, person: UserId::from("U2"), name: "Ben".to_owned(), at, confidence: 6 };
-        KeyResult { id: KeyResultId(id), title: format!("Key result {id}"), measure, owner: None, last: Some(last) }
+        KeyResult {
+            id: KeyResultId(id),
+            title: format!("Key result {id}"),
+            measure,
+            owner: None,
+            last: Some(last),
+            escalation: None,
+        }
     }
 
     /// Two key results at 4.1x and 3.5x, in their third version.

@@ -86,6 +86,7 @@ mod tests {
             measure: Measure::new(0.0, 1.0, Unit::Plain).expect("a measure"),
             owner: owner.map(|person| Owner { person: person.into(), name: person.to_owned() }),
             last: None,
+            escalation: None,
         });
         let objective = Objective {
             id: ObjectiveId(pod),

@@ -3,6 +3,7 @@
 use super::{Freshness, Measure, Pace, Today, objective_progress};
 use crate::{
     calendar::cycles::week_name,
+    features::escalations::model::Link,
     ids::{ChannelId, KeyResultId, ObjectiveId, PodId, UserId},
 };
 use jiff::{
@@ -79,6 +80,18 @@ pub struct KeyResult {
     pub owner: Option<Owner>,
     /// The last check-in; `None` while it stands at its start.
     pub last: Option<CheckedIn>,
+    /// The escalation about it, while one is open.
+    pub escalation: Option<Link>,
+}
+
+/// What an escalation of it names as where it came from.
+pub fn source_of(id: KeyResultId) -> String {
+    format!("key_result/{id}")
+}
+
+/// The key result that a source names.
+pub fn key_result_of(source: &str) -> Option<KeyResultId> {
+    source.strip_prefix("key_result/")?.parse().ok().map(KeyResultId)
 }
 
 /// Somebody who answers for a key result.
@@ -187,6 +200,11 @@ impl Sheet {
             let mut check_ins = objective.key_results.iter().filter_map(|one| one.last.as_ref());
             is_today(objective.created_at) || check_ins.any(|last| is_today(last.at))
         })
+    }
+
+    /// The key result that is least far.
+    pub fn weakest(&self) -> Option<&KeyResult> {
+        self.key_results().iter().min_by(|one, other| one.measure.progress().total_cmp(&other.measure.progress()))
     }
 
     /// The key results; none while there is no objective.

@@ -10,10 +10,11 @@ use super::{
 use crate::{
     database::{Query, Ts, Tx, record},
     error::{Error, Result},
+    features::escalations::model::Link,
     ids::{ChannelId, KeyResultId, ObjectiveId, PodId, UserId, WorkspaceId},
 };
 use jiff::civil::Date;
-use sqlx::AssertSqlSafe;
+use sqlx::{AssertSqlSafe, types::Json};
 
 /// Whose sheets are wanted.
 #[derive(Clone, Copy, Debug)]
@@ -60,6 +61,7 @@ record! {
         person: Option<UserId>,
         person_name: Option<String>,
         at: Option<Ts>,
+        escalation: Option<Json<Link>>,
     }
 }
 
@@ -70,7 +72,8 @@ const SHEETS: &str = "
       j.id AS objective_id, j.title AS objective, j.cycle_start, j.cycle_end, j.created_at,
       k.id AS key_result_id, k.title, k.unit, k.start_value, k.target_value,
       k.owner, COALESCE(w.real_name, k.owner) AS owner_name,
-      u.version, u.value, u.confidence, u.person, COALESCE(p.real_name, u.person) AS person_name, u.at
+      u.version, u.value, u.confidence, u.person, COALESCE(p.real_name, u.person) AS person_name, u.at,
+      k.escalation
     FROM pods o
     LEFT JOIN pod_channels h ON h.pod_id = o.id AND h.is_home
     LEFT JOIN channels c ON c.workspace_id = o.workspace_id AND c.id = h.channel
@@ -171,7 +174,8 @@ fn read_key_result(row: &mut SheetRow) -> Result<Option<KeyResult>> {
         (Some(person), Some(name)) => Some(Owner { person, name }),
         _ => None,
     };
-    Ok(Some(KeyResult { id, title, measure, owner, last }))
+    let escalation = row.escalation.take().map(|Json(link)| link);
+    Ok(Some(KeyResult { id, title, measure, owner, last, escalation }))
 }
 
 fn read_day(text: &str) -> Result<Date> {

@@ -6,6 +6,7 @@ use super::{
         model::{KeyResult, Objective, Sheet, Today, percent_of, percent_words},
     },
     counted, day,
+    escalated::{escalate_menu, link_line},
     owner::owner_suffix,
     standing::{arithmetic, arithmetic_by, bar_text, key_result_standing, objective_standing, way},
 };
@@ -14,7 +15,7 @@ use crate::{
     ids::PodId,
     signal::Message,
     slack::{
-        blocks::{Blocks, Button, HomeBuilder, button, home, message},
+        blocks::{Blocks, Button, Element, HomeBuilder, button, home, message},
         mrkdwn::{Text, md, number, text, words},
     },
 };
@@ -77,8 +78,9 @@ pub(in super::super) fn sheet_message(
 ) -> Message {
     let blocks = sheet_blocks(message(summary(sheet, objective, today)), (sheet, objective), &text("today"), today);
     let update = may_update.then(|| button(OPEN_UPDATE, "Update").value(sheet.pod).primary());
-    let blocks = blocks.context(last_news(objective, today));
-    blocks.actions(update.into_iter().chain([history_button(sheet, objective)])).build()
+    let escalate = if may_update { escalate_menu(objective, today) } else { None };
+    let elements = update.into_iter().chain([history_button(sheet, objective)]).map(Element::from);
+    blocks.context(last_news(objective, today)).actions(elements.chain(escalate.map(Element::from))).build()
 }
 
 /// `Performance: 62 % done, 71 % expected by today (day 65 of 92), behind by 9 points`.
@@ -112,7 +114,8 @@ fn key_result_blocks<S>(
 ) -> Blocks<S> {
     let title = md("*{}. {}*", &[number(place), words(&key_result.title)]);
     let owner = owner_suffix(key_result);
-    blocks.section(md("{}{}", &[key_result_text(title, key_result, objective, today), owner]))
+    let stands = key_result_text(title, key_result, objective, today);
+    blocks.section(md("{}{}{}", &[stands, owner, link_line(key_result)]))
 }
 
 /// A key result's name, where it stands by itself.

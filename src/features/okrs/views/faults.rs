@@ -298,6 +298,11 @@ pub(in super::super) fn pod_gone() -> String {
     "This pod no longer exists. `/pod list` shows those that do.".to_owned()
 }
 
+/// The key result is no more, or of a cycle that is over.
+pub(in super::super) fn key_result_gone() -> String {
+    "This key result is not of this quarter any more. `/okr show` shows those that are.".to_owned()
+}
+
 /// The form is older than the objective.
 pub(in super::super) fn form_of_another_cycle() -> String {
     "This form belongs to other key results than the pod has now. Nothing was changed; open it again with \

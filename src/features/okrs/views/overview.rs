@@ -2,7 +2,9 @@
 
 use super::{
     super::model::{Objective, Sheet, Standing, Today, percent_of},
-    counted, listed,
+    counted,
+    escalated::link_line,
+    listed,
     standing::{arithmetic, objective_standing},
 };
 use crate::{
@@ -37,7 +39,9 @@ fn overview_row(sheet: &Sheet, objective: &Objective, today: &Today) -> Text {
         (false, false) => md(": {}", &[stands]),
     };
     let done = arithmetic(objective.progress(), pace);
-    md("*{}*: {}{}\n_{}_", &[words(&sheet.pod_name), done, stands, words(&objective.title)])
+    let links = objective.key_results.iter().map(link_line).collect::<Vec<_>>();
+    let title = words(&objective.title);
+    md("*{}*: {}{}\n_{}_{}", &[words(&sheet.pod_name), done, stands, title, Text::join(&links, "")])
 }
 
 /// `No objective for this cycle yet: Client Growth and Asia Pacific.`; nothing where every pod has one.

@@ -20,7 +20,7 @@ use crate::{
         views,
     },
     ids::ChannelId,
-    signal::Message,
+    signal::{Fact, Message},
     turn::{Change, Turn},
 };
 use serde_json::json;
@@ -59,6 +59,7 @@ pub(in crate::features::pods) async fn topics(turn: &mut Turn, here: &ChannelId,
         why: None,
     })
     .await?;
+    turn.tell(Fact::DecidersChanged).await?;
     Ok(views::topics_changed(&pod, &after))
 }
 

@@ -16,7 +16,7 @@ use crate::{
         views::{self, Note, OpenedRole},
     },
     ids::{RoleId, UserId},
-    signal::{Modal, Reply, Submission},
+    signal::{Fact, Modal, Reply, Submission},
     slack::blocks::metadata,
     turn::{Change, Turn},
 };
@@ -145,5 +145,6 @@ async fn store(turn: &mut Turn, before: Option<&NamedRole>, after: NamedRole) ->
         after: Some(told(&after)),
         why: None,
     })
-    .await
+    .await?;
+    turn.tell(Fact::DecidersChanged).await
 }

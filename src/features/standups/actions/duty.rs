@@ -189,6 +189,10 @@ pub(super) async fn arm(turn: &mut Turn, blocker: &Blocker) -> Result<()> {
 
 /// When whoever is asked is reminded next, and of what.
 async fn overdue_at(turn: &mut Turn, blocker: &Blocker) -> Result<Option<(Timestamp, Call)>> {
+    // Whoever can decide has a clock of their own: nobody is reminded twice.
+    if blocker.is_escalated() {
+        return Ok(None);
+    }
     match (blocker.state, blocker.due) {
         (BlockerState::Open, _) if blocker.nudges < MOST_NUDGES => Ok(blocker.answer_by.map(|at| (at, Call::NoAnswer))),
         (BlockerState::Acknowledged, _) if blocker.nudges < MOST_NUDGES => {

@@ -329,14 +329,14 @@ async fn send(turn: &mut Turn, blocker: Blocker) -> Result<Blocker> {
     Ok(blocker)
 }
 
-async fn get_live(turn: &mut Turn, id: BlockerId) -> Result<Blocker> {
+pub(super) async fn get_live(turn: &mut Turn, id: BlockerId) -> Result<Blocker> {
     let workspace = turn.workspace().clone();
     let found = store::find_blocker(turn.tx(), &workspace, id).await?;
     found.filter(|blocker| blocker.state.is_live()).ok_or_else(|| Error::user(views::need_over()))
 }
 
 /// Who is asked, the person it waits on, and whoever looks after the pod it waits on.
-fn may_answer(turn: &Turn, blocker: &Blocker) -> bool {
+pub(super) fn may_answer(turn: &Turn, blocker: &Blocker) -> bool {
     let actor = &turn.actor().id;
     blocker.holder.as_ref() == Some(actor)
         || match &blocker.on {
@@ -347,7 +347,7 @@ fn may_answer(turn: &Turn, blocker: &Blocker) -> bool {
 }
 
 /// Who reported it, and whoever looks after their pod.
-fn may_change(turn: &Turn, blocker: &Blocker) -> bool {
+pub(super) fn may_change(turn: &Turn, blocker: &Blocker) -> bool {
     blocker.reporter == turn.actor().id || turn.may(&NEED, Some(blocker.pod))
 }
 

@@ -10,7 +10,8 @@ use super::{
 use crate::{
     calendar::Zone,
     error::Result,
-    ids::{BlockerId, UserId},
+    features::escalations::model::Link,
+    ids::{BlockerId, EscalationId, UserId},
     signal::Message,
     turn::{Ask, Turn},
 };
@@ -64,6 +65,22 @@ pub(super) async fn take_back(turn: &mut Turn, blocker: &Blocker) -> Result<()> 
 /// Tells its reporter what somebody else did about it.
 pub(super) async fn tell_reporter(turn: &mut Turn, blocker: &Blocker) -> Result<()> {
     put_news(turn, blocker, views::told_message(blocker)).await
+}
+
+/// Something was decided about it: is it out of the way?
+pub(super) async fn ask_whether_solved(
+    turn: &mut Turn,
+    blocker: &Blocker,
+    decided: (EscalationId, Option<&Link>),
+) -> Result<()> {
+    put_news(turn, blocker, views::solved_question(blocker, decided)).await
+}
+
+/// It is not.
+pub(super) async fn settle_still(turn: &mut Turn, blocker: &Blocker) -> Result<()> {
+    let key = news_key(blocker.id);
+    turn.close_ask(&key).await?;
+    turn.reword_asks(&key, &views::still_message(blocker)).await
 }
 
 /// The reporter has done something about it: what they were told waits on them no more.

@@ -1,6 +1,9 @@
 //! Something in the way: an item with an owner, somebody it waits on, an age, and a way it may go.
 
-use crate::ids::{BlockerId, OccurrenceId, PodId, UserId};
+use crate::{
+    features::escalations::model::Link,
+    ids::{BlockerId, OccurrenceId, PodId, UserId},
+};
 use jiff::{Timestamp, civil::Date};
 
 /// On whom something waits.
@@ -95,6 +98,18 @@ pub struct Blocker {
     pub occurrence: Option<OccurrenceId>,
     /// Since when it is over.
     pub closed_at: Option<Timestamp>,
+    /// The escalation it led to, as it was last told: open, or decided.
+    pub escalation: Option<Link>,
+}
+
+/// What an escalation of it names as where it came from.
+pub fn source_of(id: BlockerId) -> String {
+    format!("need/{id}")
+}
+
+/// The blocker that a source names.
+pub fn need_of(source: &str) -> Option<BlockerId> {
+    source.strip_prefix("need/")?.parse().ok().map(BlockerId)
 }
 
 impl BlockerState {
@@ -166,6 +181,11 @@ impl Blocker {
     /// Whole days since it is in the way.
     pub fn age_days(&self, now: Timestamp) -> i64 {
         (now.duration_since(self.since).as_hours() / 24).max(0)
+    }
+
+    /// Whether whoever can decide is asked about it: then nobody is reminded of it here.
+    pub fn is_escalated(&self) -> bool {
+        self.escalation.as_ref().is_some_and(Link::is_open)
     }
 
     /// Whether it is of the person who reported it to send it on: it waits on nobody, or came back.

@@ -4,10 +4,11 @@ use super::super::model::{Blocker, BlockerState, On};
 use crate::{
     database::{CHUNK, Query, Ts, Tx, parameters, record},
     error::{Error, Result},
+    features::escalations::model::Link,
     ids::{BlockerId, OccurrenceId, PodId, UserId, WorkspaceId},
 };
 use jiff::Timestamp;
-use sqlx::AssertSqlSafe;
+use sqlx::{AssertSqlSafe, types::Json};
 
 record! {
     struct BlockerRow {
@@ -32,6 +33,7 @@ record! {
         nudges: i64,
         occurrence_id: Option<OccurrenceId>,
         closed_at: Option<Ts>,
+        escalation: Option<Json<Link>>,
     }
 }
 
@@ -39,7 +41,7 @@ const BLOCKERS: &str = "
     SELECT b.id, b.pod_id, o.name AS pod_name, b.reporter, COALESCE(r.real_name, b.reporter) AS reporter_name, b.text,
       b.on_pod, n.name AS on_pod_name, b.on_person, COALESCE(w.real_name, b.on_person) AS on_person_name,
       b.holder, COALESCE(h.real_name, b.holder) AS holder_name, b.state, b.since, b.answer_by, b.due_on, b.reason,
-      COALESCE(a.real_name, b.answered_by) AS answered_by, b.nudges, b.occurrence_id, b.closed_at
+      COALESCE(a.real_name, b.answered_by) AS answered_by, b.nudges, b.occurrence_id, b.closed_at, b.escalation
     FROM blockers b
     JOIN pods o ON o.id = b.pod_id
     LEFT JOIN pods n ON n.id = b.on_pod
@@ -114,7 +116,7 @@ pub(in super::super) async fn update_blocker(
     };
     tx.query(
         "UPDATE blockers SET on_pod = $3, on_person = $4, holder = $5, state = $6, answer_by = $7, due_on = $8,
-           reason = $9, answered_by = COALESCE($10, answered_by), nudges = $11, closed_at = $12
+           reason = $9, answered_by = COALESCE($10, answered_by), nudges = $11, closed_at = $12, escalation = $13
          WHERE workspace_id = $1 AND id = $2",
     )
     .bind(workspace)
@@ -129,6 +131,7 @@ pub(in super::super) async fn update_blocker(
     .bind(by.cloned())
     .bind(blocker.nudges)
     .bind(blocker.closed_at.map(Ts))
+    .bind(blocker.escalation.as_ref().map(Json))
     .execute()
     .await?;
     Ok(())
@@ -231,6 +234,7 @@ fn read(row: BlockerRow) -> Result<Blocker> {
         nudges: row.nudges,
         occurrence: row.occurrence_id,
         closed_at: row.closed_at.map(|at| at.0),
+        escalation: row.escalation.map(|Json(link)| link),
     })
 }
 

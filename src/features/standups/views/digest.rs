@@ -1,6 +1,7 @@
 //! The message of a day in the pod's channel, and the lines in its thread.
 
 use super::{
+    escalated::escalate_menu,
     listed, long_day,
     needs::{named_line, open_line, solved_line},
     prompt::{ANSWER, extra_answer, understood},
@@ -9,7 +10,7 @@ use crate::{
     features::standups::model::{Answer, Blocker, BlockerState, Day, Standing, plan_lines},
     signal::Message,
     slack::{
-        blocks::{MessageBuilder, button, message},
+        blocks::{Element, MessageBuilder, button, message},
         mrkdwn::{Text, md, number, text, words},
     },
 };
@@ -45,7 +46,11 @@ pub(in super::super) fn digest_message(day: &Day, now: Timestamp) -> Message {
     blocks
         .context(absent(day))
         .context(not_asked(day))
-        .actions([button(ANSWER, "Answer").value(day.occurrence)])
+        .actions(
+            [Element::from(button(ANSWER, "Answer").value(day.occurrence))]
+                .into_iter()
+                .chain(escalate_menu(&day.blockers).map(Element::from)),
+        )
         .build()
 }
 

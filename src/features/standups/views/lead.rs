@@ -1,7 +1,8 @@
 //! What whoever leads the pod reads.
 
 use super::{
-    needs::{OPEN_REDIRECT, SOLVED, WITHDRAW, open_line},
+    escalated::{ESCALATE, SOLVED, escalate_label},
+    needs::{OPEN_REDIRECT, WITHDRAW, open_line},
     quoted,
 };
 use crate::{
@@ -103,13 +104,15 @@ pub(super) fn lead_menu(blocker: &Blocker) -> Overflow {
         LEAD_MENU,
         &[
             choice(of(SOLVED), "Solved"),
+            choice(of(ESCALATE), escalate_label(blocker)),
             choice(of(OPEN_REDIRECT), "Ask somebody else"),
             choice(of(WITHDRAW), "Not needed any more"),
         ],
     )
 }
 
-/// What somebody chose for a blocker of their pod: one of [`SOLVED`], [`OPEN_REDIRECT`] and [`WITHDRAW`].
+/// What somebody chose for a blocker of their pod: one of [`SOLVED`], [`ESCALATE`],
+/// [`OPEN_REDIRECT`] and [`WITHDRAW`].
 pub(in super::super) fn lead_choice(value: &str) -> Option<(&str, BlockerId)> {
     let (step, id) = value.split_once('/')?;
     Some((step, BlockerId(id.parse().ok()?)))

@@ -1,6 +1,10 @@
 //! What is in the way: as its reporter, the one it waits on, and the channel read it.
 
-use super::{days, moment, quoted, short_day};
+use super::{
+    days,
+    escalated::{escalate_button, link_words, with_link},
+    moment, quoted, short_day,
+};
 use crate::{
     calendar::Zone,
     features::standups::model::{Blocker, BlockerState, On},
@@ -32,8 +36,6 @@ pub(in super::super) const OPEN_REDIRECT: &str = "need_open_redirect";
 pub(in super::super) const REDIRECT_FORM: &str = "need_redirect";
 /// *I need it no more*
 pub(in super::super) const WITHDRAW: &str = "need_withdraw";
-/// *Solved*, by the reporter.
-pub(in super::super) const SOLVED: &str = "need_solved";
 /// *Got it*, under what the reporter was told.
 pub(in super::super) const HEARD: &str = "need_heard";
 /// The day that is given.
@@ -122,7 +124,9 @@ pub(in super::super) fn need_message(blocker: &Blocker, call: Call, zone: &Zone)
         Call::Overdue => md("The day you gave has passed. *{}* ({}) still needs:", &[reporter, pod]),
     };
     let until = match (blocker.state, blocker.answer_by) {
-        (BlockerState::Open, Some(at)) => md("Please answer by {}; *I see it* is an answer, too.", &[moment(at, zone)]),
+        (BlockerState::Open, Some(at)) if link_words(blocker).is_empty() => {
+            md("Please answer by {}; *I see it* is an answer, too.", &[moment(at, zone)])
+        }
         _ => Text::default(),
     };
     let fallback = md("{} needs {}", &[words(&blocker.reporter_name), quoted(&blocker.text)]);
@@ -130,7 +134,10 @@ pub(in super::super) fn need_message(blocker: &Blocker, call: Call, zone: &Zone)
         .section(said)
         .quote(&blocker.text)
         .context(Text::join(
-            &[holder_state(blocker), until].into_iter().filter(|one| !one.is_empty()).collect::<Vec<_>>(),
+            &[holder_state(blocker), until, link_words(blocker)]
+                .into_iter()
+                .filter(|one| !one.is_empty())
+                .collect::<Vec<_>>(),
             " ",
         ))
         .actions(holder_buttons(blocker))
@@ -154,10 +161,11 @@ fn holder_buttons(blocker: &Blocker) -> Vec<Button> {
     let date = button(OPEN_DATE, "Give a date").value(id);
     let done = button(FINISH, "Done").value(id);
     let not_mine = button(OPEN_DECLINE, "Not mine").value(id);
+    let escalate = escalate_button(blocker);
     match blocker.state {
-        BlockerState::Open => vec![see, date, done, not_mine],
-        BlockerState::Acknowledged => vec![date.primary(), done, not_mine],
-        BlockerState::Dated => vec![done.primary(), date, not_mine],
+        BlockerState::Open => vec![see, date, done, not_mine, escalate],
+        BlockerState::Acknowledged => vec![date.primary(), done, not_mine, escalate],
+        BlockerState::Dated => vec![done.primary(), date, not_mine, escalate],
         BlockerState::Declined | BlockerState::Done | BlockerState::Withdrawn => Vec::new(),
     }
 }
@@ -267,17 +275,17 @@ pub(in super::super) fn told_message(blocker: &Blocker) -> Message {
         .actions([
             button(OPEN_REDIRECT, "Ask somebody else").value(blocker.id).primary(),
             button(WITHDRAW, "I need it no more").value(blocker.id),
+            escalate_button(blocker),
         ])
         .build()
 }
 
-/// The button by which the reporter says that it is out of the way.
-pub(super) fn solved_button(blocker: &Blocker) -> Button {
-    button(SOLVED, "Solved").value(blocker.id)
-}
-
 /// `Waiting on Brand: “final logo”, seen by Ben Okafor, due 27 November`: for its reporter.
 pub(super) fn own_state_line(blocker: &Blocker) -> Text {
+    with_link(own_state(blocker), blocker)
+}
+
+fn own_state(blocker: &Blocker) -> Text {
     let what = quoted(&blocker.text);
     let Some(on) = &blocker.on else { return md("In your way: {}", &[what]) };
     let on = words(on_name(on));
@@ -320,7 +328,7 @@ pub(super) fn open_line(blocker: &Blocker, now: Timestamp) -> Text {
         (BlockerState::Declined, _) => parts.push(text("came back")),
         _ => {}
     }
-    md("• {}", &[Text::join(&parts, " · ")])
+    md("• {}", &[with_link(Text::join(&parts, " · "), blocker)])
 }
 
 /// `• Jonas Weber: “final logo”`: what is out of the way.

@@ -2,13 +2,14 @@
 
 use super::{
     dotted,
+    escalated::escalate_menu,
     lead::lead_menu,
-    needs::{own_blocker_line, own_state_line, solved_button},
+    needs::{own_blocker_line, own_state_line},
     time_of,
 };
 use crate::{
     calendar::Zone,
-    features::standups::model::{Answer, Blocker, BlockerState, Said},
+    features::standups::model::{Answer, Blocker, Said},
     ids::OccurrenceId,
     signal::Message,
     slack::{
@@ -60,6 +61,7 @@ pub(in super::super) fn prompt_message(asking: Asking<'_>) -> Message {
     with_state(message(words(asking.title)).section(headline(asking.title)), asking)
         .context(md("Open until {}. Press *Answer*, or type it here: `done: …`, `today: …`, `blocked: …`.", &[until]))
         .actions(buttons(asking))
+        .actions(escalate_menu(asking.blockers.iter().take(SHOWN).copied()))
         .build()
 }
 
@@ -172,12 +174,7 @@ pub(in super::super) fn home_section(open: &[Asking<'_>], blockers: &[Blocker], 
     });
     page.each(blockers.iter().take(SHOWN), |page, blocker| {
         let line = own_blocker_line(blocker, now);
-        // What came back waits for them to say who could help.
-        if blocker.state == BlockerState::Declined {
-            page.section_with(line, lead_menu(blocker))
-        } else {
-            page.section_with(line, solved_button(blocker))
-        }
+        page.section_with(line, lead_menu(blocker))
     })
 }
 

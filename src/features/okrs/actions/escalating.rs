@@ -1,0 +1,84 @@
+//! Key results that fall behind: the way to whoever can help, and what the card shows of it.
+
+use super::{
+    super::{
+        model::{Sheet, key_result_of, source_of},
+        store, views,
+    },
+    UPDATE, find_leader, find_sheet, refresh_pod, today,
+};
+use crate::{
+    error::{Error, Result},
+    features::escalations::{
+        actions as escalations,
+        model::{Addressee, Beginning},
+    },
+    ids::KeyResultId,
+    signal::Modal,
+    turn::{Change, Turn},
+};
+use serde_json::json;
+
+/// *Escalate*: the form with the key result and its gap, to whoever leads the pod; who leads it and asks themselves is passed
+/// over, so that it goes to leadership then.
+///
+/// # Errors
+/// A sentence for people who may not check in on it, or when it is no more; the database's own.
+pub(in super::super) async fn escalate(turn: &mut Turn, id: KeyResultId) -> Result<Modal> {
+    let Some((sheet, place)) = find_key_result(turn, id).await? else {
+        return Err(Error::user(views::key_result_gone()));
+    };
+    if !turn.may(&UPDATE, Some(sheet.pod)) {
+        let lead = find_leader(turn, sheet.pod).await?;
+        return Err(Error::user(views::may_not_update((&sheet.pod_key, &sheet.pod_name), lead.as_ref())));
+    }
+    let today = today(turn);
+    let what = sheet.objective.as_ref().and_then(|objective| {
+        let key_result = objective.key_results.get(place)?;
+        Some(views::escalated_what(&sheet, objective, key_result, &today))
+    });
+    let beginning = Beginning {
+        source: Some(source_of(id)),
+        pod: Some(sheet.pod),
+        what: what.unwrap_or_default(),
+        to: Some(Addressee::Pod(sheet.pod)),
+        ..Beginning::default()
+    };
+    escalations::begin(turn, beginning).await
+}
+
+/// Where a key result stands: on which sheet of this cycle, and at which place.
+async fn find_key_result(turn: &mut Turn, id: KeyResultId) -> Result<Option<(Sheet, usize)>> {
+    let workspace = turn.workspace().clone();
+    let Some(pod) = store::find_pod_of(turn.tx(), &workspace, id).await? else { return Ok(None) };
+    let Some(sheet) = find_sheet(turn, pod).await? else { return Ok(None) };
+    let place = sheet.key_results().iter().position(|key_result| key_result.id == id);
+    Ok(place.map(|place| (sheet, place)))
+}
+
+/// An escalation of a key result began, is with other people, or ended: the card shows how it stands while it is open. How
+/// it ended is told by the escalation itself, to whoever asked and whoever followed it.
+///
+/// # Errors
+/// Only the database's own.
+pub(in super::super) async fn follow_escalation(turn: &mut Turn, source: &str) -> Result<()> {
+    let Some(id) = key_result_of(source) else { return Ok(()) };
+    let Some((sheet, place)) = find_key_result(turn, id).await? else { return Ok(()) };
+    let workspace = turn.workspace().clone();
+    let link = escalations::find_link(turn, source).await?;
+    let before = sheet.key_results().get(place).and_then(|key_result| key_result.escalation.clone());
+    if before == link {
+        return Ok(());
+    }
+    store::put_escalation(turn.tx(), &workspace, id, link.as_ref()).await?;
+    turn.record(Change {
+        verb: "escalation",
+        subject: format!("key_result/{id}"),
+        before: before.map(|link| json!({ "escalation": link.id })),
+        after: link.map(|link| json!({ "escalation": link.id })),
+        why: None,
+    })
+    .await?;
+    refresh_pod(turn, sheet.pod).await?;
+    turn.refresh_homes_of(sheet.pod).await
+}
