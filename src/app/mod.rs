@@ -113,9 +113,8 @@ impl App {
     async fn assemble(parts: Parts, http: reqwest::Client, api: Api, identity: api::Identity) -> Result<Self, Stopped> {
         let Parts { db, clock, slack, probe, seed, features } = parts;
         let registry = Registry::new(features).map_err(|claimed| Stopped::fault(claimed.to_string()))?;
-        let counted = Counted::default();
-        let (wakes, workspace, calls_out) = (Wakes::default(), identity.workspace, http.clone());
-        let turns = counted.turns.clone();
+        let (counted, wakes) = (Counted::default(), Wakes::default());
+        let (workspace, turns, web) = (identity.workspace, counted.turns.clone(), http.clone());
         let dispatcher = Dispatcher::new(db.clone(), clock.clone(), Arc::new(registry), wakes.clone(), turns);
         let dispatcher = Arc::new(dispatcher.with_probe(probe.clone()));
         let dispatch: Arc<dyn Dispatch> = Arc::clone(&dispatcher) as Arc<dyn Dispatch>;
@@ -154,7 +153,7 @@ impl App {
         }
         let sync = Arc::new(Sync { db: db.clone(), clock: clock.clone(), api, workspace: workspace.clone(), dispatch });
         Ok(Self {
-            rounds: Arc::new(Rounds::new(&sync, calls_out, [timers.pulse(), delivery.pulse()], &counted.heartbeats)),
+            rounds: Arc::new(Rounds::new(&sync, web, [timers.pulse(), delivery.pulse()], &counted.heartbeats)),
             db,
             clock,
             workspace,
