@@ -133,7 +133,7 @@ pub(in super::super) async fn suggest_hosts(turn: &mut Turn, asked: &Suggest) ->
 /// Another pod was chosen.
 pub(in super::super) async fn swap(turn: &mut Turn, submission: &Submission) -> Result<Reply> {
     let Some(pod) = views::chosen_pod(&submission.form) else {
-        return Ok(fault(views::HOST_POD, views::nobody_there()));
+        return Ok(Reply::fault(views::HOST_POD, views::nobody_there()));
     };
     let scene = actions::swap(turn, session(submission)?, pod).await?;
     Ok(saved(&views::swapped(&scene)))
