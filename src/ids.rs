@@ -136,3 +136,8 @@ id!(
     #[derive(Copy)]
     EscalationId(i64)
 );
+id!(
+    /// Something that is to be decided, or was.
+    #[derive(Copy)]
+    DecisionId(i64)
+);

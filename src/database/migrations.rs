@@ -19,6 +19,7 @@ const ALL: &[(i64, &str, &str)] = &[
     (8, "sprints", include_str!("../../migrations/0008_sprints.sql")),
     (9, "rights", include_str!("../../migrations/0009_rights.sql")),
     (10, "escalations", include_str!("../../migrations/0010_escalations.sql")),
+    (11, "decisions", include_str!("../../migrations/0011_decisions.sql")),
     (13, "elsewhere", include_str!("../../migrations/0013_elsewhere.sql")),
     (14, "files", include_str!("../../migrations/0014_files.sql")),
 ];

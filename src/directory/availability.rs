@@ -17,7 +17,10 @@ use crate::{
     error::Result,
     ids::{PodId, UserId, WorkspaceId},
 };
-use jiff::civil::{Date, Time};
+use jiff::{
+    Span, Timestamp,
+    civil::{Date, Time},
+};
 use sqlx::{AssertSqlSafe, types::Json};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -114,6 +117,23 @@ pub async fn load_availability(
         }
     }
     Ok(found)
+}
+
+/// When these people work, from ten days before `now` until ten weeks after it: for clocks that run. People who are not
+/// mirrored are left out.
+///
+/// # Errors
+/// Only the database's own.
+pub async fn load_calendars(
+    from: &mut impl Reads,
+    workspace: &WorkspaceId,
+    settings: &Settings,
+    (people, now): (&[UserId], Timestamp),
+) -> Result<HashMap<UserId, WorkCalendar>> {
+    let today = settings.zone.date(now);
+    let days = (today.saturating_sub(Span::new().days(10)), today.saturating_add(Span::new().weeks(10)));
+    let found = load_availability(from, workspace, settings, people, days).await?;
+    Ok(found.into_iter().map(|(person, theirs)| (person, theirs.calendar())).collect())
 }
 
 /// When a pod works, for the days from the first to the last of `days`: its zone, hours and holidays.
@@ -238,7 +258,7 @@ fn holidays_of(names: &[String], holidays: &Holidays) -> BTreeMap<Date, DayOff> 
 
 fn add_time_off(days_off: &mut BTreeMap<Date, DayOff>, time_off: &TimeOff, days: (Date, Date)) {
     let (first, last) = (time_off.first.max(days.0), time_off.last.min(days.1));
-    for date in first.series(jiff::Span::new().days(1)).take_while(|date| *date <= last) {
+    for date in first.series(Span::new().days(1)).take_while(|date| *date <= last) {
         days_off.insert(date, DayOff::TimeOff { until: time_off.last, cover: time_off.cover.clone() });
     }
 }

@@ -21,6 +21,7 @@ pub mod links;
 pub mod members;
 pub mod mirror;
 mod mirrored;
+pub mod names;
 pub mod naming;
 pub mod on_duty;
 pub mod people;
@@ -44,10 +45,13 @@ mod tests;
 
 pub use acting::find_acting;
 pub use actor::{Actor, load_actor};
-pub use availability::{Availability, DayOff, load_availability, load_organisation_calendar, load_pod_calendar};
+pub use availability::{
+    Availability, DayOff, load_availability, load_calendars, load_organisation_calendar, load_pod_calendar,
+};
 pub use channels::Channel;
 pub use members::{Member, Membership, Role};
 pub use mirrored::Mirrored;
+pub use names::{Names, load_names};
 pub use on_duty::{Duty, Reason, RoleRef, find_holders, on_duty};
 pub use people::Person;
 pub use pod_calendars::PodCalendar;

@@ -144,16 +144,24 @@ async fn what_is_no_question_gets_an_exact_sentence() {
             answer.chars().count() < 400 && answer.starts_with("I find no class of decisions in “pizza"),
             "{answer}"
         );
-        assert_reads!(say(ws, "jonas", "/decide lunch <!channel>").await?, @r"
+        assert_reads!(say(ws, "jonas", "/decide lunch <!channel>").await?, @r#"
         `/decide` has no “lunch <!channel>”.
         *What you can do with /decide*
+        • `/decide new pricing "Client X gets 10 %"`: write a decision down, open or taken
+        • `/decide list`: what is open, yours first
+        • `/decide show 7`: one with its history; `/decide revisit 7`: amend or replace it
         • `/decide rights`: who decides what; `/decide rights pricing above 10,000 EUR` answers a question
-        ");
-        assert_reads!(say(ws, "ruth", "/decide").await?, @r"
+        [Record a decision]
+        "#);
+        assert_reads!(say(ws, "ruth", "/decide").await?, @r#"
         *What you can do with /decide*
+        • `/decide new pricing "Client X gets 10 %"`: write a decision down, open or taken
+        • `/decide list`: what is open, yours first
+        • `/decide show 7`: one with its history; `/decide revisit 7`: amend or replace it
         • `/decide rights`: who decides what; `/decide rights pricing above 10,000 EUR` answers a question
         • `/decide rights edit`: change who decides what, and name roles
-        ");
+        [Record a decision]
+        "#);
         assert_reads!(say(ws, "jonas", "/decide rights edit").await?, @"Admins change who decides what. Please ask Chloë Martin or Ruth Adeyemi. `/decide rights` shows the table.");
         assert_eq!(ws.figures().await?, before, "nothing is changed by asking");
         Ok(())

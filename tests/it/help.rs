@@ -23,6 +23,9 @@ async fn podkeeper_says_what_you_can_do() {
         • `/pod leave performance`: leave Performance Marketing
         • `/escalate`: ask for a decision that is not yours to take
         • `/escalate list`: what is open; `/escalate show 12`: one with its history
+        • `/decide new pricing "Client X gets 10 %"`: write a decision down, open or taken
+        • `/decide list`: what is open, yours first
+        • `/decide show 7`: one with its history; `/decide revisit 7`: amend or replace it
         • `/decide rights`: who decides what; `/decide rights pricing above 10,000 EUR` answers a question
         • `/okr update`: check in on the key results of Performance Marketing
         • `/okr show`: how your pods stand; `/okr show all` for every pod
@@ -33,7 +36,7 @@ async fn podkeeper_says_what_you_can_do() {
         • `/learned`: what was learnt lately, and when the next Learn-and-Share is
         • `/learned november`, `/learned pod brand`, `/learned bids`: by month, by pod, by words
         "#);
-        assert_reads!(say(ws, "ana", "#general", "/podkeeper help").await?, @r"
+        assert_reads!(say(ws, "ana", "#general", "/podkeeper help").await?, @r#"
         *What you can do with Podkeeper*
         (You lead Performance Marketing.)
         • `/podkeeper help`: what you can do
@@ -49,6 +52,9 @@ async fn podkeeper_says_what_you_can_do() {
         • `/pod hours performance`: when Performance Marketing works, and its public holidays
         • `/escalate`: ask for a decision that is not yours to take
         • `/escalate list`: what is open; `/escalate show 12`: one with its history
+        • `/decide new pricing "Client X gets 10 %"`: write a decision down, open or taken
+        • `/decide list`: what is open, yours first
+        • `/decide show 7`: one with its history; `/decide revisit 7`: amend or replace it
         • `/decide rights`: who decides what; `/decide rights pricing above 10,000 EUR` answers a question
         • `/okr update`: check in on the key results of Performance Marketing
         • `/okr show`: how your pods stand; `/okr show all` for every pod
@@ -60,7 +66,7 @@ async fn podkeeper_says_what_you_can_do() {
         • `/sprint plan`, `/sprint review`: plan a sprint, and look back on it
         • `/learned`: what was learnt lately, and when the next Learn-and-Share is
         • `/learned november`, `/learned pod brand`, `/learned bids`: by month, by pod, by words
-        ");
+        "#);
         assert_reads!(say(ws, "ruth", "#general", "/podkeeper").await?, @r#"
         *What you can do with Podkeeper*
         (You are an admin. You belong to no pod yet.)
@@ -81,6 +87,9 @@ async fn podkeeper_says_what_you_can_do() {
         • `/pod create performance "Performance Marketing" lead @ana`: a new pod
         • `/escalate`: ask for a decision that is not yours to take
         • `/escalate list`: what is open; `/escalate show 12`: one with its history
+        • `/decide new pricing "Client X gets 10 %"`: write a decision down, open or taken
+        • `/decide list`: what is open, yours first
+        • `/decide show 7`: one with its history; `/decide revisit 7`: amend or replace it
         • `/decide rights`: who decides what; `/decide rights pricing above 10,000 EUR` answers a question
         • `/decide rights edit`: change who decides what, and name roles
         • `/okr update`: check in on the key results of any pod
@@ -104,6 +113,7 @@ async fn podkeeper_says_what_you_can_do() {
         • `/pod show brand`: who belongs to Brand & Content
         • `/pod who pricing`: which pod answers for a topic
         • `/escalate`: ask for a decision that is not yours to take
+        • `/decide show 7`: one with its history; `/decide revisit 7`: amend or replace it
         • `/decide rights`: who decides what; `/decide rights pricing above 10,000 EUR` answers a question
         • `/okr update`: check in on the key results of Brand & Content
         • `/okr show`: how your pods stand; `/okr show all` for every pod
@@ -127,6 +137,9 @@ async fn podkeeper_says_what_you_can_do() {
         • `/pod create performance "Performance Marketing" lead @ana`: a new pod
         • `/escalate`: ask for a decision that is not yours to take
         • `/escalate list`: what is open; `/escalate show 12`: one with its history
+        • `/decide new pricing "Client X gets 10 %"`: write a decision down, open or taken
+        • `/decide list`: what is open, yours first
+        • `/decide show 7`: one with its history; `/decide revisit 7`: amend or replace it
         • `/decide rights`: who decides what; `/decide rights pricing above 10,000 EUR` answers a question
         • `/okr show`: how every pod stands
         • `/ritual`: what comes again here, and when

@@ -65,6 +65,10 @@ fn attempt(verb: &Verb) -> Option<&'static str> {
         "escalation rota" => return None,
         // Of those that are not for everybody's eyes: tests/it/escalations.rs.
         "confidential escalations" => return None,
+        "decide" => "/decide new",
+        "decisions" => "/decide list",
+        // Of those that are not for everybody's eyes: tests/it/decisions.rs.
+        "confidential decisions" => return None,
         other => panic!("how is `{other}` tried?"),
     })
 }
@@ -90,6 +94,7 @@ const REFUSALS: &[&str] = &[
     "Only people of the pod tick",
     "is planned and looked back on by its lead",
     "Guests see what they asked for themselves",
+    "Guests take part in decisions they are asked about",
 ];
 
 fn expected(rule: Rule, role: &str) -> bool {
@@ -183,6 +188,8 @@ async fn every_verb_for_every_role() {
         rights edit       yes         -           -           -           -           -           -           -           -           -
         escalate          yes         yes         yes         yes         yes         yes         yes         yes         -           -
         escalations       yes         yes         yes         yes         yes         yes         yes         -           -           -
+        decide            yes         yes         yes         yes         yes         yes         yes         -           -           -
+        decisions         yes         yes         yes         yes         yes         yes         yes         -           -           -
         okr show          yes         yes         yes         yes         yes         yes         yes         yes         -           -
         okr update        yes         -           yes         yes         yes         yes         -           -           -           -
         okr new           yes         -           yes         yes         -           yes         -           -           -           -

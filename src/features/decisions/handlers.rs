@@ -1,17 +1,47 @@
 //! From a signal to an action to a reply.
 
-use super::{actions, model::Asked};
+mod forms;
+
+pub(super) use forms::{
+    amend, answer, date, decide_form, open_amend, open_answer, open_by_button, open_date, open_decide, open_otherwise,
+    open_replace, open_review, open_say, otherwise_form, record, review, say,
+};
+
+use super::{
+    actions,
+    model::Asked,
+    views::{self, Start},
+};
 use crate::{
-    error::Result,
+    directory::naming::suggest,
+    error::{Error, Result},
     features::rights,
-    signal::{Command, Reply, Signal},
-    slack::mrkdwn::Text,
+    ids::DecisionId,
+    signal::{Action, Choice, Command, Fact, FieldValue, Outcome, Reply, Signal, Suggest},
+    slack::{blocks::HomeBuilder, mrkdwn::Text},
     turn::Turn,
 };
 
-/// What nobody changes anything by.
+/// What nobody changes anything by: looking, and opening a form.
 pub(super) fn only_looks(signal: &Signal) -> bool {
-    matches!(signal, Signal::Command(_))
+    match signal {
+        Signal::Command(_) => true,
+        Signal::Action(action) => {
+            let opens = [
+                views::OPEN_DECIDE,
+                views::OPEN_OTHERWISE,
+                views::OPEN_SAY,
+                views::OPEN_ANSWER,
+                views::OPEN_FORM,
+                views::OPEN_AMEND,
+                views::OPEN_REPLACE,
+                views::OPEN_DATE,
+            ];
+            let pressed = action.action_id.as_str();
+            opens.contains(&pressed) || views::OPEN_REVIEW.contains(&pressed)
+        }
+        _ => false,
+    }
 }
 
 /// `/decide …`
@@ -21,10 +51,126 @@ pub(super) async fn decide(turn: &mut Turn, command: &Command) -> Result<Reply> 
         Asked::Unknown(words) => Reply::Say(actions::tell_help(turn, Some(&words)).await?),
         Asked::Rights(question) => Reply::Say(rights::actions::tell(turn, &question).await?),
         Asked::EditRights => rights::actions::open_editor(turn).await?,
+        Asked::Unclosed => return Err(Error::user(views::unclosed_quote())),
+        Asked::New { class, about } => {
+            let typed = (class.as_deref(), about.as_str());
+            let start = actions::start_form(turn, Some(&command.channel), typed).await?;
+            show_form(turn, &start).await?
+        }
+        Asked::Show(id) => {
+            let whole = actions::find_shown(turn, known(id)?).await?;
+            Reply::Say(views::shown_message(&whole, &turn.actor().id))
+        }
+        Asked::Revisit(id) => Reply::Say(views::revisit_message(&actions::get_scene(turn, known(id)?).await?)),
+        Asked::List => list(turn).await?,
     })
+}
+
+fn known(id: Option<DecisionId>) -> Result<DecisionId> {
+    id.ok_or_else(|| Error::user(views::unknown_decision()))
+}
+
+async fn list(turn: &mut Turn) -> Result<Reply> {
+    if !actions::may_list(turn) {
+        return Err(Error::user(views::guests_take_part()));
+    }
+    let parts = actions::list_seen(turn).await?;
+    let names = actions::names_of(turn, &parts.concat(), &[]).await?;
+    let today = turn.actor().zone.date(turn.now());
+    Ok(Reply::Say(views::list_message(&parts, &names, today)))
+}
+
+/// The form in which one is written down.
+async fn show_form(turn: &mut Turn, start: &Start) -> Result<Reply> {
+    let (classes, pods) = (actions::list_classes(turn).await?, actions::list_pods(turn).await?);
+    let currency = rights::actions::get_currency(turn).await?;
+    let me = turn.actor().id.clone();
+    Ok(Reply::Open(views::new_modal(start, &classes, &pods, (currency.code(), &me))))
 }
 
 /// What this person can do about decisions.
 pub(super) async fn help(turn: &mut Turn) -> Result<Vec<Text>> {
     Ok(actions::list_help(turn))
+}
+
+/// Their part of the App Home.
+pub(super) async fn home(turn: &mut Turn) -> Result<HomeBuilder> {
+    actions::home(turn).await
+}
+
+/// Pods by a part of their name.
+pub(super) async fn suggest_pods(turn: &mut Turn, asked: &Suggest) -> Result<Vec<Choice>> {
+    let pods = views::pod_choices(&actions::list_pods(turn).await?);
+    Ok(suggest(&pods, |pod| pod.label.as_str(), &asked.query).into_iter().cloned().collect())
+}
+
+/// *Confirm*
+pub(super) async fn confirm(turn: &mut Turn, action: &Action) -> Result<Reply> {
+    actions::confirm(turn, decision_of(value(action))?).await?;
+    Ok(Reply::Nothing)
+}
+
+/// *Blocked*
+pub(super) async fn block(turn: &mut Turn, action: &Action) -> Result<Reply> {
+    let id = decision_of(value(action))?;
+    let escalation = actions::block(turn, id).await?;
+    Ok(Reply::Say(views::blocked_message(id, escalation)))
+}
+
+/// *Nothing to add*
+pub(super) async fn nothing(turn: &mut Turn, action: &Action) -> Result<Reply> {
+    actions::answer(turn, decision_of(value(action))?, views::nothing_to_add()).await?;
+    Ok(Reply::Nothing)
+}
+
+/// *Got it*
+pub(super) async fn heard(turn: &mut Turn, action: &Action) -> Result<Reply> {
+    actions::forget_news(turn, decision_of(value(action))?).await?;
+    Ok(Reply::Nothing)
+}
+
+/// What is done less often.
+pub(super) async fn menu(turn: &mut Turn, action: &Action) -> Result<Reply> {
+    let Some((verb, id)) = value(action).split_once('/') else { return Ok(Reply::Nothing) };
+    let id = decision_of(id)?;
+    match verb {
+        "date" => forms::show_date(turn, id).await,
+        "say" => forms::show_say(turn, id).await,
+        "drop" => actions::drop_it(turn, id).await.map(|()| Reply::Nothing),
+        _ => Ok(Reply::Nothing),
+    }
+}
+
+/// What other features decided.
+pub(super) async fn hear(turn: &mut Turn, fact: &Fact) -> Result<()> {
+    match fact {
+        Fact::LeadChanged { pod, .. } => actions::follow_pod(turn, *pod).await,
+        Fact::AwayChanged { person }
+        | Fact::PersonDeactivated { person }
+        | Fact::HoursChanged { person }
+        | Fact::ZoneChanged { person } => actions::follow_people(turn, person).await,
+        Fact::SettingsChanged => actions::follow_all(turn, DecisionId(0)).await,
+        Fact::EscalationEnded { escalation, source: Some(source) } => {
+            actions::follow_escalation(turn, *escalation, source).await
+        }
+        _ => Ok(()),
+    }
+}
+
+/// What became of questions.
+pub(super) async fn outcome(turn: &mut Turn, outcome: &Outcome) -> Result<()> {
+    actions::follow_outcome(turn, outcome).await
+}
+
+/// What a button carries, or what was chosen in a menu.
+fn value(action: &Action) -> &str {
+    match &action.value {
+        FieldValue::Text(value) => value,
+        FieldValue::Chosen(values) => values.first().map_or("", String::as_str),
+        FieldValue::Empty => "",
+    }
+}
+
+fn decision_of(value: &str) -> Result<DecisionId> {
+    value.parse().map(DecisionId).map_err(|_| Error::user(views::unknown_decision()))
 }

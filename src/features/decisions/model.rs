@@ -1,44 +1,25 @@
-//! What `/decide …` asks for. Pure.
+//! A decision: who decides it, who is heard, what was decided and why, and what became of it. Pure.
+//!
+//! What must stay true: exactly one person is accountable; what somebody decides who does not have the right is provisional
+//! until somebody confirms it who has; what is written is never edited, only followed by a newer version; who was consulted
+//! and not heard is known by name.
 
-/// One thing asked of `/decide`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Asked {
-    /// Bare, or `help`.
-    Help,
-    /// Who decides; with the question, as Slack sent it.
-    Rights(String),
-    /// Change who decides.
-    EditRights,
-    /// A word that is no verb.
-    Unknown(String),
-}
+mod command;
+mod consult;
+mod deeds;
+mod entry;
+mod item;
+mod nudge;
 
-impl Asked {
-    /// Reads what follows `/decide`.
-    pub fn parse(text: &str) -> Self {
-        let text = text.trim();
-        let (verb, rest) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
-        match verb.to_lowercase().as_str() {
-            "" | "help" | "?" => Self::Help,
-            "rights" | "right" if rest.trim().eq_ignore_ascii_case("edit") => Self::EditRights,
-            "rights" | "right" => Self::Rights(rest.trim().to_owned()),
-            _ => Self::Unknown(text.to_owned()),
-        }
-    }
-}
+pub use command::Asked;
+pub use consult::{CONSULT_HOURS, Consulted, Hearing, USUAL_CONSULT_HOURS};
+pub use deeds::{By, Deed, Refusal};
+pub use entry::{Entry, Happening};
+pub use item::{
+    Call, Course, Decision, Ending, LONGEST_TITLE, LONGEST_WORDS, MOST_INFORMED, MOST_PEOPLE, Matter, Part, Parties,
+    State, Task, Version, Wording, Worked, asked_by_key, decision_of_source, source_of,
+};
+pub use nudge::{Nudge, first_nudge, morning, next_nudge};
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn verbs() {
-        let rights = |question: &str| Asked::Rights(question.to_owned());
-        assert_eq!(Asked::parse("  "), Asked::Help);
-        assert_eq!(Asked::parse("Help"), Asked::Help);
-        assert_eq!(Asked::parse("rights"), rights(""));
-        assert_eq!(Asked::parse("Rights  who decides pricing?"), rights("who decides pricing?"));
-        assert_eq!(Asked::parse("rights EDIT "), Asked::EditRights);
-        assert_eq!(Asked::parse("pricing 10k"), Asked::Unknown("pricing 10k".to_owned()));
-    }
-}
+mod tests;

@@ -27,7 +27,8 @@ pub(super) use home::home;
 pub(super) use leaving::follow_leaver;
 pub(super) use names::{list_classes, load_names};
 pub(super) use opening::{Prepared, Sent, Typed, follow, forget_news, prepare, send, start_form};
-pub(super) use reading::{find_item, find_shown, list_pods, list_seen, routes};
+pub use reading::find_item;
+pub(super) use reading::{find_shown, list_pods, list_seen, routes};
 pub(super) use rota::{list_weeks, swap};
 pub(super) use watching::{MEND, WATCH, mend, watch, watch_page};
 
@@ -36,12 +37,11 @@ use super::{
     store, views,
 };
 use crate::{
-    directory::{find_acting, load_availability},
+    directory::{find_acting, load_calendars as working_calendars},
     error::{Error, Result},
     ids::UserId,
     turn::{Change, Rule, Turn, Verb},
 };
-use jiff::Span;
 use serde_json::json;
 
 /// Asking for what one cannot decide.
@@ -61,10 +61,7 @@ async fn load_calendars(turn: &mut Turn, item: &Item) -> Result<Calendars> {
 
 async fn load_calendars_of(turn: &mut Turn, people: &[UserId]) -> Result<Calendars> {
     let (workspace, settings, now) = (turn.workspace().clone(), turn.settings().clone(), turn.now());
-    let today = settings.zone.date(now);
-    let days = (today.saturating_sub(Span::new().days(10)), today.saturating_add(Span::new().weeks(10)));
-    let found = load_availability(turn.tx(), &workspace, &settings, people, days).await?;
-    Ok(found.into_iter().map(|(person, theirs)| (person, theirs.calendar())).collect())
+    working_calendars(turn.tx(), &workspace, &settings, (people, now)).await
 }
 
 /// Who acts, as the model wants to know it.

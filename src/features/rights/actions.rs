@@ -8,7 +8,7 @@ mod currency;
 mod roles;
 mod rules;
 
-pub use asking::{Decider, Pods, find_class, find_decider, get_version, list_classes, may_edit, tell};
+pub use asking::{Decider, Pods, find_class, find_decider, get_currency, get_version, list_classes, may_edit, tell};
 pub(super) use classes::{open_new_class, press_class, save_class, show_classes};
 pub(super) use currency::{open_currency, save_currency};
 pub(super) use roles::{open_new_role, press_role, save_role, show_roles};

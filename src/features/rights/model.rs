@@ -131,6 +131,21 @@ pub struct OtherCurrency {
 impl Scope {
     /// All there are.
     pub const ALL: [Self; 4] = [Self::OwnPod, Self::OtherPod, Self::SeveralPods, Self::Organisation];
+
+    /// The word it is stored as, and that stands in forms.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::OwnPod => "own_pod",
+            Self::OtherPod => "other_pod",
+            Self::SeveralPods => "several_pods",
+            Self::Organisation => "organisation",
+        }
+    }
+
+    /// Of the stored word.
+    pub fn named(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|scope| scope.as_str() == word)
+    }
 }
 
 impl Bound {

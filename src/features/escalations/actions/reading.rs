@@ -17,8 +17,11 @@ use crate::{
     turn::Turn,
 };
 
-/// One of any state.
-pub(in super::super) async fn find_item(turn: &mut Turn, id: EscalationId) -> Result<Option<Item>> {
+/// One of any state, whoever looks; for other features.
+///
+/// # Errors
+/// Only the database's own.
+pub async fn find_item(turn: &mut Turn, id: EscalationId) -> Result<Option<Item>> {
     let workspace = turn.workspace().clone();
     Ok(store::list(turn.tx(), &workspace, Which::One(id)).await?.pop())
 }

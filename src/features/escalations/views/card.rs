@@ -117,7 +117,7 @@ fn origin_words(request: &Request) -> Text {
         (None, Some(to), _) => link(to, "The message it is about"),
         (_, _, Some(("need", _))) => text("It began as something in the way, named in a stand-up."),
         (_, _, Some(("key_result", _))) => text("It began as a key result that falls behind."),
-        (_, _, Some(("decision", id))) => md("It began as decision #{}.", &[words(id)]),
+        (_, _, Some(("decision", id))) => md("From decision #{}: `/decide show {}` shows it.", &[words(id), words(id)]),
         _ => Text::default(),
     }
 }

@@ -14,6 +14,7 @@ use crate::{
         views,
     },
     ids::PodId,
+    money::Currency,
     signal::{Message, typed::as_typed},
     slack::mrkdwn::Text,
     turn::Turn,
@@ -100,6 +101,14 @@ pub async fn find_class(turn: &mut Turn, words: &str) -> Result<Option<Class>> {
 /// Only the database's own.
 pub async fn get_version(turn: &mut Turn) -> Result<i64> {
     Ok(get_newest(turn).await?.number)
+}
+
+/// What the table counts in, and amounts that are typed without a currency.
+///
+/// # Errors
+/// Only the database's own.
+pub async fn get_currency(turn: &mut Turn) -> Result<Currency> {
+    Ok(get_newest(turn).await?.rights.currency)
 }
 
 /// Whether this person may change the table.

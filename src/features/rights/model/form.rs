@@ -98,14 +98,7 @@ pub trait Visible {
 
 impl Visible for Option<Scope> {
     fn value(&self) -> String {
-        match self {
-            None => ANY,
-            Some(Scope::OwnPod) => "own_pod",
-            Some(Scope::OtherPod) => "other_pod",
-            Some(Scope::SeveralPods) => "several_pods",
-            Some(Scope::Organisation) => "organisation",
-        }
-        .to_owned()
+        self.map_or(ANY, Scope::as_str).to_owned()
     }
 }
 

@@ -1,0 +1,92 @@
+//! Names for those who are spoken of, so that a sentence names people without calling them.
+
+use super::{people::list_people, pods::find_pod};
+use crate::{
+    calendar::Zone,
+    database::Reads,
+    error::Result,
+    ids::{PodId, UserId, WorkspaceId},
+    slack::mrkdwn::{DateStyle, Text, date, md, text, words},
+};
+use jiff::Timestamp;
+use std::collections::HashMap;
+
+/// Names, by who and what has them.
+#[derive(Clone, Debug)]
+pub struct Names {
+    /// Full names of people.
+    pub people: HashMap<UserId, String>,
+    /// Names of pods.
+    pub pods: HashMap<PodId, String>,
+    /// Names of classes of decisions, by their key; filled in by whoever knows them.
+    pub classes: HashMap<String, String>,
+    /// In which what is written for no reader in particular is written.
+    pub zone: Zone,
+}
+
+/// The names of these people and pods; archived pods have one too. Whom nobody knows is left out.
+///
+/// # Errors
+/// Only the database's own.
+pub async fn load_names(
+    from: &mut impl Reads,
+    workspace: &WorkspaceId,
+    zone: &Zone,
+    (people, pods): (&[UserId], &[PodId]),
+) -> Result<Names> {
+    let mut unique = people.to_vec();
+    unique.sort();
+    unique.dedup();
+    let people = list_people(from, workspace, &unique).await?;
+    let mut names = Names {
+        people: people.into_iter().map(|person| (person.id, person.real_name)).collect(),
+        pods: HashMap::new(),
+        classes: HashMap::new(),
+        zone: zone.clone(),
+    };
+    for pod in pods {
+        if !names.pods.contains_key(pod)
+            && let Some(pod) = find_pod(from, workspace, *pod).await?
+        {
+            names.pods.insert(pod.id, pod.name);
+        }
+    }
+    Ok(names)
+}
+
+impl Names {
+    /// Somebody's name, for plain sentences.
+    pub fn plain<'a>(&'a self, person: &UserId) -> &'a str {
+        self.people.get(person).map_or("somebody who left", String::as_str)
+    }
+
+    /// Somebody, without calling them.
+    pub fn person(&self, person: &UserId) -> Text {
+        words(self.plain(person))
+    }
+
+    /// A pod.
+    pub fn pod(&self, pod: PodId) -> Text {
+        words(self.pods.get(&pod).map_or("a pod that is no more", String::as_str))
+    }
+
+    /// A class; one that nobody knows any more has its key still.
+    pub fn class(&self, key: &str) -> Text {
+        words(self.classes.get(key).map_or(key, String::as_str))
+    }
+
+    /// Several, as a sentence names them.
+    pub fn listed(&self, people: &[UserId]) -> Text {
+        let names: Vec<Text> = people.iter().map(|person| self.person(person)).collect();
+        match names.as_slice() {
+            [] => text("nobody"),
+            [one] => one.clone(),
+            [rest @ .., last] => md("{} and {}", &[Text::join(rest, ", "), last.clone()]),
+        }
+    }
+
+    /// A moment, in each reader's own zone.
+    pub fn moment(&self, at: Timestamp) -> Text {
+        date(at, DateStyle::DayAndTime, &self.zone.local(at).strftime("%-d %B, %H:%M %Z").to_string())
+    }
+}
