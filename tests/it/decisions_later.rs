@@ -34,7 +34,7 @@ async fn another_date_begins_anew_and_it_can_be_no_longer_needed() {
         advance_to(ws, "2026-11-24T08:30:00Z").await;
         assert_has(&ws.user("ana").last_dm(), &["This is to be decided today:"]);
         let channel = ws.slack.open_direct("ana", "podkeeper")?;
-        let form = ws.user("ana").choose(channel.as_str(), "decision_menu", "Another date").await?;
+        let form = ws.user("ana").click_dm("Another date").await?;
         let form = form.fill("By when is it to be decided?", "2026-11-23")?.submit().await?;
         assert_eq!(form.errors(), ["This day has passed. Choose today or a later one."]);
         assert!(form.fill("By when is it to be decided?", "2026-12-03")?.submit().await?.is_done());

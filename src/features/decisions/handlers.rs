@@ -134,7 +134,6 @@ pub(super) async fn menu(turn: &mut Turn, action: &Action) -> Result<Reply> {
     let Some((verb, id)) = value(action).split_once('/') else { return Ok(Reply::Nothing) };
     let id = decision_of(id)?;
     match verb {
-        "date" => forms::show_date(turn, id).await,
         "say" => forms::show_say(turn, id).await,
         "drop" => actions::drop_it(turn, id).await.map(|()| Reply::Nothing),
         _ => Ok(Reply::Nothing),

@@ -68,7 +68,7 @@ pub(super) const OPEN_AMEND: &str = "decision_open_amend";
 pub(super) const OPEN_REPLACE: &str = "decision_open_replace";
 /// *Yes*, *Partly*, *No*: did it work?
 pub(super) const OPEN_REVIEW: [&str; 3] = ["decision_worked_yes", "decision_worked_partly", "decision_worked_no"];
-/// *Another date*, where the menu's form has to be opened again.
+/// *Another date*
 pub(super) const OPEN_DATE: &str = "decision_open_date";
 
 /// Who decides by the table of rights, now.

@@ -62,12 +62,8 @@ pub(super) async fn show_say(turn: &mut Turn, id: DecisionId) -> Result<Reply> {
 
 /// *Another date*
 pub(in super::super) async fn open_date(turn: &mut Turn, action: &Action) -> Result<Reply> {
-    show_date(turn, decision_of(value(action))?).await
-}
-
-pub(super) async fn show_date(turn: &mut Turn, id: DecisionId) -> Result<Reply> {
-    let (scene, _) = actions::find_asked(turn, id, Deed::Redate).await?;
-    Ok(Reply::Open(views::date_modal(&scene)))
+    let (scene, _) = actions::find_asked(turn, decision_of(value(action))?, Deed::Redate).await?;
+    Ok(show(action, views::date_modal(&scene)))
 }
 
 /// *Answer*
