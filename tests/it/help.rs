@@ -25,6 +25,7 @@ async fn podkeeper_says_what_you_can_do() {
         • `/escalate list`: what is open; `/escalate show 12`: one with its history
         • `/decide new pricing "Client X gets 10 %"`: write a decision down, open or taken
         • `/decide list`: what is open, yours first
+        • `/decide log pod brand november`: what was decided, by words, pod, class or month; also as a file
         • `/decide show 7`: one with its history; `/decide revisit 7`: amend or replace it
         • `/decide rights`: who decides what; `/decide rights pricing above 10,000 EUR` answers a question
         • `/okr update`: check in on the key results of Performance Marketing
@@ -54,6 +55,7 @@ async fn podkeeper_says_what_you_can_do() {
         • `/escalate list`: what is open; `/escalate show 12`: one with its history
         • `/decide new pricing "Client X gets 10 %"`: write a decision down, open or taken
         • `/decide list`: what is open, yours first
+        • `/decide log pod brand november`: what was decided, by words, pod, class or month; also as a file
         • `/decide show 7`: one with its history; `/decide revisit 7`: amend or replace it
         • `/decide rights`: who decides what; `/decide rights pricing above 10,000 EUR` answers a question
         • `/okr update`: check in on the key results of Performance Marketing
@@ -89,6 +91,7 @@ async fn podkeeper_says_what_you_can_do() {
         • `/escalate list`: what is open; `/escalate show 12`: one with its history
         • `/decide new pricing "Client X gets 10 %"`: write a decision down, open or taken
         • `/decide list`: what is open, yours first
+        • `/decide log pod brand november`: what was decided, by words, pod, class or month; also as a file
         • `/decide show 7`: one with its history; `/decide revisit 7`: amend or replace it
         • `/decide rights`: who decides what; `/decide rights pricing above 10,000 EUR` answers a question
         • `/decide rights edit`: change who decides what, and name roles
@@ -139,6 +142,7 @@ async fn podkeeper_says_what_you_can_do() {
         • `/escalate list`: what is open; `/escalate show 12`: one with its history
         • `/decide new pricing "Client X gets 10 %"`: write a decision down, open or taken
         • `/decide list`: what is open, yours first
+        • `/decide log pod brand november`: what was decided, by words, pod, class or month; also as a file
         • `/decide show 7`: one with its history; `/decide revisit 7`: amend or replace it
         • `/decide rights`: who decides what; `/decide rights pricing above 10,000 EUR` answers a question
         • `/okr show`: how every pod stands

@@ -22,6 +22,7 @@ mod covers;
 mod crashes;
 mod decide_edit;
 mod decide_rights;
+mod decision_log;
 mod decisions;
 mod decisions_blocked;
 mod decisions_consulted;

@@ -7,6 +7,8 @@ mod consulting;
 mod deciding;
 mod following;
 mod going;
+mod log;
+mod logging;
 mod opening;
 mod reading;
 mod reviewing;
@@ -19,7 +21,9 @@ pub(super) use consulting::{answer, find_consulted};
 pub(super) use deciding::{confirm, decide, drop_it, redate, say};
 pub(super) use following::{LOOK_AT_ALL, follow_all, follow_outcome, follow_people, follow_pod, look_at_all};
 pub(super) use going::{LOOK, look};
-pub(super) use opening::{Opened, open, start_form, start_replacement};
+pub(super) use log::{export, find_logged};
+pub(super) use logging::follow_moved_channel;
+pub(super) use opening::{Opened, open, start_form, start_from_message, start_replacement};
 pub(super) use reading::{
     find_asked, find_shown, get_scene, home, list_classes, list_help, list_pods, list_seen, may_list, names_of,
     tell_help,
@@ -96,7 +100,11 @@ async fn note_of(turn: &mut Turn, decision: &Decision, (actor, what): (Option<Us
         after: Some(json!({ "state": decision.state.as_str(), "version": decision.text.number })),
         why: None,
     })
-    .await
+    .await?;
+    if logging::changes_card(&entry.what) {
+        logging::show(turn, decision).await?;
+    }
+    Ok(())
 }
 
 /// When these people work.

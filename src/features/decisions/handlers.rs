@@ -1,11 +1,13 @@
 //! From a signal to an action to a reply.
 
 mod forms;
+mod log;
 
 pub(super) use forms::{
     amend, answer, date, decide_form, open_amend, open_answer, open_by_button, open_date, open_decide, open_otherwise,
     open_replace, open_review, open_say, otherwise_form, record, review, say,
 };
+pub(super) use log::{export, record_by_shortcut, turn_page};
 
 use super::{
     actions,
@@ -25,7 +27,7 @@ use crate::{
 /// What nobody changes anything by: looking, and opening a form.
 pub(super) fn only_looks(signal: &Signal) -> bool {
     match signal {
-        Signal::Command(_) => true,
+        Signal::Command(_) | Signal::Shortcut(_) => true,
         Signal::Action(action) => {
             let opens = [
                 views::OPEN_DECIDE,
@@ -36,6 +38,8 @@ pub(super) fn only_looks(signal: &Signal) -> bool {
                 views::OPEN_AMEND,
                 views::OPEN_REPLACE,
                 views::OPEN_DATE,
+                views::OLDER,
+                views::NEWER,
             ];
             let pressed = action.action_id.as_str();
             opens.contains(&pressed) || views::OPEN_REVIEW.contains(&pressed)
@@ -63,6 +67,7 @@ pub(super) async fn decide(turn: &mut Turn, command: &Command) -> Result<Reply> 
         }
         Asked::Revisit(id) => Reply::Say(views::revisit_message(&actions::get_scene(turn, known(id)?).await?)),
         Asked::List => list(turn).await?,
+        Asked::Log(typed) => log::log(turn, &typed).await?,
     })
 }
 
@@ -149,6 +154,7 @@ pub(super) async fn hear(turn: &mut Turn, fact: &Fact) -> Result<()> {
         | Fact::HoursChanged { person }
         | Fact::ZoneChanged { person } => actions::follow_people(turn, person).await,
         Fact::SettingsChanged => actions::follow_all(turn, DecisionId(0)).await,
+        Fact::ChannelMoved { from, to } => actions::follow_moved_channel(turn, from, to).await,
         Fact::EscalationEnded { escalation, source: Some(source) } => {
             actions::follow_escalation(turn, *escalation, source).await
         }

@@ -25,9 +25,18 @@ pub fn feature() -> Feature {
         .command(
             "/decide",
             "Decisions: write one down, see who decides what",
-            "[new pricing \"Client X gets 10 %\" | list | show 7 | revisit 7 | rights [pricing above 10,000 EUR] | help]",
+            "[new pricing \"Client X gets 10 %\" | log pod brand bids | list | show 7 | revisit 7 | rights [pricing above 10,000 EUR] | help]",
             |turn, command| Box::pin(handlers::decide(turn, command)),
         )
+        .message_shortcut(
+            "decision_record_message",
+            "Record decision",
+            "Write down what was decided, with this message beside it",
+            |turn, shortcut| Box::pin(handlers::record_by_shortcut(turn, shortcut)),
+        )
+        .shortcut("decision_record", "Record a decision", "Write down what was decided", |turn, shortcut| {
+            Box::pin(handlers::record_by_shortcut(turn, shortcut))
+        })
         .only_looks(handlers::only_looks)
         .help(|turn| Box::pin(handlers::help(turn)))
         .home(|turn| Box::pin(handlers::home(turn)))
@@ -55,6 +64,11 @@ fn buttons(feature: Feature) -> Feature {
         .action(views::BLOCK, |turn, action| Box::pin(handlers::block(turn, action)))
         .action(views::NOTHING, |turn, action| Box::pin(handlers::nothing(turn, action)))
         .action(views::HEARD, |turn, action| Box::pin(handlers::heard(turn, action)))
+        .action(views::OLDER, |turn, action| Box::pin(handlers::turn_page(turn, action)))
+        .action(views::NEWER, |turn, action| Box::pin(handlers::turn_page(turn, action)))
+        .action(views::EXPORTS[0].0, |turn, action| Box::pin(handlers::export(turn, action)))
+        .action(views::EXPORTS[1].0, |turn, action| Box::pin(handlers::export(turn, action)))
+        .action(views::EXPORTS[2].0, |turn, action| Box::pin(handlers::export(turn, action)))
         .action(views::MENU, |turn, action| Box::pin(handlers::menu(turn, action)))
 }
 

@@ -9,6 +9,7 @@ mod consult;
 mod deeds;
 mod entry;
 mod item;
+mod log;
 mod nudge;
 
 pub use command::Asked;
@@ -19,6 +20,7 @@ pub use item::{
     Call, Course, Decision, Ending, LONGEST_TITLE, LONGEST_WORDS, MOST_INFORMED, MOST_PEOPLE, Matter, Part, Parties,
     State, Task, Version, Wording, Worked, asked_by_key, decision_of_source, source_of,
 };
+pub use log::{Sought, read_sought};
 pub use nudge::{Nudge, first_nudge, morning, next_nudge};
 
 #[cfg(test)]

@@ -2,11 +2,13 @@
 
 mod consultations;
 mod entries;
+mod log;
 mod people;
 mod versions;
 
 pub(super) use consultations::put_consulted;
 pub(super) use entries::{insert_entry, list_entries};
+pub(super) use log::{Card, Logged, find_card, list_logged, list_people_of, move_cards, put_card};
 pub(super) use people::{find_parties, insert_parties, is_party, put_asked};
 pub(super) use versions::{insert_version, list_versions};
 

@@ -1,10 +1,12 @@
 //! Every sentence about decisions that a person reads.
 
 mod card;
+mod export;
 mod forms;
 mod home;
 mod lines;
 mod lists;
+mod log;
 mod refusals;
 mod revising;
 mod words;
@@ -12,6 +14,7 @@ mod words;
 pub(super) use card::{
     below_message, card_message, consult_message, consulted_after_message, moved_message, news_message, told_message,
 };
+pub(super) use export::{export, export_comment, nothing_to_export};
 pub(super) use forms::{
     ANSWER_FORM, About, DATE_FORM, DECIDE_FORM, FORM, Filled, OTHERWISE_FORM, REVIEW_FORM, SAY_FORM, Start,
     answer_modal, date_modal, decide_modal, fields, filled, new_modal, opened_modal, pod_choices, review_modal, said,
@@ -20,6 +23,7 @@ pub(super) use forms::{
 pub(super) use home::home;
 pub(super) use lines::{dropped_words, said_words};
 pub(super) use lists::{help, help_lines, list_message, shown_message};
+pub(super) use log::{EXPORTS, LogPage, NEWER, OLDER, log_message, no_such_pod, read_page, several_pods};
 pub(super) use refusals::{
     accountable_decides, currency_fault, day_has_passed, guests_take_part, no_such_class, not_your_pod, person_fault,
     pod_gone, pods_are_channels, refused, review_is_later, say_outcome, say_something, say_title, say_why,
@@ -29,7 +33,7 @@ pub(super) use refusals::{
 pub(super) use revising::{AMEND_FORM, Seen, amend_modal, revise_modal, revisit_message};
 pub(super) use words::{
     ask_title, ask_why, blocked_message, consult_title, consult_why, leadership_title, leadership_why, news_title,
-    news_why, no_rule, nothing_to_add,
+    news_why, no_rule, nothing_to_add, quote,
 };
 
 use super::model::{Decision, Entry, Parties, Version, Worked};

@@ -13,7 +13,8 @@ use super::{
 };
 use crate::{
     directory::{
-        people::list_people,
+        channels::find_channel,
+        people::{find_person, list_people},
         pods::{find_pod, find_pod_by_channel},
         views::colleague_fault,
     },
@@ -21,6 +22,8 @@ use crate::{
     features::rights::{self, model::Scope},
     ids::{ChannelId, DecisionId, PodId, UserId},
     money::Money,
+    signal::{QuotedMessage, typed::as_typed},
+    slack::permalink::permalink,
     turn::Turn,
 };
 use jiff::civil::Date;
@@ -67,6 +70,29 @@ pub(in super::super) async fn start_form(
     Ok(Start { title: typed.to_owned(), context, class, pod, ..Start::default() })
 }
 
+/// *Record decision*: the form, with what somebody wrote and where it stands. What not everybody can read is confidential
+/// unless whoever records it says otherwise.
+///
+/// # Errors
+/// A sentence where somebody may open none; the database's own.
+pub(in super::super) async fn start_from_message(turn: &mut Turn, quoted: &QuotedMessage) -> Result<Start> {
+    let start = start_form(turn, Some(&quoted.channel), (None, "")).await?;
+    let workspace = turn.workspace().clone();
+    let author = match &quoted.author {
+        Some(author) => find_person(turn.tx(), &workspace, author).await?.map(|person| person.real_name),
+        None => None,
+    };
+    // Of a conversation that is not mirrored nobody knows who reads it.
+    let place = find_channel(turn.tx(), &workspace, &quoted.channel).await?;
+    let confidential = place.is_none_or(|channel| channel.is_private);
+    let url = &turn.workspace_row().url;
+    let address = permalink(url, &quoted.channel, &quoted.ts, quoted.thread.as_ref());
+    let said = as_typed(&quoted.text);
+    let (title, context) = views::quote(author.as_deref(), said.trim());
+    let about = About { permalink: Some(address), ..start.about };
+    Ok(Start { about, title, context, confidential, ..start })
+}
+
 /// The form for a decision that is to take the place of another.
 pub(in super::super) async fn start_replacement(turn: &mut Turn, id: DecisionId) -> Result<Start> {
     require_staff(turn)?;
@@ -82,6 +108,7 @@ pub(in super::super) async fn start_replacement(turn: &mut Turn, id: DecisionId)
         scope: Some(decision.matter.scope),
         pod: decision.matter.pod,
         accountable: Some(decision.accountable),
+        confidential: decision.matter.confidential,
     })
 }
 

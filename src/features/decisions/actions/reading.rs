@@ -55,10 +55,15 @@ pub(super) async fn get_seen(turn: &mut Turn, id: DecisionId) -> Result<Decision
     only_seen(turn, found).await?.pop().ok_or_else(|| Error::user(views::unknown_decision()))
 }
 
+/// Whether the actor sees what is confidential, whomever it concerns.
+pub(super) fn sees_all(turn: &Turn) -> bool {
+    turn.actor().is_leadership && turn.may(&CONFIDENTIAL, None)
+}
+
 /// Those of them that the actor may see: what is not confidential, what they have to do with, and leadership all.
 pub(super) async fn only_seen(turn: &mut Turn, decisions: Vec<Decision>) -> Result<Vec<Decision>> {
     let (workspace, me) = (turn.workspace().clone(), turn.actor().id.clone());
-    let sees_all = turn.actor().is_leadership && turn.may(&CONFIDENTIAL, None);
+    let sees_all = sees_all(turn);
     let sees_open = may_list(turn);
     let is_colleague = turn.actor().is_active_colleague();
     let mut seen = Vec::with_capacity(decisions.len());

@@ -25,6 +25,8 @@ pub enum Asked {
     Show(Option<DecisionId>),
     /// What is open.
     List,
+    /// What was decided; with what is looked for.
+    Log(String),
     /// Look at one again.
     Revisit(Option<DecisionId>),
     /// A quotation mark never closes.
@@ -44,6 +46,7 @@ impl Asked {
             "rights" | "right" if rest.eq_ignore_ascii_case("edit") => Self::EditRights,
             "rights" | "right" => Self::Rights(rest.to_owned()),
             "new" => Self::new(rest),
+            "log" => Self::Log(rest.to_owned()),
             "show" => Self::Show(number(rest)),
             "revisit" => Self::Revisit(number(rest)),
             "list" if rest.is_empty() => Self::List,
@@ -84,6 +87,7 @@ mod tests {
         assert_eq!(Asked::parse("show seven"), Asked::Show(None));
         assert_eq!(Asked::parse("revisit 7"), Asked::Revisit(Some(DecisionId(7))));
         assert_eq!(Asked::parse("LIST"), Asked::List);
+        assert_eq!(Asked::parse("log  pod brand bids"), Asked::Log("pod brand bids".to_owned()));
         assert_eq!(Asked::parse("list all"), Asked::Unknown("list all".to_owned()));
     }
 

@@ -105,6 +105,7 @@ pub(in super::super) struct Start {
     pub(in super::super) scope: Option<Scope>,
     pub(in super::super) pod: Option<PodId>,
     pub(in super::super) accountable: Option<UserId>,
+    pub(in super::super) confidential: bool,
 }
 
 /// What was filled in.
@@ -209,7 +210,7 @@ pub(in super::super) fn new_modal(
         .one_of((fields::POD, "To which pod does it belong?"), &pods, pod.as_deref())
         .input(words_input(fields::CONTEXT, "Context", &start.context).optional())
         .input(words_input(fields::OPTIONS, "Options", &start.options).optional());
-    let accountable = start.accountable.as_ref().unwrap_or(me);
+    let (accountable, secret) = (start.accountable.as_ref().unwrap_or(me), ["yes".to_owned()]);
     let form = form
         .input(
             person_select(fields::ACCOUNTABLE, "Who is accountable for it?").initial(accountable).hint("Exactly one"),
@@ -225,6 +226,7 @@ pub(in super::super) fn new_modal(
         .input(date_input(fields::REVIEW, "When do we look at it again?").optional())
         .input(
             checkboxes(fields::CONFIDENTIAL, "Who may see it?", &[choice("yes", "Its people and leadership only")])
+                .initial(if start.confidential { &secret } else { &[] })
                 .optional(),
         )
         .divider()

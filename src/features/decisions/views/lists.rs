@@ -28,6 +28,9 @@ pub(in super::super) fn help_lines((may_open, may_edit): (bool, bool)) -> Vec<Te
     if may_open {
         lines.push(text("• `/decide new pricing \"Client X gets 10 %\"`: write a decision down, open or taken"));
         lines.push(text("• `/decide list`: what is open, yours first"));
+        lines.push(text(
+            "• `/decide log pod brand november`: what was decided, by words, pod, class or month; also as a file",
+        ));
     }
     lines.push(text("• `/decide show 7`: one with its history; `/decide revisit 7`: amend or replace it"));
     lines.push(text(

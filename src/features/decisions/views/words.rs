@@ -1,7 +1,7 @@
 //! What the messages are called, and why they come.
 
 use super::{
-    super::model::{Decision, Part, Task},
+    super::model::{Decision, LONGEST_TITLE, LONGEST_WORDS, Part, Task},
     Right, place, short, title,
 };
 use crate::{
@@ -99,4 +99,23 @@ pub(in super::super) fn blocked_message(id: DecisionId, escalation: EscalationId
 /// What stands on record of somebody who presses *Nothing to add*.
 pub(in super::super) fn nothing_to_add() -> &'static str {
     "Nothing to add."
+}
+
+/// What somebody wrote, as the title of a decision and as its context; the whole of it stands where the link leads.
+pub(in super::super) fn quote(author: Option<&str>, said: &str) -> (String, String) {
+    let first = said.lines().next().unwrap_or_default();
+    let title = shortened(first, usize::from(LONGEST_TITLE));
+    if said.is_empty() {
+        return (title, String::new());
+    }
+    let author = author.unwrap_or("Somebody");
+    let room = usize::from(LONGEST_WORDS).saturating_sub(author.chars().count() + 20);
+    (title, format!("{author} wrote: “{}”", shortened(said, room)))
+}
+
+fn shortened(written: &str, most: usize) -> String {
+    if written.chars().count() <= most {
+        return written.to_owned();
+    }
+    written.chars().take(most.saturating_sub(1)).chain(['…']).collect()
 }
