@@ -1,5 +1,6 @@
 //! What goes back: finished payloads and where they belong.
 
+use super::{Action, Container};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -30,6 +31,15 @@ impl Reply {
     /// What is wrong at one field.
     pub fn fault(block_id: &str, sentence: impl Into<String>) -> Self {
         Self::Errors(BTreeMap::from([(block_id.to_owned(), sentence.into())]))
+    }
+
+    /// A window that leads from one thing to the next stays one window: what is pressed in it takes its place, what is
+    /// pressed anywhere else opens it.
+    pub fn window(action: &Action, modal: Modal) -> Self {
+        match action.container {
+            Container::Modal { .. } => Self::Update(modal),
+            Container::Message { .. } | Container::Home => Self::Open(modal),
+        }
     }
 }
 

@@ -8,7 +8,9 @@ mod currency;
 mod roles;
 mod rules;
 
-pub use asking::{Decider, Pods, find_class, find_decider, get_currency, get_version, list_classes, may_edit, tell};
+pub use asking::{
+    Decider, Pods, find_class, find_decider, get_currency, get_version, list_classes, list_every_class, may_edit, tell,
+};
 pub(super) use classes::{open_new_class, press_class, save_class, show_classes};
 pub(super) use currency::{open_currency, save_currency};
 pub(super) use roles::{open_new_role, press_role, save_role, show_roles};
@@ -70,13 +72,19 @@ async fn require_edit(turn: &mut Turn) -> Result<()> {
     if turn.may(&EDIT, None) {
         return Ok(());
     }
+    let names = list_admin_names(turn).await?;
+    Err(Error::user(views::admins_only(&names)))
+}
+
+/// Names of a few admins, for a sentence that says who may instead.
+///
+/// # Errors
+/// Only the database's own.
+pub async fn list_admin_names(turn: &mut Turn) -> Result<Vec<String>> {
     let (workspace, now) = (turn.workspace().clone(), turn.now());
     let duty = on_duty(turn.tx(), &workspace, RoleRef::Admins, now).await?;
     let few: Vec<UserId> = duty.people.into_iter().take(views::NAMED).collect();
     let people = list_people(turn.tx(), &workspace, &few).await?;
-    let names: Vec<String> = few
-        .iter()
-        .filter_map(|id| people.iter().find(|person| person.id == *id).map(|person| person.real_name.clone()))
-        .collect();
-    Err(Error::user(views::admins_only(&names)))
+    let name = |id: &UserId| people.iter().find(|person| person.id == *id).map(|person| person.real_name.clone());
+    Ok(few.iter().filter_map(name).collect())
 }

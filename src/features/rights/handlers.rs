@@ -6,24 +6,24 @@ use super::{
 };
 use crate::{
     error::Result,
-    signal::{Action, Container, Modal, Reply, Submission},
+    signal::{Action, Reply, Submission},
     turn::Turn,
 };
 
 /// *Edit* under the table, and *Rules* in the editor.
 pub(super) async fn open(turn: &mut Turn, action: &Action) -> Result<Reply> {
-    actions::show_rules(turn, None).await.map(|modal| shown(action, modal))
+    actions::show_rules(turn, None).await.map(|modal| Reply::window(action, modal))
 }
 
 /// The menu of a rule.
 pub(super) async fn press_rule(turn: &mut Turn, action: &Action) -> Result<Reply> {
-    let Some(press) = pressed(action) else { return Ok(Reply::Nothing) };
-    actions::press_rule(turn, &press).await.map(|modal| shown(action, modal))
+    let Some(press) = Press::of(action) else { return Ok(Reply::Nothing) };
+    actions::press_rule(turn, &press).await.map(|modal| Reply::window(action, modal))
 }
 
 /// *Add a rule*.
 pub(super) async fn new_rule(turn: &mut Turn, action: &Action) -> Result<Reply> {
-    actions::open_new_rule(turn).await.map(|modal| shown(action, modal))
+    actions::open_new_rule(turn).await.map(|modal| Reply::window(action, modal))
 }
 
 /// The form of a rule was sent.
@@ -33,18 +33,18 @@ pub(super) async fn save_rule(turn: &mut Turn, submission: &Submission) -> Resul
 
 /// *Classes*.
 pub(super) async fn show_classes(turn: &mut Turn, action: &Action) -> Result<Reply> {
-    actions::show_classes(turn, None).await.map(|modal| shown(action, modal))
+    actions::show_classes(turn, None).await.map(|modal| Reply::window(action, modal))
 }
 
 /// The menu of a class.
 pub(super) async fn press_class(turn: &mut Turn, action: &Action) -> Result<Reply> {
-    let Some(press) = pressed(action) else { return Ok(Reply::Nothing) };
-    actions::press_class(turn, &press).await.map(|modal| shown(action, modal))
+    let Some(press) = Press::of(action) else { return Ok(Reply::Nothing) };
+    actions::press_class(turn, &press).await.map(|modal| Reply::window(action, modal))
 }
 
 /// *Add a class*.
 pub(super) async fn new_class(turn: &mut Turn, action: &Action) -> Result<Reply> {
-    actions::open_new_class(turn).await.map(|modal| shown(action, modal))
+    actions::open_new_class(turn).await.map(|modal| Reply::window(action, modal))
 }
 
 /// The form of a class was sent.
@@ -54,18 +54,18 @@ pub(super) async fn save_class(turn: &mut Turn, submission: &Submission) -> Resu
 
 /// *Roles*.
 pub(super) async fn show_roles(turn: &mut Turn, action: &Action) -> Result<Reply> {
-    actions::show_roles(turn, None).await.map(|modal| shown(action, modal))
+    actions::show_roles(turn, None).await.map(|modal| Reply::window(action, modal))
 }
 
 /// The menu of a role.
 pub(super) async fn press_role(turn: &mut Turn, action: &Action) -> Result<Reply> {
-    let Some(press) = pressed(action) else { return Ok(Reply::Nothing) };
-    actions::press_role(turn, &press).await.map(|modal| shown(action, modal))
+    let Some(press) = Press::of(action) else { return Ok(Reply::Nothing) };
+    actions::press_role(turn, &press).await.map(|modal| Reply::window(action, modal))
 }
 
 /// *Add a role*.
 pub(super) async fn new_role(turn: &mut Turn, action: &Action) -> Result<Reply> {
-    actions::open_new_role(turn).await.map(|modal| shown(action, modal))
+    actions::open_new_role(turn).await.map(|modal| Reply::window(action, modal))
 }
 
 /// The form of a role was sent.
@@ -75,22 +75,10 @@ pub(super) async fn save_role(turn: &mut Turn, submission: &Submission) -> Resul
 
 /// *Currency*.
 pub(super) async fn ask_currency(turn: &mut Turn, action: &Action) -> Result<Reply> {
-    actions::open_currency(turn).await.map(|modal| shown(action, modal))
+    actions::open_currency(turn).await.map(|modal| Reply::window(action, modal))
 }
 
 /// The form of the currency was sent.
 pub(super) async fn save_currency(turn: &mut Turn, submission: &Submission) -> Result<Reply> {
     actions::save_currency(turn, submission).await
-}
-
-/// The editor stays one window: what is pressed in it takes its place.
-fn shown(action: &Action, modal: Modal) -> Reply {
-    match action.container {
-        Container::Modal { .. } => Reply::Update(modal),
-        Container::Message { .. } | Container::Home => Reply::Open(modal),
-    }
-}
-
-fn pressed(action: &Action) -> Option<Press> {
-    Press::read(action.carried())
 }

@@ -6,8 +6,8 @@ mod refusals;
 mod table;
 
 pub(super) use editor::{
-    DOWN, EDIT, Note, REMOVE, RETIRE, REVIVE, UP, class_pressed, class_saved, classes_modal, currency_saved,
-    role_pressed, role_saved, roles_modal, rule_pressed, rule_saved, rules_modal,
+    DOWN, EDIT, REMOVE, RETIRE, REVIVE, UP, class_pressed, class_saved, classes_modal, currency_saved, role_pressed,
+    role_saved, roles_modal, rule_pressed, rule_saved, rules_modal,
 };
 pub(super) use forms::{
     MOST_HOLDERS, MOST_ROLES, OpenedRole, class_clash, class_modal, currency_clash, currency_modal, role_clash,

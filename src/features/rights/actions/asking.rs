@@ -86,6 +86,14 @@ pub async fn list_classes(turn: &mut Turn) -> Result<Vec<Class>> {
     Ok(get_newest(turn).await?.rights.classes_in_use().cloned().collect())
 }
 
+/// All classes, retired ones too: for what was decided in them.
+///
+/// # Errors
+/// Only the database's own.
+pub async fn list_every_class(turn: &mut Turn) -> Result<Vec<Class>> {
+    Ok(get_newest(turn).await?.rights.classes)
+}
+
 /// The class that words name.
 ///
 /// # Errors

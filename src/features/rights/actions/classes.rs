@@ -2,11 +2,12 @@
 
 use super::{get_newest, get_seen, require_edit, store_next};
 use crate::{
+    directory::views::Note,
     error::Result,
     features::rights::{
         model::{Editing, Press, blocks},
         store::Version,
-        views::{self, Note},
+        views,
     },
     signal::{Modal, Reply, Submission},
     slack::blocks::metadata,

@@ -2,10 +2,11 @@
 
 use super::{get_newest, get_seen, require_edit, store_next};
 use crate::{
+    directory::views::Note,
     error::Result,
     features::rights::{
         model::{Editing, blocks},
-        views::{self, Note},
+        views,
     },
     money::Currency,
     signal::{Modal, Reply, Submission},

@@ -2,12 +2,12 @@
 
 use super::{asking::mean, get_newest, get_seen, require_edit, store_next};
 use crate::{
-    directory::roles::list_roles,
+    directory::{roles::list_roles, views::Note},
     error::{Error, Result},
     features::rights::{
         model::{DecidedBy, Draft, Editing, Move, Press, Refused, Rights, blocks, read_rule},
         store::Version,
-        views::{self, Note},
+        views,
     },
     signal::{Modal, Reply},
     slack::{blocks::metadata, mrkdwn::Text},

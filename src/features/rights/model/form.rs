@@ -5,7 +5,7 @@ use crate::{
     directory::{NamedRole, naming::fold},
     ids::RoleId,
     money::{Currency, Money, MoneyError},
-    signal::Form,
+    signal::{Action, FieldValue, Form},
 };
 use serde::{Deserialize, Serialize};
 
@@ -257,6 +257,11 @@ pub struct Press {
 }
 
 impl Press {
+    /// What was pressed or chosen; `None` where it is none of ours.
+    pub fn of(action: &Action) -> Option<Self> {
+        Self::read(action.carried())
+    }
+
     /// Reads it; `None` where it is none of ours.
     pub fn read(value: &str) -> Option<Self> {
         let mut parts = value.splitn(3, '|');

@@ -2,13 +2,12 @@
 
 use super::{last_rule, rule_words, scope_words};
 use crate::{
-    directory::NamedRole,
+    directory::{NamedRole, views::Note},
     features::rights::{
         CLASS_FORM, CLASS_MENU, CLASSES, CURRENCY_FORM, OPEN, ROLE_FORM, ROLE_MENU, ROLES, RULE_FORM, RULE_MENU,
         model::{Gap, Meant, Press, Rights, Scope},
         store::Version,
     },
-    ids::UserId,
     money::Currency,
     signal::{Choice, Modal, Reopen},
     slack::{
@@ -30,42 +29,12 @@ pub(in crate::features::rights) const RETIRE: &str = "retire";
 /// It is back.
 pub(in crate::features::rights) const REVIVE: &str = "revive";
 
-/// What stands above a list.
-#[derive(Clone, Debug)]
-pub(in crate::features::rights) enum Note {
-    /// Done; what is different now.
-    Done(Text),
-    /// Not done; why.
-    Refused(String),
-    /// There was nothing to change.
-    Unchanged,
-    /// Somebody else changed the table meanwhile.
-    Changed(Option<UserId>),
-    /// Somebody else removed it meanwhile.
-    Gone(Option<UserId>),
-}
-
-fn note_words(note: Option<Note>) -> Text {
-    let who = |by: Option<UserId>| by.map_or_else(|| text("Another admin"), |by| person(&by));
-    match note {
-        None => Text::default(),
-        Some(Note::Done(said)) => said,
-        Some(Note::Refused(said)) => words(&said),
-        Some(Note::Unchanged) => text("Nothing was different, so nothing was changed."),
-        Some(Note::Changed(by)) => md(
-            "{} changed the table meanwhile. This is how it is now; what you pressed was not done. Please press again.",
-            &[who(by)],
-        ),
-        Some(Note::Gone(by)) => md("{} removed that rule meanwhile. This is how the table is now.", &[who(by)]),
-    }
-}
-
 /// A list of the editor; the buttons at its end lead to the others.
 fn list(title: &str, note: Option<Note>) -> ModalBuilder {
     modal(OPEN, title)
         .close("Done")
         .reopen(Reopen { title: "Who decides what".to_owned(), action_id: OPEN.to_owned(), value: String::new() })
-        .section(note_words(note))
+        .section(note.map_or_else(Text::default, |note| note.words("the table", "that rule")))
 }
 
 /// The rules in order.

@@ -1,7 +1,7 @@
 //! The editor: the forms of a rule, a class, a role and the currency.
 
 use crate::{
-    directory::NamedRole,
+    directory::{NamedRole, views::another_admin},
     features::rights::{
         CLASS_FORM, CURRENCY_FORM, OPEN, ROLE_FORM, RULE_FORM,
         model::{
@@ -103,16 +103,12 @@ fn deciders(roles: &[NamedRole]) -> Vec<Choice> {
     choices
 }
 
-fn who(by: Option<&UserId>) -> Text {
-    by.map_or_else(|| text("Another admin"), person)
-}
-
 /// Somebody else changed the rule while its form was open.
 pub(in crate::features::rights) fn rule_clash(by: Option<&UserId>, theirs: Text) -> Text {
     md(
         "{} changed this rule while your form was open. It is now:\n{}.\nYour own values stand below. *Save* again to use \
          yours; nothing is stored until then.",
-        &[who(by), theirs],
+        &[another_admin(by), theirs],
     )
 }
 
@@ -121,7 +117,7 @@ pub(in crate::features::rights) fn rule_removed(by: Option<&UserId>) -> Text {
     md(
         "{} removed this rule while your form was open. Your own values stand below. *Save* again to add it as a new rule; \
          nothing is stored until then.",
-        &[who(by)],
+        &[another_admin(by)],
     )
 }
 
@@ -150,7 +146,7 @@ pub(in crate::features::rights) fn class_clash(by: Option<&UserId>, now: &Class)
     md(
         "{} changed this class while your form was open. It is now: *{}* — {}\nYour own values stand below. *Save* again to \
          use yours; nothing is stored until then.",
-        &[who(by), words(&now.name), words(&now.about)],
+        &[another_admin(by), words(&now.name), words(&now.about)],
     )
 }
 
@@ -204,6 +200,6 @@ pub(in crate::features::rights) fn currency_modal(editing: &Editing, typed: &str
 pub(in crate::features::rights) fn currency_clash(by: Option<&UserId>, now: Currency) -> Text {
     md(
         "{} changed the currency to {} while your form was open. *Save* again to use yours; nothing is stored until then.",
-        &[who(by), words(now.code())],
+        &[another_admin(by), words(now.code())],
     )
 }
