@@ -77,6 +77,8 @@ text_id! {
     UserId
     /// A channel, private channel or direct message.
     ChannelId
+    /// A group of people in Slack (`S…`), where the plan has them.
+    UserGroupId
     /// The moment that names a message inside its channel (`1764000000.000100`).
     MessageTs
 }

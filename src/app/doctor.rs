@@ -15,7 +15,10 @@ use crate::{
     },
     error::Result,
     ids::WorkspaceId,
-    slack::api::{Api, CallError, Identity, connector},
+    slack::{
+        api::{Api, CallError, Identity, connector},
+        methods::OPTIONAL_SCOPES,
+    },
     turn::asks,
 };
 use jiff::{SignedDuration, Timestamp};
@@ -89,10 +92,15 @@ fn check_scopes(report: &mut Report, identity: &Identity) {
         report.fine("Slack does not say which scopes the token has.");
         return;
     };
-    let missing: Vec<_> =
-        manifest::scopes().into_iter().filter(|scope| !granted.iter().any(|has| has == scope)).collect();
-    if missing.is_empty() {
+    let missing = manifest::scopes().into_iter().filter(|scope| !granted.iter().any(|has| has == scope));
+    let (optional, missing): (Vec<_>, Vec<_>) = missing.partition(|scope| OPTIONAL_SCOPES.contains(scope));
+    if missing.is_empty() && optional.is_empty() {
         report.fine("Every scope of the manifest is granted.");
+    } else if missing.is_empty() {
+        report.fine(&format!(
+            "Every scope of the manifest is granted but {}, which it can do without.",
+            optional.join(", ")
+        ));
     } else {
         report.mend(&format!(
             "The token lacks {}. Bring your app up to date with `podkeeper manifest` (App Manifest), then reinstall it.",

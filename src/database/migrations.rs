@@ -20,6 +20,7 @@ const ALL: &[(i64, &str, &str)] = &[
     (9, "rights", include_str!("../../migrations/0009_rights.sql")),
     (10, "escalations", include_str!("../../migrations/0010_escalations.sql")),
     (11, "decisions", include_str!("../../migrations/0011_decisions.sql")),
+    (12, "routes", include_str!("../../migrations/0012_routes.sql")),
     (13, "elsewhere", include_str!("../../migrations/0013_elsewhere.sql")),
     (14, "files", include_str!("../../migrations/0014_files.sql")),
 ];

@@ -77,7 +77,8 @@ pub async fn apply_event(tx: &mut Tx, workspace: &Workspace, event: &Event) -> R
             return Ok(Applied::Nothing);
         }
         Happened::Membership { person, .. } => return spoken_of(tx, id, person).await,
-        Happened::Message(_)
+        Happened::GroupsChanged
+        | Happened::Message(_)
         | Happened::HolidaysRead(_)
         | Happened::RoundCame
         | Happened::Uninstalled

@@ -16,6 +16,7 @@ pub mod actor;
 pub mod availability;
 pub mod channels;
 pub mod folding;
+pub mod groups;
 pub mod holidays;
 pub mod links;
 pub mod members;

@@ -173,6 +173,21 @@ pub async fn find_holders(
     Search::new(from, workspace, settings, at).find_own(role).await
 }
 
+/// Those of these people who can act at `at`, in their order: neither away nor gone, and no guests. Nobody covers for
+/// the others.
+///
+/// # Errors
+/// Only the database's own.
+pub async fn list_here(
+    from: &mut impl Reads,
+    workspace: &WorkspaceId,
+    people: &[UserId],
+    at: Timestamp,
+) -> Result<Vec<UserId>> {
+    let settings = get_settings(from, workspace).await?;
+    Search::new(from, workspace, settings, at).who_is_here(people).await
+}
+
 /// Who acts as the lead of each of these pods at `at`. What several have in common is read once.
 ///
 /// # Errors

@@ -50,7 +50,7 @@ pub use faults::{Fault, Gate};
 pub use limits::{Limits, Tier};
 pub use model::{
     Channel, CommandHint, Edited, File, Kind, Message, Options, Person, Reaction, ShortcutHint, ShortcutPlace,
-    Standing, Status, Surface, Team, View,
+    Standing, Status, Surface, Team, UserGroup, View,
 };
 pub use plain::{plain, plain_view};
 pub use seed::{Seed, SeedChannel};

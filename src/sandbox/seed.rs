@@ -2,10 +2,10 @@
 
 use super::{
     core::Sandbox,
-    model::{Channel, Kind, Message, Person, Standing, Status},
+    model::{Channel, Kind, Message, Person, Standing, Status, UserGroup},
     state::{BOT_USER, SLACKBOT, State},
 };
-use crate::ids::{ChannelId, UserId};
+use crate::ids::{ChannelId, UserGroupId, UserId};
 use jiff::{SignedDuration, Timestamp};
 
 /// A channel to begin with.
@@ -29,11 +29,13 @@ pub struct SeedChannel {
     pub messages: Vec<(String, String, i64)>,
 }
 
-/// People and channels to begin with. Slackbot and the bot itself are always there.
+/// People, groups and channels to begin with. Slackbot and the bot itself are always there.
 #[derive(Clone, Debug, Default)]
 pub struct Seed {
     /// Everybody.
     pub people: Vec<Person>,
+    /// User groups: handle, name, and the handles of their people.
+    pub groups: Vec<(String, String, Vec<String>)>,
     /// Every channel; `general` is the one nobody leaves.
     pub channels: Vec<SeedChannel>,
 }
@@ -139,11 +141,13 @@ const TALK: &[(&str, &str, &str, i64)] = &[
 
 impl Seed {
     /// The example agency: four pods between New York and Singapore, a leadership of two, one guest, one client
-    /// (`lena`), one who has left (`paul`).
+    /// (`lena`), one who has left (`paul`), and one user group.
     pub fn example_agency() -> Self {
         let people = PEOPLE.iter().map(|row| person(*row)).collect();
         let channels = ROOMS.iter().map(room).collect();
-        Self { people, channels }
+        let council = ["ben", "sofia", "tomas"].map(str::to_owned).into();
+        let groups = vec![("brand-council".to_owned(), "Brand council".to_owned(), council)];
+        Self { people, groups, channels }
     }
 
     /// Puts everything in place without sending events: the bot finds it as if it had always been so.
@@ -161,6 +165,12 @@ impl Seed {
             }
             person.updated = state.now;
             state.people.insert(person.id.clone(), person);
+        }
+        for (handle, name, people) in self.groups {
+            let id = UserGroupId(format!("S0{}", handle.replace('-', "").to_uppercase()));
+            let people = people.iter().filter_map(|name| find(state, name)).collect();
+            let group = UserGroup { id: id.clone(), name, handle, people, disabled: false, updated: state.now };
+            state.groups.insert(id, group);
         }
         for seed in self.channels {
             let id = ChannelId(seed.id.clone());

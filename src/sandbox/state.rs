@@ -5,10 +5,10 @@
 use super::{
     faults::Faults,
     limits::Meters,
-    model::{Channel, File, Kind, Message, Options, Person, View},
+    model::{Channel, File, Kind, Message, Options, Person, UserGroup, View},
     triggers::{ResponseUrl, Trigger},
 };
-use crate::ids::{ChannelId, MessageTs, UserId};
+use crate::ids::{ChannelId, MessageTs, UserGroupId, UserId};
 use jiff::Timestamp;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -68,6 +68,9 @@ pub(crate) struct State {
     pub(crate) scopes: BTreeSet<String>,
     pub(crate) token: Token,
     pub(crate) people: BTreeMap<UserId, Person>,
+    pub(crate) groups: BTreeMap<UserGroupId, UserGroup>,
+    /// Whether the plan has user groups.
+    pub(crate) has_user_groups: bool,
     pub(crate) channels: BTreeMap<ChannelId, Channel>,
     pub(crate) modals: HashMap<UserId, Vec<View>>,
     pub(crate) homes: HashMap<UserId, View>,
@@ -116,6 +119,8 @@ impl State {
             options,
             token: Token::Valid,
             people: BTreeMap::new(),
+            groups: BTreeMap::new(),
+            has_user_groups: true,
             channels: BTreeMap::new(),
             modals: HashMap::new(),
             homes: HashMap::new(),

@@ -1,7 +1,7 @@
 //! What is due: timers, outcomes, facts, steps of rituals. All of it is stored as JSON, so a variant keeps its name and its fields.
 
 use super::Event;
-use crate::ids::{ChannelId, EscalationId, KeyResultId, MessageTs, OccurrenceId, PodId, RitualId, UserId};
+use crate::ids::{ChannelId, EscalationId, KeyResultId, MessageTs, OccurrenceId, PodId, RitualId, UserGroupId, UserId};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -158,6 +158,11 @@ pub enum Fact {
     PersonDeactivated {
         /// Who.
         person: UserId,
+    },
+    /// Other people than until now are of these user groups, or they were switched on or off, or are gone.
+    GroupsChanged {
+        /// Which.
+        groups: Vec<UserGroupId>,
     },
     /// A channel was archived or deleted.
     ChannelClosed {

@@ -1,6 +1,6 @@
 //! What happens in the workspace, and the records of people and channels it tells of.
 
-use crate::ids::{ChannelId, MessageTs, UserId};
+use crate::ids::{ChannelId, MessageTs, UserGroupId, UserId};
 use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -78,6 +78,8 @@ pub enum Happened {
         /// Joined, or left.
         joined: bool,
     },
+    /// A user group appeared or changed (`subteam_*`): all are read anew.
+    GroupsChanged,
     /// A file of public holidays was read by whoever runs Podkeeper.
     HolidaysRead(HolidayFile),
     /// Somebody opened the App Home.
@@ -182,6 +184,23 @@ pub struct Status {
     pub text: String,
     /// When Slack takes it away again, if ever.
     pub until: Option<Timestamp>,
+}
+
+/// A user group as Slack tells of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GroupRecord {
+    /// Slack's id.
+    pub id: UserGroupId,
+    /// "Brand council"
+    pub name: String,
+    /// `brand-council`
+    pub handle: String,
+    /// Switched off.
+    pub disabled: bool,
+    /// How many people it has.
+    pub members: usize,
+    /// The first of them; all, unless there are very many.
+    pub people: Vec<UserId>,
 }
 
 /// A channel as Slack tells of it.

@@ -12,7 +12,9 @@ mod reply;
 pub mod typed;
 
 pub use due::{Due, DueWhat, Fact, Outcome, OutcomeWhat, Step};
-pub use event::{ChannelRecord, Event, Happened, HeardMessage, HolidayFile, HolidaysFound, PersonRecord, Status};
+pub use event::{
+    ChannelRecord, Event, GroupRecord, Happened, HeardMessage, HolidayFile, HolidaysFound, PersonRecord, Status,
+};
 pub use person::{
     Action, Caller, Closed, Command, Container, FieldValue, Form, QuotedMessage, Shortcut, Submission, Suggest,
 };

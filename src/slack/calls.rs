@@ -8,7 +8,7 @@ use super::{
     api::{Api, CallError},
     methods::{
         CONVERSATIONS_INFO, CONVERSATIONS_JOIN, FILES_COMPLETE, FILES_UPLOAD_URL, Method, PINS_ADD, PINS_REMOVE,
-        USERS_INFO,
+        USERGROUPS_LIST, USERS_INFO,
     },
 };
 use crate::ids::{ChannelId, MessageTs, UserId};
@@ -36,6 +36,8 @@ pub enum SlackCall {
         /// Who.
         person: UserId,
     },
+    /// All user groups, [`crate::signal::GroupRecord`]s; none where the plan has none or the app may not read them.
+    ListGroups,
     /// A message of ours is pinned in its channel. Where it cannot be any more (it is gone, or the channel is archived)
     /// there is nothing to do.
     Pin {
@@ -97,6 +99,7 @@ impl SlackCall {
             Self::JoinChannel { .. } => &CONVERSATIONS_JOIN,
             Self::FindChannel { .. } => &CONVERSATIONS_INFO,
             Self::FindPerson { .. } => &USERS_INFO,
+            Self::ListGroups => &USERGROUPS_LIST,
             Self::Pin { .. } => &PINS_ADD,
             Self::Unpin { .. } => &PINS_REMOVE,
         }
@@ -106,7 +109,7 @@ impl SlackCall {
     pub fn only_reads(&self) -> bool {
         match self {
             Self::JoinChannel { .. } | Self::Pin { .. } | Self::Unpin { .. } | Self::SendFile { .. } => false,
-            Self::FindChannel { .. } | Self::FindPerson { .. } => true,
+            Self::FindChannel { .. } | Self::FindPerson { .. } | Self::ListGroups => true,
         }
     }
 
@@ -127,6 +130,7 @@ impl SlackCall {
             }
             Self::FindChannel { channel } => written(&api.find_channel(channel).await?),
             Self::FindPerson { person } => written(&api.find_person(person).await?),
+            Self::ListGroups => written(&api.list_groups().await?),
             Self::Pin { channel, ts } => Ok(json!({ "pinned": api.pin(channel, ts).await? })),
             Self::Unpin { channel, ts } => {
                 api.unpin(channel, ts).await?;
@@ -154,6 +158,7 @@ mod tests {
             (SlackCall::JoinChannel { channel: "C1".into() }, json!({"call": "join_channel", "channel": "C1"})),
             (SlackCall::FindChannel { channel: "C1".into() }, json!({"call": "find_channel", "channel": "C1"})),
             (SlackCall::FindPerson { person: "U1".into() }, json!({"call": "find_person", "person": "U1"})),
+            (SlackCall::ListGroups, json!({"call": "list_groups"})),
             (
                 SlackCall::Pin { channel: "C1".into(), ts: "1.0".into() },
                 json!({"call": "pin", "channel": "C1", "ts": "1.0"}),

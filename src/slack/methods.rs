@@ -34,6 +34,9 @@ impl Method {
     }
 }
 
+/// Scopes an app may do without: what needs them is not there then.
+pub const OPTIONAL_SCOPES: &[&str] = &["usergroups:read"];
+
 macro_rules! methods {
     ($($(#[$doc:meta])* $constant:ident = $name:literal $verb:ident $seconds:literal s, $per_minute:literal / min, [$($scope:literal),*];)*) => {
         $($(#[$doc])* pub const $constant: Method = Method {
@@ -57,6 +60,8 @@ methods! {
     USERS_LIST = "users.list" Get 30 s, 20 / min, ["users:read"];
     /// One person.
     USERS_INFO = "users.info" Get 10 s, 100 / min, ["users:read"];
+    /// All user groups with their people.
+    USERGROUPS_LIST = "usergroups.list" Get 30 s, 20 / min, ["usergroups:read"];
     /// All channels the bot may see, page by page.
     CONVERSATIONS_LIST = "conversations.list" Get 30 s, 20 / min, ["channels:read", "groups:read"];
     /// One channel.

@@ -3,8 +3,8 @@
 //! Slack leaves out what it likes, so every field but the id is optional; a row without an id is no row.
 
 use crate::{
-    ids::{ChannelId, UserId},
-    signal::{ChannelRecord, PersonRecord, Status},
+    ids::{ChannelId, UserGroupId, UserId},
+    signal::{ChannelRecord, GroupRecord, PersonRecord, Status},
 };
 use jiff::Timestamp;
 use serde::Deserialize;
@@ -50,6 +50,21 @@ struct WireChannel {
     is_general: Option<bool>,
     is_member: Option<bool>,
 }
+
+#[derive(Deserialize)]
+struct WireGroup {
+    id: String,
+    name: Option<String>,
+    handle: Option<String>,
+    /// Seconds; 0 or none where it is in use.
+    date_delete: Option<i64>,
+    users: Option<Vec<String>>,
+    /// A number, or one as text.
+    user_count: Option<Value>,
+}
+
+/// So many people of a group are kept: nobody asks as many.
+const PEOPLE_OF_A_GROUP: usize = 50;
 
 /// Slackbot calls itself a person.
 const SLACKBOT: &str = "USLACKBOT";
@@ -102,6 +117,25 @@ pub(super) fn channel(row: &Value) -> Option<ChannelRecord> {
     })
 }
 
+/// A user group.
+pub(super) fn group(row: &Value) -> Option<GroupRecord> {
+    let group = WireGroup::deserialize(row).ok().filter(|group| !group.id.is_empty())?;
+    let mut people: Vec<UserId> = group.users.unwrap_or_default().into_iter().map(UserId).collect();
+    let counted = group.user_count.as_ref();
+    let counted = counted.and_then(|count| count.as_u64().or_else(|| count.as_str()?.parse().ok()));
+    let members = counted.and_then(|count| usize::try_from(count).ok()).unwrap_or_default().max(people.len());
+    people.truncate(PEOPLE_OF_A_GROUP);
+    let handle = written(group.handle).unwrap_or_else(|| group.id.clone());
+    Some(GroupRecord {
+        name: written(group.name).unwrap_or_else(|| handle.clone()),
+        handle,
+        disabled: group.date_delete.is_some_and(|deleted| deleted > 0),
+        members,
+        people,
+        id: UserGroupId(group.id),
+    })
+}
+
 /// Whether a row of a list is of somebody or something to be mirrored, readable or not.
 pub(super) fn is_wanted(row: &Value) -> bool {
     let is = |flag: &str| row[flag].as_bool().unwrap_or(false);
@@ -143,6 +177,22 @@ mod tests {
         assert_eq!((status.text.as_str(), status.emoji.as_str()), ("Vacationing", ":palm_tree:"));
         assert_eq!(status.until.map(|until| until.to_string()).as_deref(), Some("2026-12-14T22:59:59Z"));
         assert!(person(&json!({"id": "USLACKBOT", "is_bot": false})).is_some_and(|slackbot| slackbot.bot));
+    }
+
+    #[test]
+    fn a_group_is_read_whole() {
+        let row = json!({"id": "S1", "name": "Brand council", "handle": "brand-council", "date_delete": 0, "users": ["U1", "U2"],
+            "user_count": "2"});
+        let council = group(&row).expect("a group");
+        assert_eq!((council.handle.as_str(), council.members, council.disabled), ("brand-council", 2, false));
+        assert_eq!(council.people, ["U1".into(), "U2".into()]);
+        let gone = group(&json!({"id": "S1", "date_delete": 1_797_289_199, "users": vec!["U1"; 90], "user_count": 90}));
+        let gone = gone.expect("a group");
+        assert!(gone.disabled && gone.members == 90 && gone.people.len() == PEOPLE_OF_A_GROUP);
+        assert_eq!((gone.name.as_str(), gone.handle.as_str()), ("S1", "S1"));
+        for odd in [json!({}), json!({"id": ""}), json!(null)] {
+            assert_eq!(group(&odd), None, "{odd}");
+        }
     }
 
     #[test]

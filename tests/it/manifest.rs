@@ -32,6 +32,8 @@ const EVENT_SCOPES: &[(&str, &[&str])] = &[
     ("member_joined_channel", &["channels:read", "groups:read"]),
     ("member_left_channel", &["channels:read", "groups:read"]),
     ("message.im", &["im:history"]),
+    ("subteam_created", &["usergroups:read"]),
+    ("subteam_updated", &["usergroups:read"]),
     ("team_join", &["users:read"]),
     ("tokens_revoked", &[]),
     ("user_change", &["users:read"]),

@@ -73,6 +73,13 @@ impl<'a, R: Reads> Search<'a, R> {
         self.meet(people).await
     }
 
+    /// Those of these people who are here; no guests, who act for nobody.
+    pub(super) async fn who_is_here(&mut self, people: &[UserId]) -> Result<Vec<UserId>> {
+        self.meet(people).await?;
+        let may_act = |id: &&UserId| self.standing(id) == Standing::Here { may_cover: true };
+        Ok(people.iter().filter(may_act).cloned().collect())
+    }
+
     /// The lead or their cover, else the deputies who are here, else a cover of theirs.
     async fn ask_pod(&mut self, pod: PodId) -> Result<()> {
         let holders: Vec<Holder> = match &self.holders {

@@ -10,13 +10,14 @@ use crate::{
     directory::{
         Mirrored,
         channels::{self, ChannelEdit, Edited, close_unseen_channels, edit_channel, find_channel, mark_channels_seen},
+        groups,
         mirror::{Applied, apply_event, dated_by_us, outdated_at},
         people::{self, deactivate_unseen_people, find_person, mark_answered, mark_home_opened, mark_people_seen},
         workspace,
     },
     error::Result,
     ids::{ChannelId, UserId},
-    signal::{ChannelRecord, Event, Fact, Happened, HeardMessage, PersonRecord},
+    signal::{ChannelRecord, Event, Fact, GroupRecord, Happened, HeardMessage, PersonRecord},
     slack::calls::SlackCall,
     timers::store::list_kept_events,
     turn::{Change, Post, Turn, asks, delete_handled_before},
@@ -55,6 +56,21 @@ pub(super) async fn apply(turn: &mut Turn, event: &Event) -> Result<()> {
         Applied::UnknownPerson(person) => ask_for(turn, &Sought::Person(person)).await,
         Applied::Nothing => Ok(()),
     }
+}
+
+/// The key of the call that reads all user groups.
+pub(super) const GROUPS: &str = "groups";
+
+/// All user groups are read from Slack.
+pub(super) async fn ask_for_groups(turn: &mut Turn) -> Result<()> {
+    turn.call_again(GROUPS, &SlackCall::ListGroups).await
+}
+
+/// All user groups, as Slack told them.
+pub(super) async fn put_groups(turn: &mut Turn, found: &Value) -> Result<()> {
+    let (workspace, found) = (turn.workspace().clone(), serde_json::from_value::<Vec<GroupRecord>>(found.clone())?);
+    let mirrored = groups::put_groups(turn.tx(), &workspace, &found).await?;
+    tell(turn, mirrored).await
 }
 
 /// Slack gave a channel a new id: the messages there are found under it.
@@ -180,6 +196,7 @@ pub(super) async fn end_sweep(turn: &mut Turn, sweep: &Sweep) -> Result<()> {
 /// What the mirror shows by now is guessed from, and what is no longer needed is forgotten soon.
 async fn after_sweep(turn: &mut Turn) -> Result<()> {
     let (workspace, now) = (turn.workspace().clone(), turn.now());
+    ask_for_groups(turn).await?;
     if let Some((before, after)) = workspace::guess_settings(turn.tx(), &workspace).await? {
         let (before, after) = (Some(json!(before)), Some(json!(after)));
         let why = Some("guessed from the people and channels of the workspace");

@@ -24,6 +24,7 @@ pub(super) async fn event(turn: &mut Turn, event: &Event) -> Result<Reply> {
             actions::apply(turn, event).await?;
             actions::follow_channel(turn, from, to).await?;
         }
+        Happened::GroupsChanged => actions::ask_for_groups(turn).await?,
         Happened::HolidaysRead(_) | Happened::RoundCame => {}
         Happened::Message(message) => actions::answer(turn, message, event.at).await?,
         Happened::Uninstalled => actions::stop(turn, actions::UNINSTALLED).await?,
@@ -51,6 +52,7 @@ pub(super) async fn event(turn: &mut Turn, event: &Event) -> Result<Reply> {
 /// What Slack told of somebody or something it was asked about. What it refuses, admins see on their App Home.
 pub(super) async fn outcome(turn: &mut Turn, outcome: &Outcome) -> Result<()> {
     match &outcome.what {
+        OutcomeWhat::Done(found) if outcome.key == actions::GROUPS => actions::put_groups(turn, found).await,
         OutcomeWhat::Done(found) => actions::put_found(turn, &outcome.key, found).await,
         other => {
             tracing::debug!(key = outcome.key, what = ?other, "settled");

@@ -1,7 +1,8 @@
-//! What our Slack is made of: people, channels, messages, views. Plain values with their wire form; no behaviour.
+//! What our Slack is made of: people, groups of them, channels, messages, views. Plain values with their wire form; no behaviour.
 
 mod channel;
 mod file;
+mod group;
 mod message;
 mod options;
 mod person;
@@ -9,6 +10,7 @@ mod view;
 
 pub use channel::{Channel, Kind};
 pub use file::File;
+pub use group::UserGroup;
 pub use message::{Edited, Message, Reaction};
 pub use options::{CommandHint, Options, ShortcutHint, ShortcutPlace, Team};
 pub use person::{Person, Standing, Status};

@@ -3,7 +3,7 @@
 use super::{
     apps,
     args::{Answer, Args},
-    bookmarks, channels, chat, files, history, members, users, views,
+    bookmarks, channels, chat, files, history, members, usergroups, users, views,
 };
 use crate::sandbox::{limits::Tier, state::State};
 
@@ -79,6 +79,7 @@ const METHODS: &[Method] = &[
     bot("conversations.replies", HISTORY, Tier::Three, history::replies),
     bot("files.getUploadURLExternal", &["files:write"], Tier::Four, files::get_upload_url),
     bot("files.completeUploadExternal", &["files:write"], Tier::Four, files::complete),
+    bot("usergroups.list", &["usergroups:read"], Tier::Two, usergroups::list),
     bot("users.list", &["users:read"], Tier::Two, users::list),
     bot("users.info", &["users:read"], Tier::Four, users::info),
     bot("users.conversations", READ, Tier::Three, users::conversations),

@@ -11,6 +11,7 @@ mod history;
 mod members;
 mod methods;
 mod spoiling;
+mod usergroups;
 mod users;
 mod views;
 

@@ -6,11 +6,11 @@ use super::{
 };
 use crate::{
     ids::{ChannelId, UserId, WorkspaceId},
-    signal::{ChannelRecord, PersonRecord},
+    signal::{ChannelRecord, GroupRecord, PersonRecord},
     slack::{
         methods::{
             AUTH_TEST, CONNECTIONS_OPEN, CONVERSATIONS_INFO, CONVERSATIONS_JOIN, CONVERSATIONS_LIST,
-            CONVERSATIONS_OPEN, USERS_INFO, USERS_LIST,
+            CONVERSATIONS_OPEN, USERGROUPS_LIST, USERS_INFO, USERS_LIST,
         },
         records,
     },
@@ -134,6 +134,22 @@ impl Api {
         Ok(self.call::<Rows>(&CONVERSATIONS_LIST, &args).await?.page(records::channel))
     }
 
+    /// All user groups, those that are switched off too. None where the plan has none or the app may not read them: they are
+    /// a convenience, and an app without this scope is a whole one.
+    ///
+    /// # Errors
+    /// See [`CallError`].
+    pub async fn list_groups(&self) -> Result<Vec<GroupRecord>, CallError> {
+        #[derive(Deserialize)]
+        struct Groups {
+            usergroups: Vec<Value>,
+        }
+        let args = json!({"include_users": true, "include_disabled": true, "include_count": true});
+        let found = self.call::<Groups>(&USERGROUPS_LIST, &args).await;
+        let found = unless(found, NO_GROUPS)?;
+        Ok(found.iter().flat_map(|found| &found.usergroups).filter_map(records::group).collect())
+    }
+
     /// One person; `None` where Slack knows none, or none we may see.
     ///
     /// # Errors
@@ -186,6 +202,9 @@ impl Api {
         unless(joined, &["already_in_channel"]).map(drop)
     }
 }
+
+/// The plan has no user groups, or the app may not read them.
+const NO_GROUPS: &[&str] = &["missing_scope", "plan_upgrade_required", "not_allowed_token_type"];
 
 /// Refusals that are an answer too.
 fn unless<T>(result: Result<T, CallError>, codes: &[&str]) -> Result<Option<T>, CallError> {

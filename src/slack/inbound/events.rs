@@ -32,6 +32,8 @@ pub const EVENTS: &[&str] = &[
     "member_joined_channel",
     "member_left_channel",
     "message.im",
+    "subteam_created",
+    "subteam_updated",
     "team_join",
     "tokens_revoked",
     "user_change",
@@ -119,6 +121,7 @@ fn happened(reading: &Reading<'_>, event: &Value) -> Result<Happened> {
             let joined = kind == "member_joined_channel";
             Ok(Happened::Membership { channel: wire.channel()?, person: wire.person()?, joined })
         }
+        "subteam_created" | "subteam_updated" => Ok(Happened::GroupsChanged),
         "app_home_opened" => match wire.tab.as_deref() {
             Some("home") | None => Ok(Happened::HomeOpened { person: wire.person()? }),
             Some(_) => Err("other_tab"),

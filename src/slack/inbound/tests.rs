@@ -76,6 +76,11 @@ fn samples() -> Vec<(&'static str, Value)> {
         ),
         ("member_left_channel", json!({"type": "member_left_channel", "user": "U1", "channel": "C1"})),
         ("message.im", json!({"type": "message", "channel_type": "im", "user": "U1", "channel": "D1", "ts": "1.1"})),
+        (
+            "subteam_created",
+            json!({"type": "subteam_created", "subteam": {"id": "S1", "name": "Council", "users": []}}),
+        ),
+        ("subteam_updated", json!({"type": "subteam_updated", "subteam": {"id": "S1", "users": ["U1"]}})),
         ("team_join", json!({"type": "team_join", "user": {"id": "U1", "name": "ana"}})),
         ("tokens_revoked", json!({"type": "tokens_revoked", "tokens": {"oauth": ["U1"], "bot": ["U0BOT"]}})),
         ("user_change", json!({"type": "user_change", "user": {"id": "U1", "team_id": "T2", "deleted": true}})),

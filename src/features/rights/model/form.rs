@@ -5,7 +5,7 @@ use crate::{
     directory::{NamedRole, naming::fold},
     ids::RoleId,
     money::{Currency, Money, MoneyError},
-    signal::{Action, FieldValue, Form},
+    signal::{Action, Form},
 };
 use serde::{Deserialize, Serialize};
 
