@@ -10,12 +10,12 @@ type Result<T> = std::result::Result<T, Box<dyn Error + Send + Sync>>;
 const PLACE: &str = "#general";
 
 /// The modal on top of somebody's screen.
-fn modal(ws: &Workspace, who: &str) -> String {
+pub(crate) fn modal(ws: &Workspace, who: &str) -> String {
     ws.user(who).modal().unwrap_or_default()
 }
 
 /// Chooses from a menu of the editor, or has somebody's client say so.
-async fn choose(ws: &Workspace, who: &str, menu: &str, value: &str) -> Result<String> {
+pub(crate) async fn choose(ws: &Workspace, who: &str, menu: &str, value: &str) -> Result<String> {
     let view = ws.slack.modal_of(who)?.ok_or("no modal")?;
     let holds = |block: &&serde_json::Value| block["accessory"]["action_id"] == menu;
     let option = json!({ "text": { "type": "plain_text", "text": "…" }, "value": value });
@@ -36,14 +36,14 @@ async fn choose(ws: &Workspace, who: &str, menu: &str, value: &str) -> Result<St
 }
 
 /// Presses a button of the editor.
-async fn press(ws: &Workspace, who: &str, button: &str) -> Result<String> {
+pub(crate) async fn press(ws: &Workspace, who: &str, button: &str) -> Result<String> {
     ws.slack.click_in_modal(who, button, None).await?;
     ws.settle().await;
     Ok(modal(ws, who))
 }
 
 /// Fills in the form on top and sends it: what is wrong, or the window that follows.
-async fn fill(ws: &Workspace, who: &str, fields: &[(&str, &str)]) -> Result<String> {
+pub(crate) async fn fill(ws: &Workspace, who: &str, fields: &[(&str, &str)]) -> Result<String> {
     for (label, value) in fields {
         ws.slack.fill(who, label, value)?;
     }
@@ -64,7 +64,7 @@ async fn versions(ws: &Workspace) -> Result<i64> {
 }
 
 /// What a form answers first.
-fn head(shown: &str) -> String {
+pub(crate) fn head(shown: &str) -> String {
     shown.lines().take(4).collect::<Vec<_>>().join("\n")
 }
 

@@ -30,6 +30,8 @@ mod decisions_later;
 mod deliveries;
 mod diary;
 mod edge;
+mod escalation_report;
+mod escalation_routes;
 mod escalations;
 mod escalations_elsewhere;
 mod escalations_watched;

@@ -61,6 +61,8 @@ fn attempt(verb: &Verb) -> Option<&'static str> {
         "learned" => "/learned",
         "escalate" => "/escalate pricing 20 % off",
         "escalations" => "/escalate list",
+        "escalation routes" => "/escalate routes edit",
+        "escalation report" => "/escalate report",
         // Swaps by a form: tests/it/escalations.rs.
         "escalation rota" => return None,
         // Of those that are not for everybody's eyes: tests/it/escalations.rs.
@@ -95,6 +97,8 @@ const REFUSALS: &[&str] = &[
     "is planned and looked back on by its lead",
     "Guests see what they asked for themselves",
     "Guests take part in decisions they are asked about",
+    "Admins change the ways escalations go",
+    "Leadership and the admins read the report",
 ];
 
 fn expected(rule: Rule, role: &str) -> bool {
@@ -190,6 +194,8 @@ async fn every_verb_for_every_role() {
         escalations       yes         yes         yes         yes         yes         yes         yes         -           -           -
         decide            yes         yes         yes         yes         yes         yes         yes         -           -           -
         decisions         yes         yes         yes         yes         yes         yes         yes         -           -           -
+        escalation report yes         yes         -           -           -           -           -           -           -           -
+        escalation routes yes         -           -           -           -           -           -           -           -           -
         okr show          yes         yes         yes         yes         yes         yes         yes         yes         -           -
         okr update        yes         -           yes         yes         yes         yes         -           -           -           -
         okr new           yes         -           yes         yes         -           yes         -           -           -           -

@@ -10,7 +10,9 @@ mod leaving;
 mod names;
 mod opening;
 mod reading;
+mod report;
 mod rota;
+mod routes;
 mod showing;
 mod watching;
 
@@ -28,8 +30,13 @@ pub(super) use leaving::follow_leaver;
 pub(super) use names::{list_classes, load_names};
 pub(super) use opening::{Prepared, Sent, Typed, follow, forget_news, prepare, send, start_form};
 pub use reading::find_item;
-pub(super) use reading::{find_shown, list_pods, list_seen, routes};
-pub(super) use rota::{list_weeks, swap};
+pub(super) use reading::{find_shown, list_pods, list_seen};
+pub(super) use report::{WEEKLY, forget_report, plan_anew, send_rows, tell_report, tell_week};
+pub(super) use rota::{list_leadership, list_weeks, swap};
+pub(super) use routes::{
+    open_new_level, open_new_route, press_level, press_rounds, press_route, save_level, save_new_route, show_routes,
+    tell_routes,
+};
 pub(super) use watching::{MEND, WATCH, mend, watch, watch_page};
 
 use super::{
@@ -50,6 +57,10 @@ pub const ESCALATE: Verb = Verb { name: "escalate", rule: Rule::Everyone };
 pub const LIST: Verb = Verb { name: "escalations", rule: Rule::Staff };
 /// Changing who of leadership is on duty in which week.
 pub const ROTA: Verb = Verb { name: "escalation rota", rule: Rule::Leadership };
+/// Reading how they go.
+pub const REPORTS: Verb = Verb { name: "escalation report", rule: Rule::Leadership };
+/// Changing the ways escalations go.
+pub const ROUTES: Verb = Verb { name: "escalation routes", rule: Rule::Admin };
 /// Seeing what is confidential; besides its parties.
 pub const CONFIDENTIAL: Verb = Verb { name: "confidential escalations", rule: Rule::Leadership };
 
@@ -96,8 +107,8 @@ async fn note(turn: &mut Turn, item: &Item, what: Happening) -> Result<Entry> {
     })
     .await?;
     let entry = Entry { id, at: now, actor, what };
-    // That a question arrived is seen on the card.
-    if !matches!(entry.what, Happening::Delivered { .. }) {
+    // That a question arrived is seen on the card; of a gap the admins hear.
+    if !matches!(entry.what, Happening::Delivered { .. } | Happening::Gap { .. }) {
         showing::add_line(turn, item, &entry).await?;
     }
     Ok(entry)

@@ -1,13 +1,20 @@
 //! From a signal to an action to a reply.
 
+mod routes;
+
+pub(super) use routes::{
+    new_level, new_route, open_routes, press_level, press_rounds, press_route, save_level, save_new_route,
+};
+
 use super::{
-    actions::{self, LIST, Prepared, ROTA, Sent, Typed},
-    model::{Deed, Item},
+    actions::{self, LIST, Prepared, REPORTS, ROTA, ROUTES, Sent, Typed},
+    model::{Deed, Item, Period},
     views,
 };
 use crate::{
     directory::naming::suggest_choices,
     error::{Error, Result},
+    export::Format,
     ids::{ChannelId, EscalationId, UserId},
     signal::{Action, Choice, Command, Event, Fact, Outcome, Reply, Shortcut, Signal, Submission, Suggest, line},
     slack::{blocks::metadata, mrkdwn::Text},
@@ -27,7 +34,10 @@ pub(super) fn only_looks(signal: &Signal) -> bool {
                 views::OPEN_ANSWER,
                 views::OPEN_FORM,
                 views::OPEN_SWAP,
-                views::OPEN_SWAP,
+                views::OPEN_ROUTES,
+                views::REPORT,
+                views::NEW_LEVEL,
+                views::NEW_ROUTE,
             ];
             opens.contains(&action.action_id.as_str())
         }
@@ -42,8 +52,8 @@ pub(super) async fn escalate(turn: &mut Turn, command: &Command) -> Result<Reply
     match words.first() {
         None => open_form(turn, Some(&command.channel), Typed::default()).await,
         Some(first) if first.is("help") => {
-            let may_list = turn.may(&LIST, None);
-            Ok(Reply::Say(views::help_message(&views::help_lines(may_list))))
+            let [may_list, may_read, may_edit] = [&LIST, &REPORTS, &ROUTES].map(|verb| turn.may(verb, None));
+            Ok(Reply::Say(views::help_message(&views::help_lines(may_list, may_read, may_edit))))
         }
         Some(first) if first.is("list") && words.len() == 1 => list(turn).await,
         Some(first) if first.is("show") => show(turn, &rest(1)).await,
@@ -51,10 +61,10 @@ pub(super) async fn escalate(turn: &mut Turn, command: &Command) -> Result<Reply
             let weeks = actions::list_weeks(turn).await?;
             Ok(Reply::Say(views::rota_message(&weeks, turn.may(&ROTA, None))))
         }
-        Some(first) if first.is("routes") && words.len() == 1 => {
-            let routes = actions::routes(turn).await?;
-            let names = actions::load_names(turn, &[]).await?;
-            Ok(Reply::Say(views::routes_message(&routes, &names)))
+        Some(first) if first.is("report") => Ok(Reply::Say(actions::tell_report(turn, &rest(1)).await?)),
+        Some(first) if first.is("routes") && words.len() == 1 => Ok(Reply::Say(actions::tell_routes(turn).await?)),
+        Some(first) if first.is("routes") && words.len() == 2 && words[1].is("edit") => {
+            actions::show_routes(turn, None).await.map(Reply::Open)
         }
         Some(_) if words.len() == 1 => {
             open_form(turn, Some(&command.channel), Typed { class: Some(rest(0)), what: String::new() }).await
@@ -75,9 +85,9 @@ async fn list(turn: &mut Turn) -> Result<Reply> {
     if !turn.may(&LIST, None) {
         return Err(Error::user(views::guests_see_their_own()));
     }
-    let items = actions::list_seen(turn).await?;
+    let (items, count) = actions::list_seen(turn).await?;
     let names = actions::load_names(turn, &items).await?;
-    Ok(Reply::Say(views::list_message(&items, &names)))
+    Ok(Reply::Say(views::list_message(&items, count, &names)))
 }
 
 async fn show(turn: &mut Turn, typed: &str) -> Result<Reply> {
@@ -162,8 +172,8 @@ pub(super) async fn open_swap(turn: &mut Turn, _: &Action) -> Result<Reply> {
     if !turn.may(&ROTA, None) {
         return Err(Error::user(views::leadership_swaps()));
     }
-    let weeks = actions::list_weeks(turn).await?;
-    Ok(Reply::Open(views::swap_modal(&weeks)))
+    let (weeks, leadership) = (actions::list_weeks(turn).await?, actions::list_leadership(turn).await?);
+    Ok(Reply::Open(views::swap_modal(&weeks, &leadership)))
 }
 
 /// A week is swapped.
@@ -176,6 +186,25 @@ pub(super) async fn swap(turn: &mut Turn, submission: &Submission) -> Result<Rep
         Err(Error::User(sentence)) => Ok(Reply::fault(views::WHO, sentence)),
         swapped => Ok(Reply::Update(views::swapped_modal(&swapped?))),
     }
+}
+
+/// The report of another month.
+pub(super) async fn show_report(turn: &mut Turn, action: &Action) -> Result<Reply> {
+    actions::tell_report(turn, action.carried()).await.map(Reply::Say)
+}
+
+/// *CSV* or *JSON* under a report.
+pub(super) async fn send_rows(turn: &mut Turn, action: &Action) -> Result<Reply> {
+    let asked = action.carried().split_once('/');
+    let asked = asked.and_then(|(format, period)| Some((Format::of_ending(format)?, Period::of_value(period)?)));
+    let Some((format, period)) = asked else { return Ok(Reply::Nothing) };
+    actions::send_rows(turn, format, &period).await.map(Reply::Say)
+}
+
+/// *Got it*, under the weekly report.
+pub(super) async fn heard_report(turn: &mut Turn, action: &Action) -> Result<Reply> {
+    actions::forget_report(turn, action.carried()).await?;
+    Ok(Reply::Nothing)
 }
 
 /// *Got it*
@@ -310,7 +339,11 @@ pub(super) async fn hear(turn: &mut Turn, fact: &Fact) -> Result<()> {
             actions::follow_people(turn, person).await
         }
         Fact::ChannelMoved { from, to } => actions::follow_channel(turn, from, to).await,
-        Fact::SettingsChanged | Fact::DecidersChanged => actions::follow_all(turn, EscalationId(0)).await,
+        Fact::SettingsChanged => {
+            actions::plan_anew(turn).await?;
+            actions::follow_all(turn, EscalationId(0)).await
+        }
+        Fact::DecidersChanged | Fact::GroupsChanged { .. } => actions::follow_all(turn, EscalationId(0)).await,
         _ => Ok(()),
     }
 }

@@ -25,15 +25,18 @@ pub fn feature() -> Feature {
             ("all", "what is escalated is looked at"),
             ("watch", "what is escalated is looked at"),
             ("mend", "an escalation is mended"),
+            ("weekly_report", "leadership reads how escalations go"),
         ])
         .verb(&actions::ESCALATE)
         .verb(&actions::LIST)
         .verb(&actions::ROTA)
+        .verb(&actions::REPORTS)
+        .verb(&actions::ROUTES)
         .verb(&actions::CONFIDENTIAL)
         .command(
             "/escalate",
             "Ask for a decision that is not yours to take",
-            "[pricing what is blocked | list | show 12 | routes | rota]",
+            "[pricing what is blocked | list | show 12 | routes [edit] | rota | report]",
             |turn, command| Box::pin(handlers::escalate(turn, command)),
         )
         .message_shortcut(
@@ -58,6 +61,18 @@ pub fn feature() -> Feature {
         .action(views::OPEN_ANSWER, |turn, action| Box::pin(handlers::open_answer(turn, action)))
         .action(views::OPEN_NOT_MINE, |turn, action| Box::pin(handlers::open_not_mine(turn, action)))
         .action(views::OPEN_SWAP, |turn, action| Box::pin(handlers::open_swap(turn, action)))
+        .action(views::REPORT, |turn, action| Box::pin(handlers::show_report(turn, action)))
+        .action(views::REPORT_CSV, |turn, action| Box::pin(handlers::send_rows(turn, action)))
+        .action(views::REPORT_JSON, |turn, action| Box::pin(handlers::send_rows(turn, action)))
+        .action(views::REPORT_HEARD, |turn, action| Box::pin(handlers::heard_report(turn, action)))
+        .action(views::OPEN_ROUTES, |turn, action| Box::pin(handlers::open_routes(turn, action)))
+        .action(views::ROUTE_MENU, |turn, action| Box::pin(handlers::press_route(turn, action)))
+        .action(views::LEVEL_MENU, |turn, action| Box::pin(handlers::press_level(turn, action)))
+        .action(views::ROUNDS, |turn, action| Box::pin(handlers::press_rounds(turn, action)))
+        .action(views::NEW_LEVEL, |turn, action| Box::pin(handlers::new_level(turn, action)))
+        .action(views::NEW_ROUTE, |turn, action| Box::pin(handlers::new_route(turn, action)))
+        .submission(views::LEVEL_FORM, |turn, submission| Box::pin(handlers::save_level(turn, submission)))
+        .submission(views::NEW_ROUTE, |turn, submission| Box::pin(handlers::save_new_route(turn, submission)))
         .submission(views::SWAP_FORM, |turn, submission| Box::pin(handlers::swap(turn, submission)))
         .submission(views::FORM, |turn, submission| Box::pin(handlers::preview(turn, submission)))
         .submission(views::PREVIEW_FORM, |turn, submission| Box::pin(handlers::send(turn, submission)))
@@ -73,6 +88,7 @@ pub fn feature() -> Feature {
         .timer(actions::WATCH, |turn, payload| Box::pin(actions::watch_page(turn, payload)))
         .timer(actions::MEND, |turn, payload| Box::pin(actions::mend(turn, payload)))
         .timer(actions::LOOK_AT_ALL, |turn, payload| Box::pin(actions::look_at_all(turn, payload)))
+        .timer(actions::WEEKLY, |turn, payload| Box::pin(actions::tell_week(turn, payload)))
         .timer(actions::LOOK, |turn, payload| Box::pin(actions::look(turn, payload)))
         .fact(|turn, fact| Box::pin(handlers::hear(turn, fact)))
         .home(|turn| Box::pin(actions::home(turn)))

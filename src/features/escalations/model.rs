@@ -7,9 +7,13 @@
 mod amiss;
 mod countdown;
 mod item;
+mod level_form;
 mod link;
 mod moments;
+mod period;
+mod report;
 mod route;
+mod routing;
 mod steps;
 
 #[cfg(test)]
@@ -21,12 +25,16 @@ pub use item::{
     Call, Card, Cause, DutyWeek, Ending, Entry, Happening, Item, LONGEST_WORDS, Part, Quote, Request, asked_by_key,
     card_by_key,
 };
+pub use level_form::{LARGEST_GROUP, LevelDraft, LevelFault, level_fields, read_level, spell_minutes};
 pub use link::{Beginning, Link, LinkState};
 pub use moments::{AFTER_SILENCE, Moment};
+pub use period::{Period, PeriodFault};
+pub use report::{AGES, FEW, Gap, OpenLevel, Report, Row, Spread, Times, Told, Wait, nearest_rank};
 pub use route::{
     ClassRoute, LONGEST_MINUTES, Level, MOST_HOLDERS, MOST_LEVELS, MOST_ROUNDS, Need, Place, Route, RouteFault, Routes,
     SHORTEST_MINUTES, Urgency, Whom,
 };
+pub use routing::RouteKey;
 pub use steps::{By, Deed, MOST_HOPS, MOST_QUESTIONS, Refusal};
 
 use crate::{

@@ -2,17 +2,19 @@
 
 mod entries;
 mod origins;
+mod reports;
 mod routes;
 mod watch;
 
 pub(super) use entries::{insert_entry, list_entries};
 pub(super) use origins::{find_origin, insert_origin};
-pub(super) use routes::find_routes;
+pub(super) use reports::list_report_rows;
+pub(super) use routes::{RoutesVersion, find_routes_version, get_newest_routes, insert_routes};
 pub(super) use watch::{find_amiss, list_amiss};
 
 use super::model::{Addressee, Call, Card, Ending, Escalation, Item, Part, Quote, Request, State, Urgency};
 use crate::{
-    database::{Reads, Ts, Tx, record},
+    database::{Query, Reads, Ts, Tx, record},
     error::{Error, Result},
     ids::{ChannelId, EscalationId, PodId, UserId, WorkspaceId},
 };
@@ -122,75 +124,94 @@ pub(super) async fn update_escalation(tx: &mut Tx, workspace: &WorkspaceId, item
 pub(super) enum Which<'a> {
     /// This one.
     One(EscalationId),
-    /// Open, of this pod and class, or of this class and sent to this pod.
+    /// Open, of this pod and class, or of this class and sent to this pod: a page of them.
     Alike(Option<PodId>, Option<PodId>, &'a str),
-    /// Open, sent to this pod.
-    To(PodId),
-    /// Open, with this person asked or as their requester.
-    Touching(&'a UserId),
-    /// Open, that this person may see: their own, and what is not confidential.
+    /// Open, sent to this pod, after this one: a page of them.
+    To(PodId, EscalationId),
+    /// Open, with this person asked or as their requester, after this one: a page of them.
+    Touching(&'a UserId, EscalationId),
+    /// Open, that this person may see, their own and what is not confidential: a page of them.
     SeenBy(&'a UserId),
-    /// Open, with which this person has to do now: as requester, asked, or following.
+    /// Open, with which this person has to do now: as requester, asked, or following. All of them.
     Of(&'a UserId),
     /// Open, the oldest so many.
     First(usize),
     /// Open, and begun there: `need/12`.
     From(&'a str),
-    /// Open.
+    /// Open: a page of them.
     Open,
     /// Open, after this one: a page of them.
     After(EscalationId),
 }
 
-/// So many are dealt with in one turn.
-const PAGE: usize = 20;
+/// So many are dealt with in one turn, and shown at once.
+pub(super) const PAGE: usize = 20;
+
+impl Which<'_> {
+    fn filter(self) -> &'static str {
+        match self {
+            Self::One(_) => "e.id = $2",
+            Self::Alike(..) => "e.closed_at IS NULL AND e.class = $4 AND (e.pod_id = $2 OR e.to_pod = $3)",
+            Self::To(..) => "e.closed_at IS NULL AND e.to_pod = $2 AND e.id > $3",
+            Self::Touching(..) => {
+                "e.closed_at IS NULL AND e.id > $3 AND e.id IN (SELECT p.escalation_id FROM escalation_parties p
+                   WHERE p.workspace_id = $1 AND p.person = $2 AND p.part IN ('asked', 'requester')
+                   UNION SELECT t.id FROM escalations t
+                   WHERE t.workspace_id = $1 AND t.closed_at IS NULL AND t.to_person = $2
+                   UNION SELECT t.id FROM escalations t JOIN pod_members m ON m.pod_id = t.to_pod
+                   WHERE t.workspace_id = $1 AND t.closed_at IS NULL AND m.person = $2 AND m.role <> 'member')"
+            }
+            Self::SeenBy(_) => {
+                "e.closed_at IS NULL AND (NOT e.confidential OR e.id IN (SELECT p.escalation_id
+                   FROM escalation_parties p WHERE p.workspace_id = $1 AND p.person = $2))"
+            }
+            Self::Of(_) => {
+                "e.closed_at IS NULL AND e.id IN (SELECT p.escalation_id FROM escalation_parties p
+                   WHERE p.workspace_id = $1 AND p.person = $2 AND p.part <> 'former')"
+            }
+            Self::From(_) => "e.closed_at IS NULL AND e.source = $2",
+            Self::Open | Self::First(_) => "e.closed_at IS NULL",
+            Self::After(_) => "e.closed_at IS NULL AND e.id > $2",
+        }
+    }
+
+    fn bind<'q>(self, query: Query<'q>) -> Query<'q> {
+        match self {
+            Self::One(id) | Self::After(id) => query.bind(id),
+            Self::Alike(pod, to, class) => query.bind(pod).bind(to).bind(class),
+            Self::To(pod, after) => query.bind(pod).bind(after),
+            Self::Touching(person, after) => query.bind(person).bind(after),
+            Self::SeenBy(person) | Self::Of(person) => query.bind(person),
+            Self::From(source) => query.bind(source),
+            Self::Open | Self::First(_) => query,
+        }
+    }
+
+    fn limit(self) -> Option<usize> {
+        match self {
+            Self::Of(_) => None,
+            Self::First(most) => Some(most),
+            _ => Some(PAGE),
+        }
+    }
+}
 
 /// Those that are meant, the oldest first.
 pub(super) async fn list(from: &mut impl Reads, workspace: &WorkspaceId, which: Which<'_>) -> Result<Vec<Item>> {
-    let filter = match which {
-        Which::One(_) => "e.id = $2",
-        Which::Alike(..) => "e.closed_at IS NULL AND e.class = $4 AND (e.pod_id = $2 OR e.to_pod = $3)",
-        Which::To(_) => "e.closed_at IS NULL AND e.to_pod = $2",
-        Which::Touching(_) => {
-            "e.closed_at IS NULL AND e.id IN (SELECT p.escalation_id FROM escalation_parties p
-               WHERE p.workspace_id = $1 AND p.person = $2 AND p.part IN ('asked', 'requester')
-               UNION SELECT t.id FROM escalations t
-               WHERE t.workspace_id = $1 AND t.closed_at IS NULL AND t.to_person = $2
-               UNION SELECT t.id FROM escalations t JOIN pod_members m ON m.pod_id = t.to_pod
-               WHERE t.workspace_id = $1 AND t.closed_at IS NULL AND m.person = $2 AND m.role <> 'member')"
-        }
-        Which::SeenBy(_) => {
-            "e.closed_at IS NULL AND (NOT e.confidential OR e.id IN (SELECT p.escalation_id FROM escalation_parties p
-               WHERE p.workspace_id = $1 AND p.person = $2))"
-        }
-        Which::Of(_) => {
-            "e.closed_at IS NULL AND e.id IN (SELECT p.escalation_id FROM escalation_parties p
-               WHERE p.workspace_id = $1 AND p.person = $2 AND p.part <> 'former')"
-        }
-        Which::First(_) => "e.closed_at IS NULL",
-        Which::From(_) => "e.closed_at IS NULL AND e.source = $2",
-        Which::Open => "e.closed_at IS NULL",
-        Which::After(_) => "e.closed_at IS NULL AND e.id > $2",
-    };
-    let limit = match which {
-        Which::After(_) => format!("LIMIT {PAGE}"),
-        Which::First(most) => format!("LIMIT {most}"),
-        _ => String::new(),
-    };
+    let filter = which.filter();
+    let limit = which.limit().map_or_else(String::new, |most| format!("LIMIT {most}"));
     let sql =
         format!("SELECT {COLUMNS} FROM escalations e WHERE e.workspace_id = $1 AND {filter} ORDER BY e.id {limit}");
-    let query = from.ask(AssertSqlSafe(sql)).bind(workspace);
-    let rows: Vec<Row> = match which {
-        Which::One(id) | Which::After(id) => query.bind(id),
-        Which::Alike(pod, to, class) => query.bind(pod).bind(to).bind(class),
-        Which::To(pod) => query.bind(pod),
-        Which::Touching(person) | Which::SeenBy(person) | Which::Of(person) => query.bind(person),
-        Which::From(source) => query.bind(source),
-        Which::Open | Which::First(_) => query,
-    }
-    .all()
-    .await?;
+    let rows: Vec<Row> = which.bind(from.ask(AssertSqlSafe(sql)).bind(workspace)).all().await?;
     rows.into_iter().map(read).collect()
+}
+
+/// How many are meant, on all pages.
+pub(super) async fn count(from: &mut impl Reads, workspace: &WorkspaceId, which: Which<'_>) -> Result<usize> {
+    let filter = which.filter();
+    let sql = format!("SELECT COUNT(*) FROM escalations e WHERE e.workspace_id = $1 AND {filter}");
+    let (count,): (i64,) = which.bind(from.ask(AssertSqlSafe(sql)).bind(workspace)).one().await?;
+    Ok(usize::try_from(count).unwrap_or_default())
 }
 
 /// Writes what somebody has to do with one from now on.

@@ -1,17 +1,23 @@
 //! What people read of escalations.
 
 mod card;
+mod export;
 mod forms;
 mod home;
 mod lines;
 mod lists;
 mod refusals;
+mod report;
 mod rota;
+mod route_forms;
+mod routes;
+mod ways;
 mod words;
 
 pub(super) use card::{
     Next, Reader, below_message, card_message, moved_message, news_message, question_message, state as state_words,
 };
+pub(super) use export::{REPORT_CSV, REPORT_JSON, file_comment, file_message, file_title, report_export};
 pub(super) use forms::{
     ANSWER_FORM, About, COMMENT_FORM, DECIDE_FORM, FORM, Filled, NOT_MINE_FORM, OUTCOME, PREVIEW_FORM, QUESTION_FORM,
     SAID, Start, TO_PERSON, TO_POD, WHY, already_modal, answer_modal, comment_modal, decide_modal, escalate_modal,
@@ -19,13 +25,24 @@ pub(super) use forms::{
 };
 pub(super) use home::{OfLeadership, Overview, home_section, left_message, left_title, left_why};
 pub(super) use lines::{Stage, entry_line as entry_words, way_lines};
-pub(super) use lists::{help_message, list_message, routes_message, shown_message};
+pub(super) use lists::{help_message, list_message, shown_message};
 pub(super) use refusals::{
     cannot_be_asked, choose_addressee, day_has_passed, draft_gone, guests_see_their_own, leadership_swaps,
     no_such_class, no_such_week, nobody_above, not_oneself, one_of_both, origin_gone, pod_gone, refused, say_outcome,
     say_something, say_what, unclosed_quote, unknown_class, unknown_escalation,
 };
+pub(super) use report::{
+    Below, REPORT, REPORT_HEARD, leadership_reads, no_such_period, report_message, report_title, report_why,
+};
 pub(super) use rota::{SWAP_FORM, WEEK, WHO, rota_message, swap_modal, swapped_modal};
+pub(super) use route_forms::{
+    CLASS, Holders, LEVEL_FORM, NEW_ROUTE, URGENCY, class_fault, level_clash, level_fault, level_modal,
+    new_route_modal, route_fault,
+};
+pub(super) use routes::{
+    DOWN, EDIT, LEVEL_MENU, NEW_LEVEL, OPEN_ROUTES, REMOVE, RESET, ROUNDS, ROUTE_MENU, UP, done, route_modal,
+    routes_admins_only, routes_message, routes_modal,
+};
 pub(super) use words::{
     amiss_message, amiss_title, amiss_why, answered_message, ask_title, ask_why, broken_message, broken_title,
     broken_why, entry_message, followed_message, help_in_short, help_lines, link_decided, link_open, news_title,
@@ -35,7 +52,7 @@ pub(super) use words::{
 use super::model::{Addressee, Item, Urgency};
 use crate::{
     calendar::Zone,
-    ids::{PodId, UserId},
+    ids::{PodId, RoleId, UserGroupId, UserId},
     slack::mrkdwn::{DateStyle, Text, date, md, text, words},
 };
 use jiff::{Timestamp, civil::Date};
@@ -69,8 +86,12 @@ pub(super) struct Names {
     pub(super) people: HashMap<UserId, String>,
     /// Names of pods.
     pub(super) pods: HashMap<PodId, String>,
-    /// Names of classes by their key.
+    /// Names of classes by their key; of retired ones, that they are.
     pub(super) classes: HashMap<String, String>,
+    /// Names of named roles, as far as a route is spoken of.
+    pub(super) roles: HashMap<RoleId, String>,
+    /// Names of user groups, as far as a route is spoken of.
+    pub(super) groups: HashMap<UserGroupId, String>,
     /// In which what is written for no reader in particular is written.
     pub(super) zone: Zone,
 }
@@ -78,7 +99,15 @@ pub(super) struct Names {
 impl Names {
     /// None so far.
     pub(super) fn none(zone: Zone) -> Self {
-        Self { people: HashMap::new(), pods: HashMap::new(), classes: HashMap::new(), zone }
+        let (people, pods, classes) = (HashMap::new(), HashMap::new(), HashMap::new());
+        Self { people, pods, classes, roles: HashMap::new(), groups: HashMap::new(), zone }
+    }
+
+    /// These and those.
+    pub(super) fn and(mut self, other: Self) -> Self {
+        self.people.extend(other.people);
+        self.pods.extend(other.pods);
+        self
     }
 
     /// Somebody, without calling them.
@@ -112,6 +141,11 @@ impl Names {
             Addressee::Person(person) => self.person(person),
         }
     }
+}
+
+/// A class as it is named; what goes on in a retired one says so.
+pub(super) fn class_name(name: String, retired: bool) -> String {
+    if retired { format!("{name} (retired)") } else { name }
 }
 
 /// `#12 · Pricing · urgent`

@@ -6,7 +6,7 @@ use super::{
         store::{self, Which},
         views,
     },
-    find_item, going, note,
+    find_item, going, note, report,
 };
 use crate::{
     delivery::store::has_settled_since,
@@ -17,8 +17,8 @@ use crate::{
     turn::{Ask, Turn, asks},
 };
 use jiff::SignedDuration;
-use serde::Deserialize;
-use serde_json::{Value, json};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 /// The timer by which all that is open is looked at, a page each time.
 pub(in super::super) const LOOK_AT_ALL: &str = "all_escalations";
@@ -27,39 +27,68 @@ const NO_CARD: &str = "escalation_no_card";
 /// After so long a question counts as one that does not arrive; see [`asks`].
 const REACH: SignedDuration = SignedDuration::from_mins(10);
 
+/// What is looked at, a page after the other.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+enum Whose {
+    /// All that is open.
+    #[default]
+    All,
+    /// What somebody is asked or asked for.
+    Person(UserId),
+    /// What was sent to a pod.
+    Pod(PodId),
+}
+
+/// Where among it.
+#[derive(Serialize, Deserialize)]
+struct Page {
+    #[serde(default)]
+    whose: Whose,
+    after: EscalationId,
+}
+
 /// Somebody comes, goes, or works at other hours: what waits on them follows, and the clocks are theirs anew.
 pub(in super::super) async fn follow_people(turn: &mut Turn, person: &UserId) -> Result<()> {
-    let workspace = turn.workspace().clone();
-    let items = store::list(turn.tx(), &workspace, Which::Touching(person)).await?;
-    follow(turn, items).await
+    follow_page(turn, Whose::Person(person.clone()), EscalationId(0)).await
 }
 
 /// A pod has another lead, or none: what was sent to it follows.
 pub(in super::super) async fn follow_pod(turn: &mut Turn, pod: PodId) -> Result<()> {
-    let workspace = turn.workspace().clone();
-    let items = store::list(turn.tx(), &workspace, Which::To(pod)).await?;
-    follow(turn, items).await
+    follow_page(turn, Whose::Pod(pod), EscalationId(0)).await
 }
 
-/// Other people may be of leadership or on duty, or the cards have another channel: all that is open is looked at, page by
-/// page.
+/// Other people may be of leadership or on duty, or the cards have another channel: all that is open is looked at.
 pub(in super::super) async fn follow_all(turn: &mut Turn, after: EscalationId) -> Result<()> {
-    let workspace = turn.workspace().clone();
-    let items = store::list(turn.tx(), &workspace, Which::After(after)).await?;
-    let Some(last) = items.last().map(|item| item.id) else { return Ok(()) };
-    follow(turn, items).await?;
-    let now = turn.now();
-    turn.set_timer("all", now, LOOK_AT_ALL, json!({ "after": last })).await
+    follow_page(turn, Whose::All, after).await
 }
 
-/// A page of all that is open.
-pub(in super::super) async fn look_at_all(turn: &mut Turn, payload: &Value) -> Result<()> {
-    #[derive(Deserialize)]
-    struct Page {
-        after: EscalationId,
+/// A page, and a timer for the next one, however many there are.
+async fn follow_page(turn: &mut Turn, whose: Whose, after: EscalationId) -> Result<()> {
+    let (workspace, now) = (turn.workspace().clone(), turn.now());
+    let which = match &whose {
+        Whose::All => Which::After(after),
+        Whose::Person(person) => Which::Touching(person, after),
+        Whose::Pod(pod) => Which::To(*pod, after),
+    };
+    let items = store::list(turn.tx(), &workspace, which).await?;
+    let Some(last) = items.last().map(|item| item.id) else { return Ok(()) };
+    let is_full = items.len() >= store::PAGE;
+    follow(turn, items).await?;
+    if !is_full {
+        return Ok(());
     }
-    let Page { after } = serde_json::from_value(payload.clone())?;
-    follow_all(turn, after).await
+    let key = match &whose {
+        Whose::All => "all".to_owned(),
+        Whose::Person(person) => format!("all/person/{person}"),
+        Whose::Pod(pod) => format!("all/pod/{pod}"),
+    };
+    turn.set_timer(&key, now, LOOK_AT_ALL, Page { whose, after: last }).await
+}
+
+/// A page of what is looked at.
+pub(in super::super) async fn look_at_all(turn: &mut Turn, payload: &Value) -> Result<()> {
+    let Page { whose, after } = serde_json::from_value(payload.clone())?;
+    follow_page(turn, whose, after).await
 }
 
 async fn follow(turn: &mut Turn, items: Vec<Item>) -> Result<()> {
@@ -84,6 +113,9 @@ pub(in super::super) async fn follow_outcome(turn: &mut Turn, outcome: &Outcome)
             Some(item) => settle_question(turn, item, (&person, &outcome.what)).await,
             None => Ok(()),
         };
+    }
+    if report::follow_report(turn, outcome).await? {
+        return Ok(());
     }
     let Some((id, generation)) = card_by_key(&outcome.key) else { return Ok(()) };
     let Some(mut item) = find_item(turn, id).await?.filter(|item| item.card.generation == generation) else {

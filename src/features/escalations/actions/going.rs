@@ -252,9 +252,11 @@ pub(super) async fn set_part(turn: &mut Turn, item: &Item, person: &UserId, part
 
 /// A level is held by nobody who is here: an admin hears of it, once a day and level.
 async fn tell_broken(turn: &mut Turn, item: &Item, place: Place) -> Result<()> {
+    note(turn, item, Happening::Gap { place }).await?;
     let (workspace, now) = (turn.workspace().clone(), turn.now());
     let day = turn.settings().zone.date(now);
-    let names = names::load_names_of(turn, item, &[]).await?;
+    let names = super::routes::load_names_of_routes(turn).await?;
+    let names = names.and(names::load_names_of(turn, item, &[]).await?);
     let Some(level) = item.course.route.at(place).cloned() else { return Ok(()) };
     for admin in on_duty(turn.tx(), &workspace, RoleRef::Admins, now).await?.people {
         let to = match item.course.addressee {

@@ -1,10 +1,10 @@
 //! Who holds a level now.
 
-use super::super::model::{Addressee, Item, Place, Route, Whom};
+use super::super::model::{Addressee, Item, LARGEST_GROUP, Place, Route, Whom};
 use crate::{
-    directory::{self, RoleRef, on_duty},
+    directory::{self, RoleRef, groups::list_group_here, on_duty},
     error::Result,
-    ids::UserId,
+    ids::{UserGroupId, UserId},
     turn::Turn,
 };
 
@@ -28,6 +28,7 @@ pub(super) async fn holders_of(
             (Whom::LeadershipOnDuty, _) => of_role(turn, RoleRef::LeadershipOnDuty).await?,
             (Whom::Leadership, _) => of_role(turn, RoleRef::Leadership).await?,
             (Whom::Role(role), _) => of_role(turn, RoleRef::Named(*role)).await?,
+            (Whom::Group(group), _) => of_group(turn, group).await?,
         };
         found.extend(people.into_iter().filter(|person| !found.contains(person)).collect::<Vec<_>>());
     }
@@ -38,6 +39,12 @@ pub(super) async fn holders_of(
 async fn of_role(turn: &mut Turn, role: RoleRef) -> Result<Vec<UserId>> {
     let (workspace, now) = (turn.workspace().clone(), turn.now());
     Ok(on_duty::find_holders(turn.tx(), &workspace, role, now).await?.people)
+}
+
+/// Who of a user group is here: the others of the group act, so nobody covers.
+async fn of_group(turn: &mut Turn, group: &UserGroupId) -> Result<Vec<UserId>> {
+    let (workspace, now) = (turn.workspace().clone(), turn.now());
+    list_group_here(turn.tx(), &workspace, group, (now, LARGEST_GROUP)).await
 }
 
 async fn of_person(turn: &mut Turn, person: &UserId) -> Result<Vec<UserId>> {

@@ -2,7 +2,7 @@
 
 use super::super::{
     model::{Addressee, Call, Entry, Happening, Item},
-    views::Names,
+    views::{Names, class_name},
 };
 use crate::{
     directory::{people::list_people, pods::find_pod},
@@ -56,7 +56,8 @@ pub(super) async fn names_of(turn: &mut Turn, people: &[UserId], pods: &[PodId])
             names.pods.insert(pod.id, pod.name);
         }
     }
-    names.classes = list_classes(turn).await?.into_iter().collect();
+    let classes = rights::actions::list_every_class(turn).await?;
+    names.classes = classes.into_iter().map(|class| (class.key, class_name(class.name, class.retired))).collect();
     Ok(names)
 }
 

@@ -12,7 +12,7 @@ use super::{
     },
     find_item, going,
     holders::holders_of,
-    load_calendars_of, names, note, reading, showing,
+    load_calendars_of, names, note, reading, report, showing,
 };
 use crate::{
     directory::{
@@ -111,7 +111,7 @@ pub(in super::super) async fn prepare(turn: &mut Turn, about: views::About, fill
     let which = Which::Alike(request.pod, to_pod, &request.class);
     let mut alike = store::list(turn.tx(), &workspace, which).await?;
     alike = reading::only_seen(turn, alike).await?;
-    let (_, routes) = store::find_routes(turn.tx(), &workspace).await?;
+    let routes = store::get_newest_routes(turn.tx(), &workspace).await?.routes;
     let route = routes.of(&request.class, request.urgency).clone();
     let stages = foresee(turn, &request, &route).await?;
     let mut people: Vec<UserId> = stages.iter().flat_map(|stage| stage.1.clone()).collect();
@@ -292,7 +292,7 @@ pub async fn open_escalation(turn: &mut Turn, requester: &UserId, request: Reque
 
 async fn open(turn: &mut Turn, requester: &UserId, request: Request) -> Result<Item> {
     let (workspace, now) = (turn.workspace().clone(), turn.now());
-    let (_, routes) = store::find_routes(turn.tx(), &workspace).await?;
+    let routes = store::get_newest_routes(turn.tx(), &workspace).await?.routes;
     let route = routes.of(&request.class, request.urgency).clone();
     let course = Escalation::new(requester.clone(), request.to.clone(), (request.urgency, route), now);
     let id = store::insert_escalation(turn.tx(), &workspace, &request, &course).await?;
@@ -305,6 +305,7 @@ async fn open(turn: &mut Turn, requester: &UserId, request: Request) -> Result<I
         // Nobody is here whom it could have come to; it is known all the same where it came from.
         going::tell_of(turn, &item).await?;
     }
+    report::plan(turn).await?;
     Ok(item)
 }
 

@@ -2,7 +2,7 @@
 
 use super::{
     super::{
-        model::{Entry, Item, Routes},
+        model::{Entry, Item},
         store::{self, Which},
         views::{self, Names},
     },
@@ -60,12 +60,13 @@ pub(super) async fn find_open_from(turn: &mut Turn, source: &str) -> Result<Opti
     Ok(only_seen(turn, open).await?.pop())
 }
 
-/// What is open that the actor may see.
-pub(in super::super) async fn list_seen(turn: &mut Turn) -> Result<Vec<Item>> {
+/// What is open that the actor may see: the oldest, and how many there are.
+pub(in super::super) async fn list_seen(turn: &mut Turn) -> Result<(Vec<Item>, usize)> {
     let (workspace, me) = (turn.workspace().clone(), turn.actor().id.clone());
     let which = if turn.actor().is_leadership { Which::Open } else { Which::SeenBy(&me) };
     let items = store::list(turn.tx(), &workspace, which).await?;
-    only_seen(turn, items).await
+    let count = store::count(turn.tx(), &workspace, which).await?;
+    Ok((only_seen(turn, items).await?, count))
 }
 
 /// One with its history.
@@ -94,10 +95,4 @@ pub(in super::super) async fn list_pods(turn: &mut Turn) -> Result<Vec<(PodId, S
     let workspace = turn.workspace().clone();
     let pods = all_pods(turn.tx(), &workspace).await?;
     Ok(pods.into_iter().map(|pod| (pod.id, pod.name)).collect())
-}
-
-/// The ways escalations go now.
-pub(in super::super) async fn routes(turn: &mut Turn) -> Result<Routes> {
-    let workspace = turn.workspace().clone();
-    Ok(store::find_routes(turn.tx(), &workspace).await?.1)
 }

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     directory::{
-        people::list_people,
+        people::{Person, list_people},
         rota::{Week, find_swap, order, put_swap},
     },
     error::{Error, Result},
@@ -39,6 +39,16 @@ pub(in super::super) async fn list_weeks(turn: &mut Turn) -> Result<Vec<DutyWeek
     Ok(weeks)
 }
 
+/// Everybody of leadership who is still of this organisation, by name: any of them may take a week over.
+pub(in super::super) async fn list_leadership(turn: &mut Turn) -> Result<Vec<(UserId, String)>> {
+    let (workspace, leadership) = (turn.workspace().clone(), turn.settings().leadership.clone());
+    let people = list_people(turn.tx(), &workspace, &leadership).await?;
+    let mut named: Vec<(UserId, String)> =
+        people.into_iter().filter(Person::is_active).map(|person| (person.id, person.real_name)).collect();
+    named.sort_by(|a, b| (&a.1, &a.0).cmp(&(&b.1, &b.0)));
+    Ok(named)
+}
+
 /// Somebody of leadership takes a week over. What waits on whoever had this week follows.
 ///
 /// # Errors
@@ -50,7 +60,8 @@ pub(in super::super) async fn swap(turn: &mut Turn, monday: &str, person: &UserI
     let workspace = turn.workspace().clone();
     let weeks = list_weeks(turn).await?;
     let coming = weeks.iter().find(|coming| coming.week.monday().to_string() == monday);
-    let coming = coming.filter(|_| turn.settings().leadership.contains(person));
+    let may_take = list_leadership(turn).await?.iter().any(|(one, _)| one == person);
+    let coming = coming.filter(|_| may_take);
     let Some(coming) = coming else { return Err(Error::user(views::no_such_week())) };
     if coming.person == *person {
         return Ok(weeks);

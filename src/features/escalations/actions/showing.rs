@@ -1,4 +1,6 @@
 //! Who reads what of an escalation: its card, those who are asked, those who wait for it.
+//!
+//! Asks are reworded under exactly their keys (`reword_each`): that costs the same however many others are open.
 
 use super::{
     super::{
@@ -37,7 +39,7 @@ pub(super) async fn show(turn: &mut Turn, item: &mut Item) -> Result<()> {
     show_card(turn, item, &names, next.as_ref()).await?;
     let message = views::card_message(item, &names, next.as_ref(), Reader::Asked);
     for person in item.concerned() {
-        turn.reword_asks(&item.ask_key(&person), &message).await?;
+        turn.reword_each(&[(item.ask_key(&person), message.clone())]).await?;
         if item.state().is_over() {
             turn.close_ask(&item.ask_key(&person)).await?;
         }
@@ -134,7 +136,7 @@ pub(super) async fn ask(turn: &mut Turn, item: &Item, people: &[UserId]) -> Resu
     let before = views::below_message(item, &names);
     for person in people {
         let key = item.ask_key(person);
-        turn.reword_asks(&key, &before).await?;
+        turn.reword_each(&[(key.clone(), before.clone())]).await?;
         turn.close_ask(&key).await?;
         turn.ask(Ask {
             key: &key,
@@ -156,7 +158,7 @@ pub(super) async fn ask(turn: &mut Turn, item: &Item, people: &[UserId]) -> Resu
 pub(super) async fn move_away(turn: &mut Turn, item: &Item, person: &UserId) -> Result<()> {
     let names = load_names(turn, std::slice::from_ref(item)).await?;
     let key = item.ask_key(person);
-    turn.reword_asks(&key, &views::moved_message(item, &names)).await?;
+    turn.reword_each(&[(key.clone(), views::moved_message(item, &names))]).await?;
     turn.close_ask(&key).await
 }
 
@@ -183,7 +185,7 @@ pub(super) async fn ask_requester(turn: &mut Turn, item: &Item, again: bool) -> 
 pub(super) async fn close_question(turn: &mut Turn, item: &Item) -> Result<()> {
     let names = load_names(turn, std::slice::from_ref(item)).await?;
     let key = question_key(item.id);
-    turn.reword_asks(&key, &views::answered_message(item, &names)).await?;
+    turn.reword_each(&[(key.clone(), views::answered_message(item, &names))]).await?;
     turn.close_ask(&key).await
 }
 

@@ -224,6 +224,11 @@ pub enum Happening {
     Stopped,
     /// Somebody needs the same answer.
     Followed,
+    /// A level was held by nobody who could act, and was passed over.
+    Gap {
+        /// Which.
+        place: Place,
+    },
 }
 
 /// Why a level is asked.

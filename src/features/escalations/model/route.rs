@@ -1,7 +1,7 @@
 //! Which way an escalation goes: to whom first, and to whom when nobody answers in time. Pure.
 
 use super::countdown::Pace;
-use crate::ids::{RoleId, UserId};
+use crate::ids::{RoleId, UserGroupId, UserId};
 use serde::{Deserialize, Serialize};
 
 /// A route has at most so many levels.
@@ -37,6 +37,8 @@ pub enum Whom {
     Role(RoleId),
     /// Somebody by name, or whoever covers for them.
     Person(UserId),
+    /// Who of a user group is here.
+    Group(UserGroupId),
 }
 
 /// How many of a level must say that they have it.
@@ -110,6 +112,8 @@ pub enum RouteFault {
     Minutes(usize),
     /// Gone through not once, or too often.
     Rounds,
+    /// A level (from 0) that asks nobody whom the one before it did not ask.
+    Repeats(usize),
 }
 
 impl Urgency {
@@ -150,6 +154,12 @@ impl Whom {
     /// Whether it is leadership, in one way or the other.
     pub fn is_leadership(&self) -> bool {
         matches!(self, Self::LeadershipOnDuty | Self::Leadership)
+    }
+
+    /// Whether those who hold `level` were asked with these before.
+    fn was_in(&self, level: &Level) -> bool {
+        let of_leadership = *self == Self::LeadershipOnDuty && level.holders.contains(&Self::Leadership);
+        of_leadership || level.holders.contains(self)
     }
 }
 
@@ -211,6 +221,11 @@ impl Route {
         Place { level: level.unwrap_or(self.levels.len().saturating_sub(1)), ..place }
     }
 
+    /// Whether leadership is asked anywhere on it.
+    pub fn reaches_leadership(&self) -> bool {
+        self.levels.iter().any(|level| level.holders.iter().any(Whom::is_leadership))
+    }
+
     /// Whether it can be gone.
     ///
     /// # Errors
@@ -229,6 +244,10 @@ impl Route {
             if !(SHORTEST_MINUTES..=LONGEST_MINUTES).contains(&level.minutes) {
                 return Err(RouteFault::Minutes(at));
             }
+        }
+        let repeats = |pair: &[Level]| pair[1].holders.iter().all(|whom| whom.was_in(&pair[0]));
+        if let Some(at) = self.levels.windows(2).position(repeats) {
+            return Err(RouteFault::Repeats(at + 1));
         }
         Ok(())
     }

@@ -1,8 +1,9 @@
 //! What happened and what will, a line each.
 
 use super::{
-    super::model::{Cause, Entry, Happening, Item, Quote, Route, Whom},
+    super::model::{Cause, Entry, Happening, Item, Quote, Whom},
     Names, quoted, wall_clock,
+    ways::holders_line,
 };
 use crate::{
     calendar::Zone,
@@ -33,6 +34,7 @@ pub(super) fn level_words_to(level: &[Whom], people: &[UserId], to: &Text, names
     let who = names.listed(people);
     match level {
         [Whom::Addressee] if people.is_empty() => md("{}, where nobody is here", std::slice::from_ref(to)),
+        _ if people.is_empty() => holders_line(level, names),
         [Whom::Addressee] if *to == who => who,
         [Whom::Addressee] => md("{} (for {})", &[who, to.clone()]),
         [Whom::LeadershipOnDuty] => md("leadership (today {})", &[who]),
@@ -95,6 +97,7 @@ pub(in super::super) fn entry_line(item: &Item, entry: &Entry, names: &Names) ->
         Happening::Decided { .. } => md("{} decided.", &[actor]),
         Happening::Withdrawn => md("{} withdrew it.", &[actor]),
         Happening::Stopped => text("Nobody did anything about it for a week: it stopped."),
+        Happening::Gap { place } => md("Nobody of level {} could act; it was passed over.", &[number(place.level + 1)]),
         Happening::Followed => md("{} needs the same answer.", &[actor]),
     }
 }
@@ -114,42 +117,4 @@ fn asked_line(item: &Item, people: &[UserId], why: Cause, names: &Names) -> Text
         Cause::Duty => md("{} acts now.", &[who]),
         Cause::Again => md("There is nobody above; {} is asked again.", &[who]),
     }
-}
-
-/// A route in words: `the lead (4 working hours) → leadership on duty (4 working hours) → all of leadership`.
-pub(super) fn route_line(route: &Route, is_real: bool) -> Text {
-    let levels: Vec<Text> = route
-        .levels
-        .iter()
-        .map(|level| {
-            let who: Vec<Text> = level.holders.iter().map(holder_words).collect();
-            md("{} ({})", &[Text::join(&who, ", "), length(level.minutes, is_real)])
-        })
-        .collect();
-    let way = Text::join(&levels, " → ");
-    match route.rounds {
-        0 | 1 => way,
-        2 => md("{}; all of it twice", &[way]),
-        rounds => md("{}; all of it {} times", &[way, number(rounds)]),
-    }
-}
-
-fn holder_words(whom: &Whom) -> Text {
-    match whom {
-        Whom::Addressee => text("the lead of the pod it belongs to"),
-        Whom::LeadershipOnDuty => text("leadership on duty"),
-        Whom::Leadership => text("all of leadership"),
-        Whom::Role(role) => md("role {}", &[number(role)]),
-        Whom::Person(person) => crate::slack::mrkdwn::person(person),
-    }
-}
-
-fn length(minutes: u16, is_real: bool) -> Text {
-    let length = match (minutes / 60, minutes % 60) {
-        (0, minutes) => format!("{minutes} minutes"),
-        (1, 0) => "1 hour".to_owned(),
-        (hours, 0) => format!("{hours} hours"),
-        (hours, minutes) => format!("{hours} h {minutes} min"),
-    };
-    if is_real { md("{}, day and night", &[words(&length)]) } else { md("{} of their working time", &[words(&length)]) }
 }

@@ -2,6 +2,7 @@
 
 use super::{super::model::DutyWeek, OPEN_SWAP, day};
 use crate::{
+    ids::UserId,
     signal::{Choice, Message, Modal, Reopen},
     slack::{
         blocks::{button, choice, message, modal, select},
@@ -42,7 +43,7 @@ fn lines(weeks: &[DutyWeek]) -> Text {
 }
 
 /// *Swap a week*
-pub(in super::super) fn swap_modal(weeks: &[DutyWeek]) -> Modal {
+pub(in super::super) fn swap_modal(weeks: &[DutyWeek], leadership: &[(UserId, String)]) -> Modal {
     let when: Vec<Choice> = weeks
         .iter()
         .map(|coming| {
@@ -50,13 +51,7 @@ pub(in super::super) fn swap_modal(weeks: &[DutyWeek]) -> Modal {
             choice(monday, &format!("From {}: {}", monday.strftime("%-d %B"), coming.name))
         })
         .collect();
-    let mut who: Vec<Choice> = Vec::new();
-    for coming in weeks {
-        let person = choice(&coming.person, &coming.name);
-        if !who.contains(&person) {
-            who.push(person);
-        }
-    }
+    let who: Vec<Choice> = leadership.iter().map(|(person, name)| choice(person, name)).collect();
     modal(SWAP_FORM, "Swap a week")
         .submit("Swap")
         .close("Cancel")

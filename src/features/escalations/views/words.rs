@@ -29,7 +29,11 @@ pub(in super::super) fn ask_why(item: &Item, names: &Names) -> Why {
     let rule = if item.course.is_misplaced {
         text("It was sent on twice, and leadership says where it belongs.")
     } else {
-        match (item.course.place.level, &item.course.addressee) {
+        let place = item.course.place;
+        let level = item.course.route.at(place).map_or(&[][..], |level| &level.holders);
+        let is_named = !level.iter().any(|whom| whom.is_leadership() || *whom == Whom::Addressee);
+        match (place.level, &item.course.addressee) {
+            _ if is_named => text("Such things come to you on their way: you are named there, or hold a role that is."),
             (0, Addressee::Pod(_)) => md("It is for {} to decide, and you look after it now.", &[to]),
             (0, Addressee::Person(_)) => md("It is for {} to decide, or whoever covers.", &[to]),
             _ => md("It was for {} to decide first; then it comes to leadership.", &[to]),
@@ -119,7 +123,8 @@ pub(in super::super) fn broken_message(level: &[Whom], to: &Addressee, names: &N
     let who = level_words_to(level, &[], &names.addressee(to), names);
     let said = md("An escalation came to {}: nobody of them could act, so it went on to the next level.", &[who]);
     let what_to_do = text(
-        "A lead, a deputy or somebody who covers would close the gap: `/pod lead`, `/timeoff`, `/podkeeper settings`.",
+        "A lead, a deputy or somebody who covers would close the gap: `/pod lead`, `/timeoff`, `/podkeeper settings`. \
+         `/escalate routes edit` changes who is asked.",
     );
     message(said.clone()).section(said).context(what_to_do).build()
 }
@@ -171,7 +176,7 @@ pub(in super::super) fn entry_message(item: &Item, entry: &Entry, names: &Names)
 }
 
 /// What they can do, a line each.
-pub(in super::super) fn help_lines(may_list: bool) -> Vec<Text> {
+pub(in super::super) fn help_lines(may_list: bool, may_read: bool, may_edit: bool) -> Vec<Text> {
     let mut lines = vec![
         text("• `/escalate`: ask for a decision that is not yours to take"),
         text("• `/escalate pricing \"Client X wants 20 % off\"`: the same, with the first words filled in"),
@@ -180,6 +185,12 @@ pub(in super::super) fn help_lines(may_list: bool) -> Vec<Text> {
         lines.push(text("• `/escalate list`: what is open; `/escalate show 12`: one with its history"));
         lines.push(text("• `/escalate routes`: to whom things go, and what comes when nobody answers"));
         lines.push(text("• `/escalate rota`: who of leadership is on duty, week by week"));
+    }
+    if may_edit {
+        lines.push(text("• `/escalate routes edit`: change to whom things go, and how long each of them has"));
+    }
+    if may_read {
+        lines.push(text("• `/escalate report`: how long answers take, and who waits on whom; `/escalate report 2026-10`: of a month"));
     }
     lines
 }
