@@ -10,6 +10,7 @@ use podkeeper::{
     features,
     ids::UserId,
     sandbox::{Kind, Limits, Options, Person, Sandbox, Seed, SeedChannel, Standing, Status},
+    turn::Feature,
 };
 use secrecy::SecretString;
 use std::{net::SocketAddr, sync::Arc};
@@ -23,6 +24,7 @@ pub(crate) struct Agency {
     pub(crate) pods: usize,
     options: Options,
     url: String,
+    more: fn() -> Vec<Feature>,
     bot: Option<Bot>,
 }
 
@@ -42,12 +44,14 @@ pub(crate) struct Beginning {
     pub(crate) limits: Limits,
     /// So many people who lead nothing.
     pub(crate) staff: usize,
+    /// What the bot can do besides.
+    pub(crate) more: fn() -> Vec<Feature>,
 }
 
 impl Beginning {
     /// Now, with a Slack that refuses nothing, and nobody but leads.
     pub(crate) fn now() -> Self {
-        Self { at: Clock::system().now(), limits: Limits::off(), staff: 0 }
+        Self { at: Clock::system().now(), limits: Limits::off(), staff: 0, more: Vec::new }
     }
 }
 
@@ -85,7 +89,7 @@ impl Agency {
         seed.people.extend((0..beginning.staff).map(|number| person(staff_id(number), format!("staff{number}"))));
         seed.channels.extend((0..pods).map(channel));
         let slack = Sandbox::start(options.clone(), seed).await?;
-        let mut agency = Self { slack, clock, pods, options, url, bot: None };
+        let mut agency = Self { slack, clock, pods, options, url, more: beginning.more, bot: None };
         agency.start_bot().await?;
         agency.bot()?.app.sweep().await?;
         for pod in 0..pods {
@@ -129,7 +133,8 @@ impl Agency {
             api_url: self.slack.api_url().parse()?,
         };
         let db = Db::open(&self.url).await?;
-        let parts = Parts { db, clock: self.clock.clone(), slack, probe: None, seed: None, features: features::all() };
+        let features = features::all().into_iter().chain((self.more)()).collect();
+        let parts = Parts { db, clock: self.clock.clone(), slack, probe: None, seed: None, features };
         let app = Arc::new(App::connect(parts).await?);
         let listener = TcpListener::bind("127.0.0.1:0").await?;
         let address = listener.local_addr()?;

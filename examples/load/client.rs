@@ -8,6 +8,7 @@ use crate::{
     agency::{Agency, KEY_RESULTS, channel_id, lead, lead_id},
 };
 use podkeeper::slack::verify::{SIGNATURE_HEADER, TIMESTAMP_HEADER, sign};
+use serde_json::Value;
 use std::{
     net::SocketAddr,
     time::{Duration, Instant},
@@ -139,11 +140,21 @@ impl Line {
         pod: usize,
         typed: (&str, &str),
     ) -> Outcome<(Answer, Duration)> {
-        let body = body(agency, pod, typed);
+        self.send(agency, &body(agency, pod, typed)).await
+    }
+
+    /// A press, as Slack tells of it; the answer, and how long it took.
+    pub(crate) async fn interact(&mut self, agency: &Agency, payload: &Value) -> Outcome<(Answer, Duration)> {
+        let body = serde_urlencoded::to_string([("payload", payload.to_string())])?;
+        self.send(agency, &body).await
+    }
+
+    /// A signed request.
+    async fn send(&mut self, agency: &Agency, body: &str) -> Outcome<(Answer, Duration)> {
         let now = agency.clock.now();
         let signature = sign(&agency.secret(), now, body.as_bytes()).ok_or("nothing signs")?;
         let begun = Instant::now();
-        let answer = self.post(now.as_second(), &signature, &body).await?;
+        let answer = self.post(now.as_second(), &signature, body).await?;
         Ok((answer, begun.elapsed()))
     }
 

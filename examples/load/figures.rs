@@ -27,6 +27,11 @@ impl Counts {
         }
     }
 
+    /// SQL statements of a turn, on average.
+    pub(crate) fn statements_a_turn(self) -> f64 {
+        self.statements / self.turns.max(1.0)
+    }
+
     /// What came since `before`.
     pub(crate) fn since(self, before: &Self) -> Self {
         Self {
@@ -60,7 +65,7 @@ impl Taken {
             rate: count / seconds,
             p99: percentile(&latencies, 99),
             p50: percentile(&latencies, 50),
-            statements: spent.statements / spent.turns.max(1.0),
+            statements: spent.statements_a_turn(),
             reruns: 100.0 * spent.reruns / count.max(1.0),
         }
     }

@@ -5,6 +5,7 @@
 //! cargo build --release && cargo run --release --example load
 //! cargo run --release --example load -- morning    # 2,000 people are asked at 09:30
 //! cargo run --release --example load -- idle       # 100,000 rituals that are not due
+//! cargo run --release --example load -- escalations  # a press where 100 are open, and where 10,000 are
 //! ```
 //!
 //! Bare handler, update and show take turns, round after round, so that whatever else the machine does meets all of them
@@ -13,6 +14,7 @@
 mod agency;
 mod bare;
 mod client;
+mod escalations;
 mod figures;
 mod idle;
 mod morning;
@@ -23,6 +25,7 @@ use agency::{Agency, Beginning};
 use bare::Bare;
 use clap::{Parser, Subcommand};
 use client::{Load, Mix};
+use escalations::Escalations;
 use figures::{Report, Taken};
 use idle::Idle;
 use morning::Morning;
@@ -78,6 +81,8 @@ enum Other {
     Morning(Morning),
     /// What rituals cost that are not due.
     Idle(Idle),
+    /// What a press costs where many escalations are open.
+    Escalations(Escalations),
 }
 
 #[tokio::main]
@@ -98,6 +103,10 @@ async fn main() -> Outcome {
             Some(Other::Idle(idle)) => {
                 let head = if tables.is_empty() { idle.head() } else { String::new() };
                 tables += &(head + &idle::measure(idle, engine, places(&options, engine, 2).await?).await?);
+            }
+            Some(Other::Escalations(wanted)) => {
+                let head = if tables.is_empty() { wanted.head() } else { String::new() };
+                tables += &(head + &escalations::measure(wanted, engine, places(&options, engine, 2).await?).await?);
             }
             None => {
                 say(&format!("\n== {engine}, {} clients, {} pods ==\n", options.clients, options.pods));

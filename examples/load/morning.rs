@@ -157,7 +157,8 @@ impl Morning {
 }
 
 async fn one(morning: &Morning, place: &Place) -> Outcome<Taken> {
-    let beginning = Beginning { at: BEGINS.parse()?, limits: Limits::default(), staff: morning.people - 1 };
+    let beginning =
+        Beginning { at: BEGINS.parse()?, limits: Limits::default(), staff: morning.people - 1, more: Vec::new };
     let mut agency = Agency::found(place.url("bot"), TYPISTS + 1, beginning).await?;
     for instant in [BUSINESS_HOURS, SUNDAY] {
         agency.clock.advance_to(instant.parse()?);
