@@ -59,6 +59,7 @@ fn request(decision: &Decision, to: Addressee) -> Request {
         needed_by: decision.due,
         options: wording.options.clone(),
         permalink: matter.permalink.clone(),
+        quote: None,
         source: Some(source_of(decision.id)),
     }
 }

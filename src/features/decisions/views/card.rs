@@ -2,8 +2,8 @@
 
 use super::{
     super::model::{Decision, Part, State, Task},
-    BLOCK, CONFIRM, HEARD, MENU, NOTHING, OPEN_ANSWER, OPEN_DATE, OPEN_DECIDE, OPEN_OTHERWISE, OPEN_REVIEW, OPEN_SAY,
-    Scene, about, day,
+    BLOCK, CONFIRM, HEARD, MENU, NOTHING, OPEN_ANSWER, OPEN_DECIDE, OPEN_OTHERWISE, OPEN_REVIEW, OPEN_SAY, Scene,
+    about, day,
     lines::{call_words, consulted_lines},
     place, quoted, title, worked_words,
 };
