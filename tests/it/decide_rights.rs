@@ -149,6 +149,7 @@ async fn what_is_no_question_gets_an_exact_sentence() {
         *What you can do with /decide*
         • `/decide new pricing "Client X gets 10 %"`: write a decision down, open or taken
         • `/decide list`: what is open, yours first
+        • `/decide log pod brand november`: what was decided, by words, pod, class or month; also as a file
         • `/decide show 7`: one with its history; `/decide revisit 7`: amend or replace it
         • `/decide rights`: who decides what; `/decide rights pricing above 10,000 EUR` answers a question
         [Record a decision]
@@ -157,6 +158,7 @@ async fn what_is_no_question_gets_an_exact_sentence() {
         *What you can do with /decide*
         • `/decide new pricing "Client X gets 10 %"`: write a decision down, open or taken
         • `/decide list`: what is open, yours first
+        • `/decide log pod brand november`: what was decided, by words, pod, class or month; also as a file
         • `/decide show 7`: one with its history; `/decide revisit 7`: amend or replace it
         • `/decide rights`: who decides what; `/decide rights pricing above 10,000 EUR` answers a question
         • `/decide rights edit`: change who decides what, and name roles

@@ -3,7 +3,7 @@
 
 use crate::{
     decisions::{DECIDED, assert_has, craft, record, show, with_leadership},
-    harness::{Outcome, Workspace, assert_reads, on_both_engines},
+    harness::{Outcome, Workspace, on_both_engines},
     standup_house::minutes,
 };
 use serde_json::Value;
@@ -17,7 +17,12 @@ async fn with_decisions(ws: &Workspace) -> Outcome {
         ("What is decided?", "=HYPERLINK(\"http://evil.example\")"),
         ("Why?", "# The *first* cut is good"),
     ];
-    record(ws, "ben", "/decide new brand \"The Harbour film\"", &film).await?;
+    let mut form = ws.user("ben").command("#pod-brand", "/decide new brand \"The Harbour film\"").await?;
+    for (label, value) in film {
+        form = form.fill(label, value)?;
+    }
+    assert_eq!(form.submit().await?.errors(), Vec::<&str>::new());
+    ws.slack.close("ben", true).await?;
     let pay =
         [&DECIDED[..], &[("Who does it?", "jonas"), ("Who may see it?", "Its people and leadership only")]].concat();
     record(ws, "ana", "/decide new operational \"What Priya earns\"", &pay).await?;
@@ -29,8 +34,8 @@ async fn with_decisions(ws: &Workspace) -> Outcome {
 async fn what_was_decided_is_found_by_words_pod_class_and_month() {
     on_both_engines(async |ws| {
         with_decisions(ws).await?;
-        assert_reads!(show(ws, "sofia", "/decide log").await?, @r"
-        ");
+        let all = show(ws, "sofia", "/decide log").await?;
+        assert_has(&all, &["When we change bids", "The Harbour film", "2 decisions", "[Markdown] [CSV] [JSON]"]);
         for (typed, finds) in [
             ("mondays", None),
             ("every MONDAY", Some("bids")),
@@ -182,7 +187,13 @@ async fn each_recorded_decision_has_one_card_that_is_kept_up_to_date() {
         let secret = [&DECIDED[..], &[("Who may see it?", "Its people and leadership only")]].concat();
         record(ws, "ana", "/decide new operational \"What Priya earns\"", &secret).await?;
         assert!(ws.channel("#decisions").iter().all(|said| !said.contains("Priya")));
-        ws.assert_agreement("after three decisions").await;
+        // Another company reads it now.
+        ws.slack.share_externally("#decisions", true)?;
+        ws.settle().await;
+        let before = ws.channel("#decisions");
+        record(ws, "ana", "/decide new operational \"Whom we pitch to\"", &DECIDED).await?;
+        assert_eq!(ws.channel("#decisions"), before);
+        ws.assert_agreement("after four decisions").await;
         ws.slack.see_all();
         Ok(())
     })

@@ -22,7 +22,7 @@ pub(super) use deciding::{confirm, decide, drop_it, redate, say};
 pub(super) use following::{LOOK_AT_ALL, follow_all, follow_outcome, follow_people, follow_pod, look_at_all};
 pub(super) use going::{LOOK, look};
 pub(super) use log::{export, find_logged};
-pub(super) use logging::follow_moved_channel;
+pub(super) use logging::{follow_card, follow_moved_channel};
 pub(super) use opening::{Opened, open, start_form, start_from_message, start_replacement};
 pub(super) use reading::{
     find_asked, find_shown, get_scene, home, list_classes, list_help, list_pods, list_seen, may_list, names_of,

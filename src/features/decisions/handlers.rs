@@ -164,6 +164,7 @@ pub(super) async fn hear(turn: &mut Turn, fact: &Fact) -> Result<()> {
 
 /// What became of questions.
 pub(super) async fn outcome(turn: &mut Turn, outcome: &Outcome) -> Result<()> {
+    actions::follow_card(turn, outcome).await?;
     actions::follow_outcome(turn, outcome).await
 }
 

@@ -10,8 +10,10 @@ use super::{
 };
 use crate::{
     delivery::store::{Put, To},
+    directory::channels::find_channel,
     error::Result,
     ids::{ChannelId, DecisionId},
+    signal::{Outcome, OutcomeWhat},
     turn::{Post, Turn},
 };
 
@@ -37,6 +39,11 @@ pub(super) async fn show(turn: &mut Turn, decision: &Decision) -> Result<()> {
     let chosen = turn.settings().decisions_channel.clone();
     let first = || chosen.map(|channel| Card { channel, generation: 1 });
     let Some(mut card) = standing.clone().or_else(first) else { return Ok(()) };
+    // What another company reads too is told nothing, and nobody writes into what is archived.
+    let place = find_channel(turn.tx(), &workspace, &card.channel).await?;
+    if !place.is_some_and(|channel| !channel.is_archived && !channel.is_shared) {
+        return Ok(());
+    }
     let scene = reading::scene_of(turn, decision.clone()).await?;
     let message = views::told_message(&scene);
     let to = To::Channel(card.channel.clone());
@@ -52,6 +59,16 @@ pub(super) async fn show(turn: &mut Turn, decision: &Decision) -> Result<()> {
 
 fn key(id: DecisionId, card: &Card) -> String {
     format!("log/{id}/{}", card.generation)
+}
+
+/// Somebody deleted a card that says something else by now: it is posted anew.
+pub(in super::super) async fn follow_card(turn: &mut Turn, outcome: &Outcome) -> Result<()> {
+    let id = outcome.key.strip_prefix("log/").and_then(|rest| rest.split('/').next()?.parse().ok());
+    let (Some(id), OutcomeWhat::Gone) = (id, &outcome.what) else { return Ok(()) };
+    match reading::find_decision(turn, DecisionId(id)).await? {
+        Some(decision) => show(turn, &decision).await,
+        None => Ok(()),
+    }
 }
 
 /// Slack gave a channel a new id.
