@@ -25,7 +25,7 @@ pub fn feature() -> Feature {
         .command(
             "/decide",
             "Decisions: write one down, see who decides what",
-            "[new pricing \"Client X gets 10 %\" | log pod brand bids | list | show 7 | revisit 7 | rights [pricing above 10,000 EUR] | help]",
+            "[new pricing what it is about | log pod brand bids | list | show 7 | revisit 7 | rights [pricing above 10,000 EUR] | help]",
             |turn, command| Box::pin(handlers::decide(turn, command)),
         )
         .message_shortcut(
