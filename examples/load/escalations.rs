@@ -206,6 +206,7 @@ async fn open(turn: &mut Turn, command: &Command) -> Ended<Reply> {
             needed_by: None,
             options: None,
             permalink: None,
+            quote: None,
             source: None,
         };
         open_escalation(turn, &requester, request).await?;
