@@ -251,7 +251,7 @@ async fn a_menu_asks_before_it_skips_or_runs_and_a_skip_can_be_undone() {
         ");
         let back = ws.user("ruth").click("#general", "Undo").await?.answer();
         assert_reads!(back, @"“Party” on Friday 27 Nov at 16:00 takes place after all.");
-        assert_reads!(ws.user("ruth").click("#general", "Undo").await?.answer(), @"That cannot be taken back any more: its time is over, or its schedule was changed. `/ritual list` shows what comes.");
+        assert!(ws.user("ruth").click("#general", "Undo").await.is_err(), "what did its work is gone");
         ws.user("ruth").command("#general", "/ritual").await?;
         let asked = choose(ws, "Run now").await?;
         assert_reads!(asked, @r"

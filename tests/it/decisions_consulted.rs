@@ -31,6 +31,12 @@ async fn everybody_answers_and_whoever_decides_reads_it() {
         let said = consult(ws, "sofia, tomas").await?;
         assert_has(&said, &["Asked for their view: Sofia Lindqvist and Tomás Vega."]);
         assert_reads!(ws.user("sofia").last_dm(), @r"
+        *Ana Keller* decides this, and would like to hear you first. You have 8 working hours of yours from now on.
+        *#1 · Operational*
+        *When we change bids*
+        *Options*
+        Daily or weekly
+        [Answer] [Nothing to add] [Why am I asked?]
         ");
         // Only who is consulted answers.
         craft(ws, "jonas", ("decision_nothing", "1")).await?;

@@ -14,6 +14,12 @@ async fn whoever_decides_is_reminded_and_in_the_end_leadership_hears_of_it_once(
         record(ws, "jonas", "/decide new operational \"When we change bids\"", &due).await?;
         advance_to(ws, "2026-12-14T12:00:00Z").await;
         assert_reads!(sent(ws, "ana", "When we change bids").join("\n"), @r"
+        23 09:00
+        26 08:00
+        27 08:00
+        01 08:00
+        03 08:00
+        07 08:00
         ");
         assert_eq!(sent(ws, "chloe", "When we change bids").len() + sent(ws, "omar", "When we change bids").len(), 1);
         let live = told(ws, "ana", "When we change bids").concat().matches("[Decide]").count();
@@ -63,6 +69,10 @@ async fn an_unconfirmed_one_is_reminded_of_too() {
         record(ws, "jonas", "/decide new operational \"When we change bids\"", &DECIDED).await?;
         advance_to(ws, "2026-12-10T12:00:00Z").await;
         assert_reads!(sent(ws, "ana", "When we change bids").join("\n"), @r"
+        23 09:00
+        25 08:00
+        27 08:00
+        01 08:00
         ");
         ws.slack.see_all();
         Ok(())
@@ -84,6 +94,23 @@ async fn what_is_written_stays_as_an_earlier_version() {
         assert!(form.is_done(), "{:?}", form.errors());
         minutes(ws, 1).await;
         assert_reads!(show(ws, "sofia", "/decide show 1").await?, @r"
+        *#1 · Operational*
+        *When we change bids*
+        | *Accountable* Ana Keller
+        | *For* Performance Marketing
+        *Decided* by Ana Keller, <!date^1795424400^{date_short_pretty} at {time}|23 November, 10:00 CET>; amended by Ana Keller, <!date^1795424460^{date_short_pretty} at {time}|23 November, 10:01 CET>.
+        *Outcome*
+        Every Monday
+        *Why*
+        Clicks are cheapest then
+        *History*
+        • <!date^1795424400^{date_short_pretty} at {time}|23 November, 10:00 CET> Ana Keller opened it.
+        • <!date^1795424400^{date_short_pretty} at {time}|23 November, 10:00 CET> Ana Keller decided it.
+        • <!date^1795424460^{date_short_pretty} at {time}|23 November, 10:01 CET> Ana Keller amended it.
+        *Earlier versions*
+        • <!date^1795424460^{date_short_pretty} at {time}|23 November, 10:01 CET> Ana Keller: “Seen in the figures”
+        Why was “Clicks are cheap then”
+        [Amend] [Replace by a new decision]
         ");
         let sofias = told(ws, "sofia", "When we change bids");
         assert_eq!(sofias.len(), 1, "nobody is called once more: {sofias:?}");
@@ -137,6 +164,19 @@ async fn on_its_day_somebody_is_asked_whether_it_worked() {
         // A Saturday: she is asked on Monday morning.
         advance_to(ws, "2026-11-30T08:30:00Z").await;
         assert_reads!(ws.user("ana").last_dm(), @r"
+        The day has come to look at this again. *Did it work?*
+        *#1 · Operational*
+        *When we change bids*
+        | *Accountable* Ana Keller
+        | *For* Performance Marketing
+        | *Review* Saturday 28 Nov
+        *Decided* by Ana Keller, <!date^1795424400^{date_short_pretty} at {time}|23 November, 10:00 CET>.
+        *Did it work?* Waits for *Ana Keller*.
+        *Outcome*
+        Every Monday
+        *Why*
+        Clicks are cheap then
+        [Yes] [Partly] [No] [Why am I asked?]
         ");
         assert_has(&ws.user("ana").home().await?, &["Did it work?"]);
         let form = ws.user("ana").click_dm("No").await?;

@@ -109,13 +109,12 @@ async fn each_monday_leadership_reads_it_once_each_for_themselves() {
             assert_eq!(reports(ws.user(who).dms()), 0, "{who}");
         }
         assert_reads!(told(ws, "chloe", "What waits on decisions").concat(), @r"
-        # Two things for you
+        # One thing for you
         *#3 · Hiring · confidential*
         Somebody wants to leave
         | *From* Jonas Weber (Performance Marketing)
         | *For* Brand & Content
         *Stopped*: nobody did anything about it for a week. Leadership was told.
-        [Why am I asked?]
         ---
         *What waits on decisions, 2 November – 29 November 2026*
         *Open now: 2*

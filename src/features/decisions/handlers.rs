@@ -19,7 +19,7 @@ use crate::{
     error::{Error, Result},
     features::rights,
     ids::DecisionId,
-    signal::{Action, Choice, Command, Fact, FieldValue, Outcome, Reply, Signal, Suggest},
+    signal::{Action, Choice, Command, Fact, Outcome, Reply, Signal, Suggest},
     slack::{blocks::HomeBuilder, mrkdwn::Text},
     turn::Turn,
 };
@@ -111,32 +111,32 @@ pub(super) async fn suggest_pods(turn: &mut Turn, asked: &Suggest) -> Result<Vec
 
 /// *Confirm*
 pub(super) async fn confirm(turn: &mut Turn, action: &Action) -> Result<Reply> {
-    actions::confirm(turn, decision_of(value(action))?).await?;
+    actions::confirm(turn, decision_of(action.carried())?).await?;
     Ok(Reply::Nothing)
 }
 
 /// *Blocked*
 pub(super) async fn block(turn: &mut Turn, action: &Action) -> Result<Reply> {
-    let id = decision_of(value(action))?;
+    let id = decision_of(action.carried())?;
     let escalation = actions::block(turn, id).await?;
     Ok(Reply::Say(views::blocked_message(id, escalation)))
 }
 
 /// *Nothing to add*
 pub(super) async fn nothing(turn: &mut Turn, action: &Action) -> Result<Reply> {
-    actions::answer(turn, decision_of(value(action))?, views::nothing_to_add()).await?;
+    actions::answer(turn, decision_of(action.carried())?, views::nothing_to_add()).await?;
     Ok(Reply::Nothing)
 }
 
 /// *Got it*
 pub(super) async fn heard(turn: &mut Turn, action: &Action) -> Result<Reply> {
-    actions::forget_news(turn, decision_of(value(action))?).await?;
+    actions::forget_news(turn, decision_of(action.carried())?).await?;
     Ok(Reply::Nothing)
 }
 
 /// What is done less often.
 pub(super) async fn menu(turn: &mut Turn, action: &Action) -> Result<Reply> {
-    let Some((verb, id)) = value(action).split_once('/') else { return Ok(Reply::Nothing) };
+    let Some((verb, id)) = action.carried().split_once('/') else { return Ok(Reply::Nothing) };
     let id = decision_of(id)?;
     match verb {
         "say" => forms::show_say(turn, id).await,
@@ -166,15 +166,6 @@ pub(super) async fn hear(turn: &mut Turn, fact: &Fact) -> Result<()> {
 pub(super) async fn outcome(turn: &mut Turn, outcome: &Outcome) -> Result<()> {
     actions::follow_card(turn, outcome).await?;
     actions::follow_outcome(turn, outcome).await
-}
-
-/// What a button carries, or what was chosen in a menu.
-fn value(action: &Action) -> &str {
-    match &action.value {
-        FieldValue::Text(value) => value,
-        FieldValue::Chosen(values) => values.first().map_or("", String::as_str),
-        FieldValue::Empty => "",
-    }
 }
 
 fn decision_of(value: &str) -> Result<DecisionId> {

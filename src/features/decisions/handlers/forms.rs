@@ -31,7 +31,7 @@ pub(in super::super) async fn open_by_button(turn: &mut Turn, _: &Action) -> Res
 
 /// *Replace by a new decision*
 pub(in super::super) async fn open_replace(turn: &mut Turn, action: &Action) -> Result<Reply> {
-    let start = actions::start_replacement(turn, decision_of(value(action))?).await?;
+    let start = actions::start_replacement(turn, decision_of(action.carried())?).await?;
     match show_form(turn, &start).await? {
         Reply::Open(modal) => Ok(show(action, modal)),
         other => Ok(other),
@@ -40,19 +40,19 @@ pub(in super::super) async fn open_replace(turn: &mut Turn, action: &Action) -> 
 
 /// *Decide*
 pub(in super::super) async fn open_decide(turn: &mut Turn, action: &Action) -> Result<Reply> {
-    let (scene, right) = actions::find_asked(turn, decision_of(value(action))?, Deed::Decide).await?;
+    let (scene, right) = actions::find_asked(turn, decision_of(action.carried())?, Deed::Decide).await?;
     Ok(show(action, views::decide_modal(&scene, &right, false)))
 }
 
 /// *Decide otherwise*
 pub(in super::super) async fn open_otherwise(turn: &mut Turn, action: &Action) -> Result<Reply> {
-    let (scene, right) = actions::find_asked(turn, decision_of(value(action))?, Deed::DecideOtherwise).await?;
+    let (scene, right) = actions::find_asked(turn, decision_of(action.carried())?, Deed::DecideOtherwise).await?;
     Ok(show(action, views::decide_modal(&scene, &right, true)))
 }
 
 /// *Not now*
 pub(in super::super) async fn open_say(turn: &mut Turn, action: &Action) -> Result<Reply> {
-    show_say(turn, decision_of(value(action))?).await
+    show_say(turn, decision_of(action.carried())?).await
 }
 
 pub(super) async fn show_say(turn: &mut Turn, id: DecisionId) -> Result<Reply> {
@@ -62,25 +62,25 @@ pub(super) async fn show_say(turn: &mut Turn, id: DecisionId) -> Result<Reply> {
 
 /// *Another date*
 pub(in super::super) async fn open_date(turn: &mut Turn, action: &Action) -> Result<Reply> {
-    let (scene, _) = actions::find_asked(turn, decision_of(value(action))?, Deed::Redate).await?;
+    let (scene, _) = actions::find_asked(turn, decision_of(action.carried())?, Deed::Redate).await?;
     Ok(show(action, views::date_modal(&scene)))
 }
 
 /// *Answer*
 pub(in super::super) async fn open_answer(turn: &mut Turn, action: &Action) -> Result<Reply> {
-    let (scene, said) = actions::find_consulted(turn, decision_of(value(action))?).await?;
+    let (scene, said) = actions::find_consulted(turn, decision_of(action.carried())?).await?;
     Ok(show(action, views::answer_modal(&scene, said.as_deref())))
 }
 
 /// *Amend*
 pub(in super::super) async fn open_amend(turn: &mut Turn, action: &Action) -> Result<Reply> {
-    let (scene, _) = actions::find_asked(turn, decision_of(value(action))?, Deed::Amend).await?;
+    let (scene, _) = actions::find_asked(turn, decision_of(action.carried())?, Deed::Amend).await?;
     Ok(show(action, views::amend_modal(&scene)))
 }
 
 /// *Yes*, *Partly*, *No*
 pub(in super::super) async fn open_review(turn: &mut Turn, action: &Action) -> Result<Reply> {
-    let (scene, _) = actions::find_asked(turn, decision_of(value(action))?, Deed::Review).await?;
+    let (scene, _) = actions::find_asked(turn, decision_of(action.carried())?, Deed::Review).await?;
     let place = views::OPEN_REVIEW.iter().position(|id| *id == action.action_id).unwrap_or_default();
     Ok(show(action, views::review_modal(&scene, Worked::ALL[place])))
 }

@@ -20,7 +20,7 @@ pub(super) async fn log(turn: &mut Turn, typed: &str) -> Result<Reply> {
 
 /// *Older* and *Newer*.
 pub(in super::super) async fn turn_page(turn: &mut Turn, action: &Action) -> Result<Reply> {
-    let (number, typed) = views::read_page(value(action));
+    let (number, typed) = views::read_page(action.carried());
     let mut page = actions::find_logged(turn, typed).await?;
     page.number = number;
     Ok(Reply::Replace(views::log_message(&page)))
@@ -31,7 +31,7 @@ pub(in super::super) async fn export(turn: &mut Turn, action: &Action) -> Result
     let Some((_, _, format)) = EXPORTS.iter().find(|(id, ..)| *id == action.action_id) else {
         return Ok(Reply::Nothing);
     };
-    let (_, typed) = views::read_page(value(action));
+    let (_, typed) = views::read_page(action.carried());
     let said = actions::export(turn, (typed, *format)).await?;
     Ok(Reply::Say(message(said.clone()).section(said).build()))
 }

@@ -2,8 +2,8 @@
 
 use super::{
     super::model::{Decision, Part, State, Task},
-    BLOCK, CONFIRM, HEARD, MENU, NOTHING, OPEN_ANSWER, OPEN_DECIDE, OPEN_OTHERWISE, OPEN_REVIEW, OPEN_SAY, Scene,
-    about, day,
+    BLOCK, CONFIRM, HEARD, MENU, NOTHING, OPEN_ANSWER, OPEN_DATE, OPEN_DECIDE, OPEN_OTHERWISE, OPEN_REVIEW, OPEN_SAY,
+    Scene, about, day,
     lines::{call_words, consulted_lines},
     place, quoted, title, worked_words,
 };
@@ -41,7 +41,9 @@ fn buttons(decision: &Decision) -> Vec<Element> {
     let with = |action: &str, label: &str| button(action, label).value(id);
     match decision.task() {
         Some(Task::Decide) => {
-            vec![with(OPEN_DECIDE, "Decide").primary().into(), with(BLOCK, "Blocked").into(), menu(decision).into()]
+            let date = decision.due.map(|_| with(OPEN_DATE, "Another date").into());
+            let first = [with(OPEN_DECIDE, "Decide").primary().into(), with(BLOCK, "Blocked").into()];
+            first.into_iter().chain(date).chain([menu(decision).into()]).collect()
         }
         Some(Task::Confirm) => vec![
             with(CONFIRM, "Confirm").primary().into(),
@@ -61,8 +63,7 @@ fn worked(decision: &Decision) -> Vec<Button> {
 /// What is done less often.
 fn menu(decision: &Decision) -> Overflow {
     let entry = |verb: &str, label: &str| choice(format!("{verb}/{}", decision.id), label);
-    let choices: [Choice; 3] =
-        [entry("date", "Another date"), entry("say", "Say something about it"), entry("drop", "No longer needed")];
+    let choices: [Choice; 2] = [entry("say", "Say something about it"), entry("drop", "No longer needed")];
     overflow(MENU, &choices)
 }
 
