@@ -50,9 +50,10 @@ async fn what_a_deleted_ritual_left_is_forgotten_in_its_time_and_what_was_said_i
         ws.advance(SignedDuration::from_mins(5)).await;
         let [parts, occurrences, answers, rituals] = counts(ws).await;
         assert_eq!((answers, rituals), (1, 2));
-        assert!(parts >= 150 && parts < before[0] - 150 && occurrences >= 1, "{parts} {occurrences}");
-        let left =
-            "SELECT COUNT(*) FROM ritual_occurrences o JOIN rituals r ON r.id = o.ritual_id WHERE r.state = 'deleted'";
+        // The crowd of the deleted one; the other one asks its few once more meanwhile.
+        assert!(parts >= 150 && parts < before[0] - 140 && occurrences >= 1, "{parts} {occurrences}");
+        let left = "SELECT COUNT(*) FROM ritual_occurrences o JOIN rituals r ON r.id = o.ritual_id
+             WHERE r.state = 'deleted' AND r.kind = 'standup'";
         assert_eq!(ws.count(left).await, 0);
         ws.slack.see_all();
         Ok(())
@@ -76,7 +77,7 @@ async fn what_was_deleted_before_anybody_tidied_is_found_and_sprints_stay() {
         ws.db().write(gone).execute().await?;
         advance_to(ws, "2026-12-02T20:00:00Z").await;
         let left = "SELECT COUNT(*) FROM ritual_occurrences o JOIN rituals r ON r.id = o.ritual_id
-                    WHERE r.state = 'deleted' AND r.kind <> 'sprint' AND o.meant_at < $1";
+                    WHERE r.state = 'deleted' AND r.kind IN ('standup', 'check_in') AND o.meant_at < $1";
         let left: i64 = ws.db().read(left).bind(Ts(ws.now() - DAY * 400)).scalar().await?;
         assert_eq!(left, 0);
         assert_eq!(ws.count("SELECT COUNT(*) FROM sprints").await, sprints);

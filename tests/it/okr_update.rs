@@ -445,7 +445,7 @@ async fn people_of_other_pods_look_and_are_told_who_may() {
         ws.user("ben").command("#pod-brand", "/pod add @grace").await?;
         ws.user("grace").command("#general", "/okr update").await?;
         let view = ws.slack.modal_of("grace")?.expect("the question which pod");
-        let forged = json!({ "pod": { "pod": { "type": "static_select", "selected_option": {
+        let forged = json!({ "okr_updated_pod": { "okr_updated_pod": { "type": "static_select", "selected_option": {
             "text": { "type": "plain_text", "text": "Client Growth" }, "value": "1" } } } });
         ws.slack.submit_view("grace", &view.id, Some(&forged)).await?;
         assert_reads!(ws.user("grace").modal().unwrap_or_default(), @r"

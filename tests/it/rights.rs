@@ -192,10 +192,10 @@ async fn every_verb_for_every_role() {
         rights edit       yes         -           -           -           -           -           -           -           -           -
         escalate          yes         yes         yes         yes         yes         yes         yes         yes         -           -
         escalations       yes         yes         yes         yes         yes         yes         yes         -           -           -
-        decide            yes         yes         yes         yes         yes         yes         yes         -           -           -
-        decisions         yes         yes         yes         yes         yes         yes         yes         -           -           -
         escalation report yes         yes         -           -           -           -           -           -           -           -
         escalation routes yes         -           -           -           -           -           -           -           -           -
+        decide            yes         yes         yes         yes         yes         yes         yes         -           -           -
+        decisions         yes         yes         yes         yes         yes         yes         yes         -           -           -
         okr show          yes         yes         yes         yes         yes         yes         yes         yes         -           -
         okr update        yes         -           yes         yes         yes         yes         -           -           -           -
         okr new           yes         -           yes         yes         -           yes         -           -           -           -

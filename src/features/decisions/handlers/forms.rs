@@ -1,6 +1,6 @@
 //! The forms: opened by a button, and sent.
 
-use super::{decision_of, show_form, value};
+use super::{decision_of, show_form};
 use crate::{
     error::{Error, Result},
     features::decisions::{

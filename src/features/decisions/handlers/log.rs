@@ -1,6 +1,6 @@
 //! The log, its files, and shortcuts by which a decision is recorded.
 
-use super::{show_form, value};
+use super::show_form;
 use crate::{
     error::Result,
     features::decisions::{
