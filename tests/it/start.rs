@@ -165,8 +165,22 @@ async fn an_idle_bot_does_nothing_as_time_goes_by() {
         while ws.number("SELECT COUNT(*) FROM handled_signals WHERE key LIKE 'sweep/%/end'").await? < 2 {
             tokio::task::yield_now().await;
         }
-        // What the sweep asks for besides, such as user groups, arrives in its own time.
-        pass(ws, 30).await;
+        // What a sweep ends with is read in its own time, and followed by a turn of its own.
+        while ws.slack.calls().iter().filter(|call| call.method == "usergroups.list").count() < 2 {
+            tokio::task::yield_now().await;
+        }
+        ws.settle().await;
+        let (mut seen, mut quiet) = (turns(ws).await?, 0);
+        for _ in 0..120 {
+            pass(ws, 1).await;
+            let done = turns(ws).await?;
+            quiet = if done == seen { quiet + 1 } else { 0 };
+            seen = done;
+            if quiet == 15 {
+                break;
+            }
+        }
+        assert_eq!(quiet, 15, "it never rests");
         ws.slack.forget_calls();
         let (turns, standing) = (turns(ws).await?, ws.figures().await?);
         pass(ws, 45).await;

@@ -139,9 +139,12 @@ async fn who_may_what_is_said_plainly() {
         let none = said(house.command("UCLEO", "CGEN", "update").await);
         assert!(none.contains("Brand has no objective for Q4 2026 yet"), "{none}");
         let choose = opened(house.command("UDORA", "CGEN", "update").await);
-        let forged = said(house.submit("UCLEO", &choose, &[("pod", "1")]).await);
+        let forged = said(house.submit("UCLEO", &choose, &[("okr_updated_pod", "1")]).await);
         assert!(forged.contains("Only members of Performance"), "{forged}");
-        assert_eq!(updated(house.submit("UDORA", &choose, &[("pod", "1")]).await).view["callback_id"], "okr_check_in");
+        assert_eq!(
+            updated(house.submit("UDORA", &choose, &[("okr_updated_pod", "1")]).await).view["callback_id"],
+            "okr_check_in"
+        );
         let usage = said(house.command("UBEN", HOME, "").await);
         assert!(usage.contains("check in on Performance") && !usage.contains("/okr new"), "{usage}");
     })
