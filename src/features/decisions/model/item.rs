@@ -91,7 +91,7 @@ pub struct Ending {
     pub at: Timestamp,
 }
 
-/// A decision with everything that is known of it, apart from its people ([`Parties`]) and its history ([`Entry`]).
+/// A decision with everything that is known of it, apart from its people ([`Parties`]) and its history.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Decision {
     /// Which; people call it by this number.
