@@ -11,6 +11,7 @@ use super::{
     },
     find_item, going,
     holders::find_holders,
+    showing,
 };
 use crate::{
     delivery::store::{Progress, find_post, has_settled_since},
@@ -104,7 +105,7 @@ async fn ask_somebody(turn: &mut Turn, item: &mut Item) -> Result<bool> {
         // The course knows somebody; the parties are written anew with it.
         let people = item.concerned();
         for person in &people {
-            going::set_part(turn, item, person, Part::Asked).await?;
+            showing::set_part(turn, item, person, Part::Asked).await?;
         }
         going::keep(turn, item).await?;
         return Ok(true);
