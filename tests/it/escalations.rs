@@ -1,7 +1,6 @@
 //! What a pod cannot decide by itself reaches whoever can, and the answer comes back.
 
 use crate::{
-    escalation_house::{assert_has, card, escalate, menu},
     harness::{Outcome, Workspace, on_both_engines, on_sqlite},
     standup_house::{advance_to, id, minutes, told},
 };
@@ -15,6 +14,41 @@ pub async fn with_leadership(ws: &Workspace) -> Outcome {
     ws.slack.close("chloe", true).await?;
     ws.slack.see_all();
     Ok(())
+}
+
+/// Jonas of Performance needs a decision of Brand.
+pub async fn escalate(ws: &Workspace, more: &[(&str, &str)]) -> Outcome {
+    let form = ws.user("jonas").command("#pod-performance", "/escalate pricing \"Client X wants 20 % off\"").await?;
+    let mut form = form.fill("Whose is it? A pod", "Brand & Content")?;
+    for (label, value) in more {
+        form = form.fill(label, value)?;
+    }
+    let form = form.submit().await?;
+    assert_eq!(form.errors(), Vec::<&str>::new());
+    let form = form.submit().await?;
+    assert!(form.modal().contains("is on its way"), "{}", form.modal());
+    ws.slack.close("jonas", true).await?;
+    minutes(ws, 1).await;
+    Ok(())
+}
+
+pub fn card(ws: &Workspace) -> String {
+    ws.channel("#escalations").into_iter().find(|said| said.contains("#1")).unwrap_or_default()
+}
+
+/// Somebody chooses from the menu under what they were told.
+pub async fn menu(ws: &Workspace, who: &str, choice: &str) -> Outcome {
+    let channel = ws.slack.open_direct(who, "podkeeper")?;
+    ws.slack.choose(who, channel.as_str(), "escalation_menu", choice).await?;
+    ws.settle().await;
+    minutes(ws, 1).await;
+    Ok(())
+}
+
+pub fn assert_has(text: &str, parts: &[&str]) {
+    for part in parts {
+        assert!(text.contains(part), "“{part}” in:\n{text}");
+    }
 }
 
 #[tokio::test]
@@ -134,7 +168,7 @@ async fn a_question_stops_the_clock_and_its_answer_goes_back() {
         let form = ws.user("jonas").click_dm("Answer").await?.fill("Your answer", "12 %")?.submit().await?;
         assert!(form.is_done(), "{:?}", form.errors());
         minutes(ws, 1).await;
-        assert_has(&ws.user("ben").last_dm(), &["What was asked back is answered: “12 %”", "[I have it]"]);
+        assert_has(&ws.user("ben").last_dm(), &["Your question is answered: “12 %”", "[I have it]"]);
         let live = ws.user("ben").dms().concat().matches("[I have it]").count();
         assert_eq!(live, 1, "one copy with buttons: {:?}", ws.user("ben").dms());
         assert_has(&card(ws), &["Waits for *Ben Okafor*"]);

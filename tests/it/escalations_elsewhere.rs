@@ -1,8 +1,7 @@
 //! Escalations that begin at a blocker, a key result or a message, and what is shown there of them.
 
 use crate::{
-    escalation_house::{assert_has, card},
-    escalations::with_leadership,
+    escalations::{assert_has, card, with_leadership},
     harness::{Outcome, Workspace, on_both_engines, on_sqlite},
     standup_house::{advance_to, digests, id, minutes, told, with_standups},
 };

@@ -1,8 +1,7 @@
 //! A watchdog mends what lost its clock, its card, or everybody who was asked: tried by damaging the rows.
 
 use crate::{
-    escalation_house::{assert_has, card, escalate},
-    escalations::with_leadership,
+    escalations::{assert_has, card, escalate, with_leadership},
     harness::{Outcome, Workspace, on_both_engines},
     standup_house::{minutes, told},
 };

@@ -9,7 +9,6 @@ mod home;
 mod leaving;
 mod names;
 mod opening;
-mod placing;
 mod reading;
 mod report;
 mod rota;
@@ -23,8 +22,7 @@ pub use opening::{Opened, open_escalation};
 pub(super) use acting::{answer, ask_back, comment, decide, do_step, find_asked, send_on};
 pub(super) use beginning::{begin_again, begin_at_message};
 pub(super) use following::{
-    LOOK_AT_ALL, STRANGERS, follow_all, follow_channel, follow_outcome, follow_people, follow_place, follow_pod,
-    look_at_all, look_at_strangers,
+    LOOK_AT_ALL, follow_all, follow_channel, follow_outcome, follow_people, follow_pod, look_at_all,
 };
 pub(super) use going::{LOOK, look};
 pub(super) use home::home;
@@ -68,9 +66,7 @@ pub const CONFIDENTIAL: Verb = Verb { name: "confidential escalations", rule: Ru
 
 /// When everybody works who has to do with it now, from ten days back until ten weeks ahead.
 async fn load_calendars(turn: &mut Turn, item: &Item) -> Result<Calendars> {
-    let snoozer = item.course.snooze.iter().map(|snooze| snooze.by.clone());
-    let people: Vec<UserId> =
-        item.concerned().into_iter().chain([item.course.requester.clone()]).chain(snoozer).collect();
+    let people: Vec<UserId> = item.concerned().into_iter().chain([item.course.requester.clone()]).collect();
     load_calendars_of(turn, &people).await
 }
 
@@ -113,7 +109,7 @@ async fn note(turn: &mut Turn, item: &Item, what: Happening) -> Result<Entry> {
     let entry = Entry { id, at: now, actor, what };
     // That a question arrived is seen on the card; of a gap the admins hear.
     if !matches!(entry.what, Happening::Delivered { .. } | Happening::Gap { .. }) {
-        placing::add_line(turn, item, &entry).await?;
+        showing::add_line(turn, item, &entry).await?;
     }
     Ok(entry)
 }

@@ -8,7 +8,7 @@ pub(super) use routes::{
 
 use super::{
     actions::{self, LIST, Prepared, REPORTS, ROTA, ROUTES, Sent, Typed},
-    model::{Deed, Item, Period, is_too_long},
+    model::{Deed, Item, Period},
     views,
 };
 use crate::{
@@ -16,7 +16,7 @@ use crate::{
     error::{Error, Result},
     export::Format,
     ids::{ChannelId, EscalationId, UserId},
-    signal::{Action, Choice, Command, Event, Fact, Form, Outcome, Reply, Shortcut, Signal, Submission, Suggest, line},
+    signal::{Action, Choice, Command, Event, Fact, Outcome, Reply, Shortcut, Signal, Submission, Suggest, line},
     slack::{blocks::metadata, mrkdwn::Text},
     turn::Turn,
 };
@@ -215,9 +215,7 @@ pub(super) async fn heard(turn: &mut Turn, action: &Action) -> Result<Reply> {
 
 /// What is done less often.
 pub(super) async fn menu(turn: &mut Turn, action: &Action) -> Result<Reply> {
-    let Some((verb, id)) = action.carried().split_once('/') else {
-        return Err(Error::user(views::unknown_escalation()));
-    };
+    let Some((verb, id)) = action.carried().split_once('/') else { return Ok(Reply::Nothing) };
     let id = escalation_of(id)?;
     let deed = match verb {
         "up" => Deed::PassUp,
@@ -232,7 +230,7 @@ pub(super) async fn menu(turn: &mut Turn, action: &Action) -> Result<Reply> {
             let item = actions::find_asked(turn, id, &Deed::Comment).await?;
             return modal(turn, &item, views::comment_modal).await;
         }
-        _ => return Err(Error::user(views::unknown_escalation())),
+        _ => return Ok(Reply::Nothing),
     };
     actions::do_step(turn, id, &deed).await?;
     Ok(Reply::Nothing)
@@ -277,19 +275,18 @@ async fn modal(
 pub(super) async fn decide(turn: &mut Turn, submission: &Submission) -> Result<Reply> {
     let id: EscalationId = metadata(&submission.private_metadata)?;
     let form = &submission.form;
-    let (outcome, why) = match (written(form, views::OUTCOME), written(form, views::WHY)) {
-        (Ok(outcome), Ok(why)) => (outcome, why),
-        (Err(wrong), _) | (_, Err(wrong)) => return Ok(wrong),
+    let Some(outcome) = form.text(views::OUTCOME) else {
+        return Ok(Reply::fault(views::OUTCOME, views::say_outcome()));
     };
+    let Some(why) = form.text(views::WHY) else { return Ok(Reply::fault(views::WHY, views::say_something())) };
     closing(views::OUTCOME, actions::decide(turn, id, (outcome, why)).await)
 }
 
 /// What is asked back.
 pub(super) async fn question(turn: &mut Turn, submission: &Submission) -> Result<Reply> {
     let id: EscalationId = metadata(&submission.private_metadata)?;
-    let said = match written(&submission.form, views::SAID) {
-        Ok(said) => said,
-        Err(wrong) => return Ok(wrong),
+    let Some(said) = submission.form.text(views::SAID) else {
+        return Ok(Reply::fault(views::SAID, views::say_something()));
     };
     closing(views::SAID, actions::ask_back(turn, id, said).await)
 }
@@ -297,9 +294,8 @@ pub(super) async fn question(turn: &mut Turn, submission: &Submission) -> Result
 /// What the requester answers.
 pub(super) async fn answer(turn: &mut Turn, submission: &Submission) -> Result<Reply> {
     let id: EscalationId = metadata(&submission.private_metadata)?;
-    let said = match written(&submission.form, views::SAID) {
-        Ok(said) => said,
-        Err(wrong) => return Ok(wrong),
+    let Some(said) = submission.form.text(views::SAID) else {
+        return Ok(Reply::fault(views::SAID, views::say_something()));
     };
     closing(views::SAID, actions::answer(turn, id, said).await)
 }
@@ -307,9 +303,8 @@ pub(super) async fn answer(turn: &mut Turn, submission: &Submission) -> Result<R
 /// What somebody says about it.
 pub(super) async fn comment(turn: &mut Turn, submission: &Submission) -> Result<Reply> {
     let id: EscalationId = metadata(&submission.private_metadata)?;
-    let said = match written(&submission.form, views::SAID) {
-        Ok(said) => said,
-        Err(wrong) => return Ok(wrong),
+    let Some(said) = submission.form.text(views::SAID) else {
+        return Ok(Reply::fault(views::SAID, views::say_something()));
     };
     closing(views::SAID, actions::comment(turn, id, said).await)
 }
@@ -318,10 +313,7 @@ pub(super) async fn comment(turn: &mut Turn, submission: &Submission) -> Result<
 pub(super) async fn not_mine(turn: &mut Turn, submission: &Submission) -> Result<Reply> {
     let id: EscalationId = metadata(&submission.private_metadata)?;
     let form = &submission.form;
-    let why = match written(form, views::WHY) {
-        Ok(why) => why,
-        Err(wrong) => return Ok(wrong),
-    };
+    let Some(why) = form.text(views::WHY) else { return Ok(Reply::fault(views::WHY, views::say_something())) };
     match actions::send_on(turn, id, views::sent_on_to(form), why).await {
         Ok(Err((field, sentence))) => Ok(Reply::fault(field, sentence)),
         Ok(Ok(item)) => closing(views::TO_POD, Ok(item)),
@@ -338,7 +330,7 @@ pub(super) async fn event(turn: &mut Turn, _: &Event) -> Result<Reply> {
 /// What other features decided.
 pub(super) async fn hear(turn: &mut Turn, fact: &Fact) -> Result<()> {
     match fact {
-        Fact::LeadChanged { pod, .. } | Fact::MembershipChanged { pod, .. } => actions::follow_pod(turn, *pod).await,
+        Fact::LeadChanged { pod, .. } => actions::follow_pod(turn, *pod).await,
         Fact::PersonDeactivated { person } => {
             actions::follow_people(turn, person).await?;
             actions::follow_leaver(turn, person).await
@@ -347,17 +339,11 @@ pub(super) async fn hear(turn: &mut Turn, fact: &Fact) -> Result<()> {
             actions::follow_people(turn, person).await
         }
         Fact::ChannelMoved { from, to } => actions::follow_channel(turn, from, to).await,
-        Fact::ChannelClosed { channel } | Fact::ChannelChanged { channel } => {
-            actions::follow_place(turn, channel).await
-        }
         Fact::SettingsChanged => {
             actions::plan_anew(turn).await?;
             actions::follow_all(turn, EscalationId(0)).await
         }
-        Fact::DecidersChanged
-        | Fact::GroupsChanged { .. }
-        | Fact::HolidaysChanged
-        | Fact::PodCalendarChanged { .. } => actions::follow_all(turn, EscalationId(0)).await,
+        Fact::DecidersChanged | Fact::GroupsChanged { .. } => actions::follow_all(turn, EscalationId(0)).await,
         _ => Ok(()),
     }
 }
@@ -373,13 +359,6 @@ fn closing(field: &str, done: Result<Item>) -> Result<Reply> {
         Err(Error::User(sentence)) => Ok(Reply::fault(field, sentence)),
         done => done.map(|_| Reply::CloseAll),
     }
-}
-
-/// What somebody wrote into a field that must say something, and no more than can be shown.
-fn written<'f>(form: &'f Form, field: &str) -> std::result::Result<&'f str, Reply> {
-    let missing = if field == views::OUTCOME { views::say_outcome() } else { views::say_something() };
-    let said = form.text(field).ok_or_else(|| Reply::fault(field, missing))?;
-    if is_too_long(said) { Err(Reply::fault(field, views::too_long())) } else { Ok(said) }
 }
 
 fn escalation_of(value: &str) -> Result<EscalationId> {

@@ -19,11 +19,10 @@ const FEATURE: &str = "escalations";
 
 /// What escalations claim of the house.
 pub fn feature() -> Feature {
-    Feature::new(FEATURE)
+    forms(buttons(Feature::new(FEATURE)))
         .timer_words(&[
             ("escalation", "an escalation is looked at"),
             ("all", "what is escalated is looked at"),
-            ("strangers", "cards come down where another company reads"),
             ("watch", "what is escalated is looked at"),
             ("mend", "an escalation is mended"),
             ("weekly_report", "leadership reads how escalations go"),
@@ -52,6 +51,24 @@ pub fn feature() -> Feature {
             "Ask for a decision that is not yours to take",
             |turn, shortcut| Box::pin(handlers::escalate_anything(turn, shortcut)),
         )
+        .suggest(views::TO_POD, |turn, asked| Box::pin(handlers::suggest_pods(turn, asked)))
+        .only_looks(handlers::only_looks)
+        .event(|turn, event| Box::pin(handlers::event(turn, event)))
+        .only_hears(|what| matches!(what, Happened::RoundCame))
+        .timer(actions::WATCH, |turn, payload| Box::pin(actions::watch_page(turn, payload)))
+        .timer(actions::MEND, |turn, payload| Box::pin(actions::mend(turn, payload)))
+        .timer(actions::LOOK_AT_ALL, |turn, payload| Box::pin(actions::look_at_all(turn, payload)))
+        .timer(actions::WEEKLY, |turn, payload| Box::pin(actions::tell_week(turn, payload)))
+        .timer(actions::LOOK, |turn, payload| Box::pin(actions::look(turn, payload)))
+        .fact(|turn, fact| Box::pin(handlers::hear(turn, fact)))
+        .home(|turn| Box::pin(actions::home(turn)))
+        .help(|turn| Box::pin(handlers::help(turn)))
+        .outcome(|turn, outcome| Box::pin(handlers::outcome(turn, outcome)))
+}
+
+/// What can be pressed.
+fn buttons(feature: Feature) -> Feature {
+    feature
         .action(views::OPEN_FORM, |turn, action| Box::pin(handlers::open_by_button(turn, action)))
         .action(views::HAVE, |turn, action| Box::pin(handlers::have(turn, action)))
         .action(views::HEARD, |turn, action| Box::pin(handlers::heard(turn, action)))
@@ -72,6 +89,11 @@ pub fn feature() -> Feature {
         .action(views::ROUNDS, |turn, action| Box::pin(handlers::press_rounds(turn, action)))
         .action(views::NEW_LEVEL, |turn, action| Box::pin(handlers::new_level(turn, action)))
         .action(views::NEW_ROUTE, |turn, action| Box::pin(handlers::new_route(turn, action)))
+}
+
+/// What can be filled in.
+fn forms(feature: Feature) -> Feature {
+    feature
         .submission(views::LEVEL_FORM, |turn, submission| Box::pin(handlers::save_level(turn, submission)))
         .submission(views::NEW_ROUTE, |turn, submission| Box::pin(handlers::save_new_route(turn, submission)))
         .submission(views::SWAP_FORM, |turn, submission| Box::pin(handlers::swap(turn, submission)))
@@ -82,18 +104,4 @@ pub fn feature() -> Feature {
         .submission(views::ANSWER_FORM, |turn, submission| Box::pin(handlers::answer(turn, submission)))
         .submission(views::NOT_MINE_FORM, |turn, submission| Box::pin(handlers::not_mine(turn, submission)))
         .submission(views::COMMENT_FORM, |turn, submission| Box::pin(handlers::comment(turn, submission)))
-        .suggest(views::TO_POD, |turn, asked| Box::pin(handlers::suggest_pods(turn, asked)))
-        .only_looks(handlers::only_looks)
-        .event(|turn, event| Box::pin(handlers::event(turn, event)))
-        .only_hears(|what| matches!(what, Happened::RoundCame))
-        .timer(actions::WATCH, |turn, payload| Box::pin(actions::watch_page(turn, payload)))
-        .timer(actions::MEND, |turn, payload| Box::pin(actions::mend(turn, payload)))
-        .timer(actions::LOOK_AT_ALL, |turn, payload| Box::pin(actions::look_at_all(turn, payload)))
-        .timer(actions::WEEKLY, |turn, payload| Box::pin(actions::tell_week(turn, payload)))
-        .timer(actions::STRANGERS, |turn, payload| Box::pin(actions::look_at_strangers(turn, payload)))
-        .timer(actions::LOOK, |turn, payload| Box::pin(actions::look(turn, payload)))
-        .fact(|turn, fact| Box::pin(handlers::hear(turn, fact)))
-        .home(|turn| Box::pin(actions::home(turn)))
-        .help(|turn| Box::pin(handlers::help(turn)))
-        .outcome(|turn, outcome| Box::pin(handlers::outcome(turn, outcome)))
 }

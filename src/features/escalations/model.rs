@@ -22,8 +22,8 @@ mod tests;
 pub use amiss::Amiss;
 pub use countdown::{Countdown, Pace, passed};
 pub use item::{
-    Call, Card, Cause, DutyWeek, Ending, Entry, Happening, Item, LONGEST_WORDS, NoCard, Part, Quote, Request,
-    asked_by_key, card_by_key, is_too_long,
+    Call, Card, Cause, DutyWeek, Ending, Entry, Happening, Item, LONGEST_WORDS, Part, Quote, Request, asked_by_key,
+    card_by_key,
 };
 pub use level_form::{LARGEST_GROUP, LevelDraft, LevelFault, level_fields, read_level, spell_minutes};
 pub use link::{Beginning, Link, LinkState};
@@ -269,7 +269,6 @@ impl Escalation {
         let stays = |person: &UserId| is_asked(person) || !was_asked(person) && holder_is_here;
         let loses_holder = self.holder.as_ref().is_some_and(|holder| !stays(holder));
         let loses_asker = self.question.as_ref().is_some_and(|question| !stays(&question.by));
-        let loses_snoozer = self.snooze.as_ref().is_some_and(|snooze| was_asked(&snooze.by) && !is_asked(&snooze.by));
         let came: Vec<UserId> = people.iter().filter(|one| is_asked(one) && !was_asked(one)).cloned().collect();
         self.asked.retain(|one| people.contains(&one.person));
         if loses_holder {
@@ -278,18 +277,10 @@ impl Escalation {
             self.state = State::Asked;
             // What was somebody else's until now begins anew for those who are asked instead.
             for one in self.asked.iter_mut().filter(|one| matches!(one.reach, Reach::Delivered { .. })) {
-                let clock = match self.question {
-                    Some(_) => Countdown::of(minutes),
-                    None => Countdown::from(now, minutes),
-                };
-                *one = Asked { clock, acknowledged_at: None, ..one.clone() };
+                *one = Asked { clock: Countdown::from(now, minutes), acknowledged_at: None, ..one.clone() };
             }
         }
         self.asked.extend(came.iter().map(|person| Asked::new(person, minutes)));
-        if let Some(snooze) = self.snooze.as_mut().filter(|_| loses_snoozer) {
-            // It was put off once all the same.
-            snooze.clock = None;
-        }
         if loses_asker {
             self.question = None;
             self.go_on(now);

@@ -128,8 +128,7 @@ pub(super) enum Which<'a> {
     Alike(Option<PodId>, Option<PodId>, &'a str),
     /// Open, sent to this pod, after this one: a page of them.
     To(PodId, EscalationId),
-    /// Open, with this person asked now or before, or as their requester, or sent to them, after this one: a page of
-    /// them.
+    /// Open, with this person asked or as their requester, after this one: a page of them.
     Touching(&'a UserId, EscalationId),
     /// Open, that this person may see, their own and what is not confidential: a page of them.
     SeenBy(&'a UserId),
@@ -143,8 +142,6 @@ pub(super) enum Which<'a> {
     Open,
     /// Open, after this one: a page of them.
     After(EscalationId),
-    /// Of any state, with a card in this channel: a page of them.
-    StandingIn(&'a ChannelId),
 }
 
 /// So many are dealt with in one turn, and shown at once.
@@ -158,7 +155,7 @@ impl Which<'_> {
             Self::To(..) => "e.closed_at IS NULL AND e.to_pod = $2 AND e.id > $3",
             Self::Touching(..) => {
                 "e.closed_at IS NULL AND e.id > $3 AND e.id IN (SELECT p.escalation_id FROM escalation_parties p
-                   WHERE p.workspace_id = $1 AND p.person = $2 AND p.part <> 'follower'
+                   WHERE p.workspace_id = $1 AND p.person = $2 AND p.part IN ('asked', 'requester')
                    UNION SELECT t.id FROM escalations t
                    WHERE t.workspace_id = $1 AND t.closed_at IS NULL AND t.to_person = $2
                    UNION SELECT t.id FROM escalations t JOIN pod_members m ON m.pod_id = t.to_pod
@@ -174,7 +171,6 @@ impl Which<'_> {
             }
             Self::From(_) => "e.closed_at IS NULL AND e.source = $2",
             Self::Open | Self::First(_) => "e.closed_at IS NULL",
-            Self::StandingIn(_) => "e.card_channel = $2",
             Self::After(_) => "e.closed_at IS NULL AND e.id > $2",
         }
     }
@@ -187,7 +183,6 @@ impl Which<'_> {
             Self::Touching(person, after) => query.bind(person).bind(after),
             Self::SeenBy(person) | Self::Of(person) => query.bind(person),
             Self::From(source) => query.bind(source),
-            Self::StandingIn(channel) => query.bind(channel),
             Self::Open | Self::First(_) => query,
         }
     }

@@ -29,7 +29,7 @@ pub(super) use lists::{help_message, list_message, shown_message};
 pub(super) use refusals::{
     cannot_be_asked, choose_addressee, day_has_passed, draft_gone, guests_see_their_own, leadership_swaps,
     no_such_class, no_such_week, nobody_above, not_oneself, one_of_both, origin_gone, pod_gone, refused, say_outcome,
-    say_something, say_what, too_long, unclosed_quote, unknown_class, unknown_escalation,
+    say_something, say_what, unclosed_quote, unknown_class, unknown_escalation,
 };
 pub(super) use report::{
     Below, REPORT, REPORT_HEARD, leadership_reads, no_such_period, report_message, report_title, report_why,
@@ -46,7 +46,7 @@ pub(super) use routes::{
 pub(super) use words::{
     amiss_message, amiss_title, amiss_why, answered_message, ask_title, ask_why, broken_message, broken_title,
     broken_why, entry_message, followed_message, help_in_short, help_lines, link_decided, link_open, news_title,
-    news_why, no_card_message, no_card_title, no_card_why, question_title, question_why, stopped_title, stopped_why,
+    news_why, no_card_message, no_card_title, question_title, question_why, stopped_title, stopped_why,
 };
 
 use super::model::{Addressee, Item, Urgency};

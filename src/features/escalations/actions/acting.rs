@@ -1,7 +1,7 @@
 //! What people do about an escalation.
 
 use super::{
-    super::model::{Call, Cause, Deed, Going, Happening, Item, Part, Reach, Refusal, passed},
+    super::model::{Call, Cause, Deed, Going, Happening, Item, Reach, Refusal, passed},
     by, going, load_calendars, note, opening, reading, refuse, showing,
 };
 use crate::{
@@ -18,19 +18,13 @@ pub(in super::super) async fn do_step(turn: &mut Turn, id: EscalationId, deed: &
     let mut item = reading::get_seen(turn, id).await?;
     let before = item.course.holder.clone();
     let minutes = minutes_so_far(turn, &item).await?;
-    let me = turn.actor().id.clone();
-    let had_said_so = before.as_ref() == Some(&me)
-        || item.course.asked.iter().any(|one| one.person == me && one.acknowledged_at.is_some());
     let going = take(turn, &mut item, deed).await?;
-    match deed {
-        Deed::Acknowledge | Deed::Snooze => showing::set_part(turn, &item, &me, Part::Asked).await?,
-        _ => {}
-    }
+    let me = turn.actor().id.clone();
     if *deed == Deed::Acknowledge {
         item.call = None;
     }
     match deed {
-        Deed::Acknowledge if had_said_so => {
+        Deed::Acknowledge if before.as_ref() == Some(&me) => {
             note(turn, &item, Happening::StillHeld).await?;
         }
         Deed::Acknowledge => {
@@ -88,11 +82,10 @@ pub(in super::super) async fn answer(turn: &mut Turn, id: EscalationId, answer: 
     let asker = item.course.question.as_ref().map(|question| question.by.clone());
     take(turn, &mut item, &Deed::Answer).await?;
     note(turn, &item, Happening::Answered { answer: answer.to_owned() }).await?;
-    // Whoever asked, and whoever took it meanwhile.
-    let mut readers: Vec<UserId> = asker.into_iter().chain(item.course.holder.clone()).collect();
-    readers.dedup();
+    showing::close_question(turn, &item).await?;
+    let asker: Vec<UserId> = asker.into_iter().collect();
     item.call = Some(Call::Answered { answer: answer.to_owned() });
-    showing::ask(turn, &item, &readers).await?;
+    showing::ask(turn, &item, &asker).await?;
     going::keep(turn, &mut item).await?;
     Ok(item)
 }

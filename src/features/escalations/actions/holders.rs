@@ -1,16 +1,8 @@
 //! Who holds a level now.
 
-use super::super::model::{Addressee, Item, LARGEST_GROUP, Level, Place, Route, Whom};
+use super::super::model::{Addressee, Item, LARGEST_GROUP, Place, Route, Whom};
 use crate::{
-    calendar::Zone,
-    directory::{
-        self, RoleRef,
-        groups::{list_group_here, list_group_people},
-        members::{Role, list_members},
-        on_duty,
-        people::list_people,
-        roles::list_role_holders,
-    },
+    directory::{self, RoleRef, groups::list_group_here, on_duty},
     error::Result,
     ids::{UserGroupId, UserId},
     turn::Turn,
@@ -19,34 +11,6 @@ use crate::{
 /// Who holds the level at `place` of this escalation now: nobody twice, nobody who is away.
 pub(super) async fn find_holders(turn: &mut Turn, item: &Item, place: Place) -> Result<Vec<UserId>> {
     holders_of(turn, (&item.course.route, place), &item.course.addressee).await
-}
-
-/// Where those hang their clocks who may hold its level: who of them is here changes with their days. Of one that nobody could
-/// be asked about, all levels count.
-pub(super) async fn zones_of_level(turn: &mut Turn, item: &Item) -> Result<Vec<Zone>> {
-    let (workspace, otherwise) = (turn.workspace().clone(), turn.settings().zone.clone());
-    let levels: Vec<Level> = match item.waits_for_nobody() {
-        true => item.course.route.levels.clone(),
-        false => item.course.route.at(item.course.place).into_iter().cloned().collect(),
-    };
-    let mut people: Vec<UserId> = Vec::new();
-    for whom in levels.iter().flat_map(|level| &level.holders) {
-        match (whom, &item.course.addressee) {
-            (Whom::Addressee, Addressee::Pod(pod)) => {
-                let members = list_members(turn.tx(), &workspace, *pod).await?;
-                let act = members.into_iter().filter(|member| member.role != Role::Member);
-                people.extend(act.map(|member| member.person));
-            }
-            (Whom::Addressee, Addressee::Person(person)) | (Whom::Person(person), _) => people.push(person.clone()),
-            (Whom::LeadershipOnDuty | Whom::Leadership, _) => people.extend(turn.settings().leadership.clone()),
-            (Whom::Role(role), _) => people.extend(list_role_holders(turn.tx(), &workspace, *role).await?),
-            (Whom::Group(group), _) => {
-                people.extend(list_group_people(turn.tx(), &workspace, group, LARGEST_GROUP).await?);
-            }
-        }
-    }
-    let people = list_people(turn.tx(), &workspace, &people).await?;
-    Ok(people.iter().map(|person| person.zone_or(&otherwise)).collect())
 }
 
 /// The same of a route that is not gone yet.

@@ -6,8 +6,8 @@ use super::{
         store::{self, Which},
         views,
     },
-    load_names,
-    showing::{self, left_key},
+    going, load_names,
+    showing::left_key,
     subject,
 };
 use crate::{
@@ -44,7 +44,7 @@ async fn hand_over(turn: &mut Turn, item: &Item) -> Result<()> {
     let Some(lead) = find_lead(turn, pod).await?.filter(|lead| *lead != requester) else { return Ok(()) };
     let parties = store::list_parties(turn.tx(), &workspace, item.id).await?;
     if !parties.iter().any(|(party, part)| *party == lead && *part == Part::Asked) {
-        showing::set_part(turn, item, &lead, Part::Follower).await?;
+        going::set_part(turn, item, &lead, Part::Follower).await?;
     }
     turn.record(Change {
         verb: "requester left",

@@ -5,14 +5,14 @@ use super::{
         FEATURE,
         model::{
             Addressee, Beginning, Calendars, Card, Cause, Countdown, Escalation, Going, Happening, Item, Part, Place,
-            Refusal, Request, Route, Urgency, is_too_long,
+            Request, Route, Urgency,
         },
         store::{self, Which},
         views::{self, Filled, Names, Stage, Start},
     },
     find_item, going,
     holders::holders_of,
-    load_calendars_of, names, note, reading, refuse, report, showing,
+    load_calendars_of, names, note, reading, report, showing,
 };
 use crate::{
     directory::{
@@ -191,10 +191,6 @@ async fn read(
     if filled.what.is_none() {
         fault(fields::WHAT, views::say_what());
     }
-    let said = [(fields::WHAT, &filled.what), (fields::NEEDED, &filled.needed), (fields::OPTIONS, &filled.options)];
-    for (field, _) in said.iter().filter(|(_, said)| said.as_deref().is_some_and(is_too_long)) {
-        fault(field, &views::too_long());
-    }
     let classes = super::list_classes(turn).await?;
     if !classes.iter().any(|(key, _)| *key == filled.class) {
         fault(fields::CLASS, views::unknown_class());
@@ -301,7 +297,7 @@ async fn open(turn: &mut Turn, requester: &UserId, request: Request) -> Result<I
     let course = Escalation::new(requester.clone(), request.to.clone(), (request.urgency, route), now);
     let id = store::insert_escalation(turn.tx(), &workspace, &request, &course).await?;
     let mut item = Item { id, request, course, question: None, call: None, ending: None, card: Card::default() };
-    showing::set_part(turn, &item, requester, Part::Requester).await?;
+    going::set_part(turn, &item, requester, Part::Requester).await?;
     note(turn, &item, Happening::Opened).await?;
     going::go(turn, &mut item, Going::To(Place::FIRST), Cause::New).await?;
     going::keep(turn, &mut item).await?;
@@ -319,11 +315,8 @@ pub(in super::super) async fn follow(turn: &mut Turn, id: EscalationId) -> Resul
     let item = reading::get_seen(turn, id).await?;
     let me = turn.actor().id.clone();
     let parties = store::list_parties(turn.tx(), &workspace, id).await?;
-    if item.state().is_over() {
-        return Err(refuse(turn, &item, &Refusal::Over(item.state())).await?);
-    }
-    if !parties.iter().any(|(person, part)| *person == me && *part != Part::Former) {
-        showing::set_part(turn, &item, &me, Part::Follower).await?;
+    if !item.state().is_over() && !parties.iter().any(|(person, part)| *person == me && *part != Part::Former) {
+        going::set_part(turn, &item, &me, Part::Follower).await?;
         note(turn, &item, Happening::Followed).await?;
     }
     Ok(item)

@@ -4,21 +4,21 @@
 
 use super::{
     super::{
-        model::{Entry, Item, Moment, Part, Place, State, Urgency, Whom},
+        model::{Entry, Happening, Item, Moment, Part, Place, State, Urgency, Whom},
         store,
         views::{self, Names, Next, Reader},
     },
     holders::find_holders,
     load_calendars,
     names::{load_names, load_names_of, names_of, names_of_entries},
-    placing::show_card,
 };
 use crate::{
+    delivery::store::{Priority, Put, To},
     directory::{RoleRef, on_duty},
     error::Result,
     ids::{EscalationId, UserId},
     slack::mrkdwn::Text,
-    turn::{Ask, Turn},
+    turn::{Ask, Post, Turn},
 };
 
 /// The kind of the ask to whoever holds a level.
@@ -38,39 +38,13 @@ pub(super) async fn show(turn: &mut Turn, item: &mut Item) -> Result<()> {
     let next = next.as_ref().map(Coming::words);
     show_card(turn, item, &names, next.as_ref()).await?;
     let message = views::card_message(item, &names, next.as_ref(), Reader::Asked);
-    for person in list_copies(turn, item).await? {
+    for person in item.concerned() {
         turn.reword_each(&[(item.ask_key(&person), message.clone())]).await?;
         if item.state().is_over() {
             turn.close_ask(&item.ask_key(&person)).await?;
         }
     }
     Ok(())
-}
-
-/// Who has a copy with buttons: whoever is asked or has it, and who of leadership did something about it.
-pub(super) async fn list_copies(turn: &mut Turn, item: &Item) -> Result<Vec<UserId>> {
-    let workspace = turn.workspace().clone();
-    let parties = store::list_parties(turn.tx(), &workspace, item.id).await?;
-    Ok(parties.into_iter().filter(|(_, part)| *part == Part::Asked).map(|(person, _)| person).collect())
-}
-
-/// Whoever had it before them until now, these people aside, need do nothing any more.
-pub(super) async fn move_on(turn: &mut Turn, item: &Item, stay: &[UserId]) -> Result<()> {
-    for person in list_copies(turn, item).await?.iter().filter(|person| !stay.contains(person)) {
-        set_part(turn, item, person, Part::Former).await?;
-        move_away(turn, item, person).await?;
-    }
-    Ok(())
-}
-
-/// What somebody has to do with it from now on.
-pub(super) async fn set_part(turn: &mut Turn, item: &Item, person: &UserId, part: Part) -> Result<()> {
-    // Who asked for it stays who asked for it.
-    if *person == item.course.requester && part != Part::Requester {
-        return Ok(());
-    }
-    let workspace = turn.workspace().clone();
-    store::put_party(turn.tx(), &workspace, item.id, (person, part)).await
 }
 
 async fn with_names_of(turn: &mut Turn, names: Names, next: Option<&Coming>) -> Result<Names> {
@@ -111,6 +85,47 @@ async fn load_next(turn: &mut Turn, item: &Item) -> Result<Option<Coming>> {
     Ok(Some(Coming { at, moment, above }))
 }
 
+/// The card in the escalations channel, if there is one and everybody may see it.
+async fn show_card(turn: &mut Turn, item: &mut Item, names: &Names, next: Option<&Next<'_>>) -> Result<()> {
+    if item.request.confidential {
+        return Ok(());
+    }
+    if item.card.generation == 0 {
+        let Some(channel) = turn.settings().escalations_channel.clone() else { return Ok(()) };
+        item.card.generation = 1;
+        item.card.channel = Some(channel);
+    }
+    let Some(channel) = item.card.channel.clone() else { return Ok(()) };
+    let message = views::card_message(item, names, next, Reader::Channel);
+    let to = To::Channel(channel);
+    if put_card(turn, item, &to, &message).await? == Put::Gone {
+        item.card.generation += 1;
+        put_card(turn, item, &to, &message).await?;
+    }
+    Ok(())
+}
+
+async fn put_card(turn: &mut Turn, item: &Item, to: &To, message: &crate::signal::Message) -> Result<Put> {
+    let key = item.card.key(item.id);
+    turn.post(Post::new(&key, to, message).with_priority(Priority::Urgent)).await
+}
+
+/// A line in the thread of the card.
+pub(super) async fn add_line(turn: &mut Turn, item: &Item, entry: &Entry) -> Result<()> {
+    let Some(channel) = item.card.channel.clone().filter(|_| item.card.generation > 0) else { return Ok(()) };
+    let mut people: Vec<UserId> = entry.actor.iter().cloned().collect();
+    if let Happening::Asked { people: asked, .. } = &entry.what {
+        people.extend(asked.iter().cloned());
+    }
+    let names = load_names_of(turn, item, &people).await?;
+    let line = views::entry_message(item, entry, &names);
+    let card = item.card.key(item.id);
+    let key = format!("{card}/{}", entry.id);
+    let to = To::Channel(channel);
+    turn.post(Post::new(&key, &to, &line).in_thread_of(&card).with_priority(Priority::Urgent)).await?;
+    Ok(())
+}
+
 /// Asks these people, with a message of its own each time.
 pub(super) async fn ask(turn: &mut Turn, item: &Item, people: &[UserId]) -> Result<()> {
     let names = load_names(turn, std::slice::from_ref(item)).await?;
@@ -120,7 +135,6 @@ pub(super) async fn ask(turn: &mut Turn, item: &Item, people: &[UserId]) -> Resu
     // What they read before stands no longer for itself: there is one copy with buttons.
     let before = views::below_message(item, &names);
     for person in people {
-        set_part(turn, item, person, Part::Asked).await?;
         let key = item.ask_key(person);
         turn.reword_each(&[(key.clone(), before.clone())]).await?;
         turn.close_ask(&key).await?;
@@ -141,7 +155,7 @@ pub(super) async fn ask(turn: &mut Turn, item: &Item, people: &[UserId]) -> Resu
 }
 
 /// Whoever was asked need do nothing any more.
-async fn move_away(turn: &mut Turn, item: &Item, person: &UserId) -> Result<()> {
+pub(super) async fn move_away(turn: &mut Turn, item: &Item, person: &UserId) -> Result<()> {
     let names = load_names(turn, std::slice::from_ref(item)).await?;
     let key = item.ask_key(person);
     turn.reword_each(&[(key.clone(), views::moved_message(item, &names))]).await?;
@@ -152,9 +166,6 @@ async fn move_away(turn: &mut Turn, item: &Item, person: &UserId) -> Result<()> 
 pub(super) async fn ask_requester(turn: &mut Turn, item: &Item, again: bool) -> Result<()> {
     let names = load_names(turn, std::slice::from_ref(item)).await?;
     let key = question_key(item.id);
-    if again {
-        turn.reword_each(&[(key.clone(), views::below_message(item, &names))]).await?;
-    }
     turn.close_ask(&key).await?;
     turn.ask(Ask {
         key: &key,
@@ -225,10 +236,10 @@ async fn tell(turn: &mut Turn, item: &Item, names: Names, news: Text) -> Result<
 
 /// It stopped: all of leadership gets a summary.
 pub(super) async fn tell_leadership(turn: &mut Turn, item: &Item) -> Result<()> {
-    let workspace = turn.workspace().clone();
+    let (workspace, now) = (turn.workspace().clone(), turn.now());
     let entries = store::list_entries(turn.tx(), &workspace, item.id).await?;
     let names = names_of_entries(turn, item, &entries).await?;
-    for person in leadership(turn, item).await? {
+    for person in on_duty(turn.tx(), &workspace, RoleRef::Leadership, now).await?.people {
         turn.ask(Ask {
             key: &format!("stopped/{}/{person}", item.id),
             person: &person,
@@ -243,17 +254,6 @@ pub(super) async fn tell_leadership(turn: &mut Turn, item: &Item) -> Result<()> 
         .await?;
     }
     Ok(())
-}
-
-/// Leadership, as far as it is here; where nobody of it is, admins read it in its place, but never what is confidential: that
-/// waits until leadership is back.
-async fn leadership(turn: &mut Turn, item: &Item) -> Result<Vec<UserId>> {
-    let (workspace, now) = (turn.workspace().clone(), turn.now());
-    if !item.request.confidential {
-        return Ok(on_duty(turn.tx(), &workspace, RoleRef::Leadership, now).await?.people);
-    }
-    let here = on_duty::find_holders(turn.tx(), &workspace, RoleRef::Leadership, now).await?.people;
-    Ok(if here.is_empty() { turn.settings().leadership.clone() } else { here })
 }
 
 /// What somebody was told waits on them no more.

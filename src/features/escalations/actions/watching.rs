@@ -11,7 +11,6 @@ use super::{
     },
     find_item, going,
     holders::find_holders,
-    showing,
 };
 use crate::{
     delivery::store::{Progress, find_post, has_settled_since},
@@ -105,7 +104,7 @@ async fn ask_somebody(turn: &mut Turn, item: &mut Item) -> Result<bool> {
         // The course knows somebody; the parties are written anew with it.
         let people = item.concerned();
         for person in &people {
-            showing::set_part(turn, item, person, Part::Asked).await?;
+            going::set_part(turn, item, person, Part::Asked).await?;
         }
         going::keep(turn, item).await?;
         return Ok(true);

@@ -6,14 +6,8 @@ use crate::ids::{ChannelId, EscalationId, PodId, UserId};
 use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 
-/// What somebody says in one field is at most this long, in characters: it fits into a section together with what is said
-/// about it.
-pub const LONGEST_WORDS: u16 = 2_800;
-
-/// Whether somebody said more in one field than can be shown.
-pub fn is_too_long(said: &str) -> bool {
-    said.chars().count() > usize::from(LONGEST_WORDS)
-}
+/// What somebody says in one field is at most this long, in characters.
+pub const LONGEST_WORDS: u16 = 3_000;
 
 /// What somebody asks for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -118,15 +112,6 @@ pub struct Card {
     pub generation: i64,
     /// Where it stands.
     pub channel: Option<ChannelId>,
-}
-
-/// Why the cards have no place.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum NoCard {
-    /// Slack will not have them in their channel.
-    Refused,
-    /// People of another company read there.
-    Shared,
 }
 
 /// A week of the rota.
@@ -316,11 +301,6 @@ impl Item {
         let asked = self.course.asked.iter().map(|one| one.person.clone());
         let holder = self.course.holder.iter().filter(|holder| !self.course.asks(holder)).cloned();
         asked.chain(holder).collect()
-    }
-
-    /// Nobody is asked and nobody has it, though it is not over: nobody who could is here.
-    pub fn waits_for_nobody(&self) -> bool {
-        !self.state().is_over() && self.course.asked.is_empty() && self.course.holder.is_none()
     }
 
     /// The key of the question to somebody.

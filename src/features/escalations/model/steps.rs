@@ -91,7 +91,7 @@ impl Escalation {
             Deed::Question => self.ask_back(by, now, calendars)?,
             Deed::Answer => self.answer(now)?,
             Deed::SendTo(to) => self.send(to, by)?,
-            Deed::PassUp => self.pass_up(by)?,
+            Deed::PassUp => Going::To(self.after(self.place).ok_or(Refusal::NobodyAbove)?),
             Deed::Snooze => self.put_off(by, now)?,
             Deed::Comment => Going::Stays,
         };
@@ -153,8 +153,8 @@ impl Escalation {
         };
         self.stop_clocks(now, calendars);
         self.holder = Some(holder);
-        // What is asked back waits for its answer all the same: it was asked to decide.
         self.state = State::Held;
+        self.question = None;
         self.rest_again(now, calendars);
         Ok(Going::Stays)
     }
@@ -186,14 +186,6 @@ impl Escalation {
         if self.state == State::Asked {
             self.start_clocks(now);
         }
-    }
-
-    /// Up is up: never to the beginning of another round.
-    fn pass_up(&self, by: &By) -> Result<Going, Refusal> {
-        if let Some(holder) = self.holder.as_ref().filter(|holder| **holder != by.person && !by.is_leadership) {
-            return Err(Refusal::HeldBy(holder.clone()));
-        }
-        self.route.above(self.place).map(Going::To).ok_or(Refusal::NobodyAbove)
     }
 
     fn send(&mut self, to: &Addressee, by: &By) -> Result<Going, Refusal> {

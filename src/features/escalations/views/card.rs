@@ -45,7 +45,7 @@ pub(in super::super) fn card_message(item: &Item, names: &Names, next: Option<&N
     let state = state(item, names);
     let next = next.map(|next| coming(item, names, next)).unwrap_or_default();
     let after = Text::join(&[state, next].into_iter().filter(|one| !one.is_empty()).collect::<Vec<_>>(), "\n");
-    body.section(after).section(rationale(item)).actions_of(item, reader).build()
+    body.section(after).actions_of(item, reader).build()
 }
 
 trait Buttons {
@@ -130,7 +130,9 @@ pub(in super::super) fn state(item: &Item, names: &Names) -> Text {
         return match item.state() {
             State::Decided => {
                 let outcome = lines(ending.outcome.as_deref().unwrap_or_default());
-                md("*Decided* by {}, {}:\n{}", &[by, moment(ending.at, names), outcome])
+                let why =
+                    ending.rationale.as_deref().map_or_else(Text::default, |why| md("\n_Why:_ {}", &[lines(why)]));
+                md("*Decided* by {}, {}:\n{}{}", &[by, moment(ending.at, names), outcome, why])
             }
             State::Withdrawn => md("*Withdrawn* by {}, {}.", &[by, moment(ending.at, names)]),
             State::Stopped | State::Asked | State::Held => {
@@ -148,7 +150,7 @@ pub(in super::super) fn state(item: &Item, names: &Names) -> Text {
         return md("*{}* has it.", &[names.person(holder)]);
     }
     if course.asked.is_empty() {
-        return text("Nobody who could decide can be reached now. I look again every hour.");
+        return text("Nobody who could decide can be reached now. I look again every day.");
     }
     let (reached, rest): (Vec<_>, Vec<_>) =
         course.asked.iter().partition(|one| matches!(one.reach, Reach::Delivered { .. }));
@@ -158,12 +160,6 @@ pub(in super::super) fn state(item: &Item, names: &Names) -> Text {
         ([], on_its_way) => md("Goes to *{}*; their question is on its way.", &[listed(on_its_way)]),
         (some, on_its_way) => md("Waits for *{}*; on its way to {}.", &[listed(some), listed(on_its_way)]),
     }
-}
-
-/// Why it was decided so: a paragraph of its own, so that a long decision leaves it room.
-pub(in super::super) fn rationale(item: &Item) -> Text {
-    let why = item.ending.as_ref().and_then(|ending| ending.rationale.as_deref());
-    why.map_or_else(Text::default, |why| md("_Why:_ {}", &[lines(why)]))
 }
 
 /// What comes next.
@@ -195,7 +191,9 @@ fn coming(item: &Item, names: &Names, next: &Next<'_>) -> Text {
 pub(in super::super) fn moved_message(item: &Item, names: &Names) -> Message {
     let what = quoted(&item.request.what);
     let concerned = item.concerned();
-    let said = if concerned.is_empty() {
+    let said = if item.state().is_over() {
+        md("{}\n{}", &[what, state(item, names)])
+    } else if concerned.is_empty() {
         md("{} no longer waits on you.", &[what])
     } else {
         md("{} is with {} now; you need do nothing.", &[what, names.listed(&concerned)])
@@ -214,7 +212,6 @@ pub(in super::super) fn news_message(item: &Item, names: &Names, next: Option<&N
     let start = message(md("{}: {}", &[title(item, names), news.clone()]))
         .section(md("*{}* {}", &[title(item, names), quoted(&item.request.what)]))
         .section(news)
-        .section(rationale(item))
         .context(next.map(|next| coming(item, names, next)).unwrap_or_default());
     if item.state().is_over() {
         start.actions([button(HEARD, "Got it").value(item.id)]).build()

@@ -1,7 +1,7 @@
 //! The forms: what is needed, what will happen, and what those who are asked do about it.
 
 use super::{
-    super::model::{Addressee, Beginning, Item, LONGEST_WORDS, Quote, Request, Urgency, is_too_long},
+    super::model::{Addressee, Beginning, Item, LONGEST_WORDS, Quote, Request, Urgency},
     FOLLOW, Names, OPEN_ANSWER, OPEN_DECIDE, OPEN_FORM, OPEN_NOT_MINE, OPEN_QUESTION, card,
     lines::quote_head,
     quoted, requester, short, title,
@@ -152,11 +152,6 @@ pub(in super::super) fn escalate_modal(start: &Start, classes: &[(String, String
                 .placeholder("Client X wants 20 % off, and signs only this week.")
                 .max_length(LONGEST_WORDS),
         )
-        .context(if is_too_long(&begins.what) {
-            text("What you typed was too long: its beginning stands above.")
-        } else {
-            Text::default()
-        })
         .input(select(fields::CLASS, "What kind of decision is it?", &classes).initial(&begins.class))
         .one_of((TO_POD, "Whose is it? A pod"), &pod_choices(pods), to_pod.as_deref())
         .input(person)

@@ -59,7 +59,7 @@ pub(in super::super) fn way_lines(stages: &[Stage<'_>], to: &Text, names: &Names
     }
     if said.is_empty() {
         return text(
-            "Nobody who could decide can be reached today. It is kept, an admin is told, and I look again every hour.",
+            "Nobody who could decide can be reached today. It is kept, an admin is told, and I look again every day.",
         );
     }
     said.push(text("You are told each time."));
@@ -104,7 +104,7 @@ pub(in super::super) fn entry_line(item: &Item, entry: &Entry, names: &Names) ->
 
 fn asked_line(item: &Item, people: &[UserId], why: Cause, names: &Names) -> Text {
     if people.is_empty() {
-        return text("Nobody who could decide can be reached now. I look again every hour.");
+        return text("Nobody who could decide can be reached now. I look again every day.");
     }
     let who = names.listed(people);
     match why {

@@ -14,8 +14,6 @@ use crate::{
     },
 };
 
-/// So many of them fit into one section, however long what people wrote.
-const LINES: usize = 5;
 /// So many entries of a history are shown.
 const ENTRIES: usize = 20;
 
@@ -49,10 +47,8 @@ pub(in super::super) fn shown_message(item: &Item, entries: &[Entry], names: &Na
         .collect();
     message(md("{}: {}", &[title(item, names), quoted(&item.request.what)]))
         .section(md("*{}* {}", &[title(item, names), quoted(&item.request.what)]))
-        .section(requester(item, names))
-        .section(card::state(item, names))
-        .section(card::rationale(item))
-        .each(lines.chunks(LINES), |message, lines| message.section(Text::join(lines, "\n")))
+        .section(md("{}\n{}", &[requester(item, names), card::state(item, names)]))
+        .section(Text::join(&lines, "\n"))
         .build()
 }
 

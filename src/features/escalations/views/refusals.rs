@@ -1,7 +1,7 @@
 //! What cannot be done, why, and what can be instead.
 
 use super::{
-    super::model::{LONGEST_WORDS, Refusal, State},
+    super::model::{Refusal, State},
     Names,
 };
 
@@ -112,11 +112,6 @@ pub(in super::super) fn say_outcome() -> &'static str {
 
 pub(in super::super) fn say_something() -> &'static str {
     "Write a few words."
-}
-
-/// More was written than can be shown.
-pub(in super::super) fn too_long() -> String {
-    format!("This is too long: at most {LONGEST_WORDS} characters fit. Please shorten it.")
 }
 
 pub(in super::super) fn no_such_class(typed: &str, known: &str) -> String {

@@ -1,7 +1,7 @@
 //! What the messages are called, why they come, and what they say at first.
 
 use super::{
-    super::model::{Addressee, Amiss, Call, Entry, Item, NoCard, Part, Whom},
+    super::model::{Addressee, Amiss, Call, Entry, Item, Part, Whom},
     Names,
     lines::{entry_line, level_words_to},
     quoted, requester, short, title,
@@ -58,7 +58,7 @@ pub(super) fn call_words(item: &Item, names: &Names) -> Text {
             "You have this since a working day, and nothing happened. Do you still have it? A word about it is enough:",
         ),
         Some(Call::Snoozed) => text("You put this off until now:"),
-        Some(Call::Answered { answer }) => md("What was asked back is answered: {}", &[quoted(answer)]),
+        Some(Call::Answered { answer }) => md("Your question is answered: {}", &[quoted(answer)]),
         Some(Call::Said { by, words }) => md("{} says: {}", &[names.person(by), quoted(words)]),
         None if item.course.is_misplaced => {
             text("This was sent on twice. Please decide it, or say with *Not mine* where it belongs.")
@@ -119,14 +119,8 @@ pub(in super::super) fn broken_why() -> Text {
 }
 
 /// What an admin reads of it: nothing of what it was about.
-pub(in super::super) fn broken_message(level: &[Whom], item: &Item, names: &Names) -> Message {
-    // Of what is confidential nobody else learns for whom it is.
-    let to = if item.request.confidential {
-        text("whoever it was sent to")
-    } else {
-        names.addressee(&item.course.addressee)
-    };
-    let who = level_words_to(level, &[], &to, names);
+pub(in super::super) fn broken_message(level: &[Whom], to: &Addressee, names: &Names) -> Message {
+    let who = level_words_to(level, &[], &names.addressee(to), names);
     let said = md("An escalation came to {}: nobody of them could act, so it went on to the next level.", &[who]);
     let what_to_do = text(
         "A lead, a deputy or somebody who covers would close the gap: `/pod lead`, `/timeoff`, `/podkeeper settings`. \
@@ -166,23 +160,12 @@ pub(in super::super) fn no_card_title() -> String {
     "Escalations have no channel".to_owned()
 }
 
-/// Why an admin is told.
-pub(in super::super) fn no_card_why() -> Text {
-    text("You look after Podkeeper, and its cards of escalations have no place.")
-}
-
 /// What an admin reads of it.
-pub(in super::super) fn no_card_message(why: NoCard) -> Message {
-    let said = match why {
-        NoCard::Refused => text(
-            "The escalations channel cannot be written to. Whoever is asked or waits still reads everything, in direct \
-             messages; the cards have no place.",
-        ),
-        NoCard::Shared => text(
-            "The escalations channel is shared with another company, so no cards stand there. Whoever is asked or waits \
-             still reads everything, in direct messages.",
-        ),
-    };
+pub(in super::super) fn no_card_message() -> Message {
+    let said = text(
+        "The escalations channel cannot be written to. Whoever is asked or waits still reads everything, in direct messages; \
+         the cards have no place.",
+    );
     message(said.clone()).section(said).context(text("Choose another channel with `/podkeeper settings`.")).build()
 }
 
