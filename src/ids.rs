@@ -143,3 +143,28 @@ id!(
     #[derive(Copy)]
     DecisionId(i64)
 );
+id!(
+    /// Something that was announced.
+    #[derive(Copy)]
+    AnnouncementId(i64)
+);
+id!(
+    /// What is handed over of a pod, when somebody else leads it or it is archived.
+    #[derive(Copy)]
+    HandoverId(i64)
+);
+id!(
+    /// One thing that is handed over.
+    #[derive(Copy)]
+    HandoverItemId(i64)
+);
+id!(
+    /// A channel whose name does not keep the rules, and what is done about it.
+    #[derive(Copy)]
+    ChannelCaseId(i64)
+);
+id!(
+    /// A channel that somebody wants to have made.
+    #[derive(Copy)]
+    ChannelOrderId(i64)
+);

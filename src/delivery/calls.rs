@@ -196,7 +196,10 @@ const CALL: &str =
     "id, feature, key, call, revision, outcomes, not_before, due_at, attempts, failures, first_attempt_at,
   state, last_error, progress";
 
-/// The calls that can be made now, oldest first.
+/// So many calls of one feature are candidates at once: one that has thousands to read keeps no other waiting.
+const OF_ONE: i64 = 50;
+
+/// The calls that can be made now, oldest first; of each feature its oldest.
 pub(super) async fn list_ready_calls(
     db: &Db,
     workspace: &WorkspaceId,
@@ -204,10 +207,13 @@ pub(super) async fn list_ready_calls(
     paused: bool,
 ) -> Result<Vec<Call>> {
     let sql = format!(
-        "SELECT {CALL} FROM calls WHERE workspace_id = $1 AND state = 'due' AND due_at <= $2 AND (asked OR NOT $3)
-         ORDER BY id LIMIT $4"
+        "SELECT {CALL} FROM (
+           SELECT {CALL}, ROW_NUMBER() OVER (PARTITION BY feature ORDER BY id) AS nth FROM calls
+           WHERE workspace_id = $1 AND state = 'due' AND due_at <= $2 AND (asked OR NOT $3)) ready
+         WHERE nth <= $4 ORDER BY id LIMIT $5"
     );
-    Ok(db.read(AssertSqlSafe(sql)).bind(workspace).bind(Ts(now)).bind(paused).bind(PLANNED).all().await?)
+    let ready = db.read(AssertSqlSafe(sql)).bind(workspace).bind(Ts(now)).bind(paused);
+    Ok(ready.bind(OF_ONE).bind(PLANNED).all().await?)
 }
 
 /// The text of the file a call sends.

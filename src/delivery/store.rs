@@ -9,7 +9,7 @@ mod posts;
 
 pub(super) use homes::HOME_GAP;
 pub use {
-    calls::{NewCall, find_call, put_call},
+    calls::{NewCall, find_call, put_call, settle_failed_call},
     homes::{mark_home, mark_homes, mark_homes_of, mark_homes_of_people},
     old::delete_old,
     posts::{

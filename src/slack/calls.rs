@@ -1,17 +1,22 @@
 //! What Slack is asked to do beside messages: durable as JSON, done by delivery, repeatable without harm.
 
+mod channel;
 mod file;
+mod reading;
 
 pub use file::UNCONFIRMED;
 
 use super::{
     api::{Api, CallError},
     methods::{
-        CONVERSATIONS_INFO, CONVERSATIONS_JOIN, FILES_COMPLETE, FILES_UPLOAD_URL, Method, PINS_ADD, PINS_REMOVE,
-        USERGROUPS_LIST, USERS_INFO,
+        BOOKMARKS_ADD, CONVERSATIONS_ARCHIVE, CONVERSATIONS_CREATE, CONVERSATIONS_INFO, CONVERSATIONS_INVITE,
+        CONVERSATIONS_JOIN, CONVERSATIONS_MEMBERS, CONVERSATIONS_RENAME, CONVERSATIONS_SET_PURPOSE,
+        CONVERSATIONS_SET_TOPIC, FILES_COMPLETE, FILES_UPLOAD_URL, Method, PINS_ADD, PINS_REMOVE, USERGROUPS_LIST,
+        USERS_CONVERSATIONS, USERS_INFO,
     },
 };
 use crate::ids::{ChannelId, MessageTs, UserId};
+use channel::{Line, Wanted};
 use file::Parcel;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -64,7 +69,79 @@ pub enum SlackCall {
         /// Said with it, as mrkdwn.
         comment: String,
     },
+    /// A new channel, with the bot in it: a [`crate::signal::CreatedRecord`]. `name_taken` is final unless the bot made that
+    /// channel itself since the first attempt.
+    CreateChannel {
+        /// Without `#`; Slack says how it spells it.
+        name: String,
+        /// Only its members know of it.
+        is_private: bool,
+    },
+    /// Somebody comes into a channel the bot is in; who is there already is no failure. One person a call, so that what
+    /// Slack says about one does not keep the others out.
+    Invite {
+        /// Which.
+        channel: ChannelId,
+        /// Who.
+        person: UserId,
+    },
+    /// The line at the top of a channel the bot is in. Written only if it says something else.
+    SetTopic {
+        /// Which.
+        channel: ChannelId,
+        /// At most [`LONGEST_LINE`] characters.
+        topic: String,
+    },
+    /// What a channel the bot is in is for. Written only if it says something else.
+    SetPurpose {
+        /// Which.
+        channel: ChannelId,
+        /// At most [`LONGEST_LINE`] characters.
+        purpose: String,
+    },
+    /// A link above a channel the bot is in, unless one to the same place stands there.
+    AddBookmark {
+        /// Which.
+        channel: ChannelId,
+        /// As people read it.
+        title: String,
+        /// Where it leads: `https://…`.
+        link: String,
+    },
+    /// Another name for a channel the bot has made: a [`crate::signal::ChannelRecord`].
+    RenameChannel {
+        /// Which.
+        channel: ChannelId,
+        /// Without `#`.
+        name: String,
+    },
+    /// Nobody writes in a channel any more; a bot cannot take this back. The bot must be in it.
+    ArchiveChannel {
+        /// Which.
+        channel: ChannelId,
+    },
+    /// When people last wrote in a channel the bot is in: a [`crate::signal::ActivityRecord`]. What cannot be read whole
+    /// fails.
+    ReadActivity {
+        /// Which.
+        channel: ChannelId,
+        /// Words since then end the search.
+        since: Timestamp,
+    },
+    /// What there is to keep of a channel the bot is in: a [`crate::signal::BundleRecord`], whole or not at all.
+    ReadBundle {
+        /// Which.
+        channel: ChannelId,
+    },
+    /// Who is in a channel: a [`crate::signal::MembersRecord`], whole or not at all.
+    ListMembers {
+        /// Which.
+        channel: ChannelId,
+    },
 }
+
+/// Characters that Slack has for the topic of a channel, and for its purpose.
+pub const LONGEST_LINE: usize = 250;
 
 /// One attempt at a call, or at its next step.
 #[derive(Clone, Copy, Debug)]
@@ -102,14 +179,40 @@ impl SlackCall {
             Self::ListGroups => &USERGROUPS_LIST,
             Self::Pin { .. } => &PINS_ADD,
             Self::Unpin { .. } => &PINS_REMOVE,
+            Self::CreateChannel { .. } if progress.is_some() => &USERS_CONVERSATIONS,
+            Self::CreateChannel { .. } => &CONVERSATIONS_CREATE,
+            Self::Invite { .. } => &CONVERSATIONS_INVITE,
+            Self::SetTopic { .. } => &CONVERSATIONS_SET_TOPIC,
+            Self::SetPurpose { .. } => &CONVERSATIONS_SET_PURPOSE,
+            Self::AddBookmark { .. } => &BOOKMARKS_ADD,
+            Self::RenameChannel { .. } => &CONVERSATIONS_RENAME,
+            Self::ArchiveChannel { .. } => &CONVERSATIONS_ARCHIVE,
+            Self::ListMembers { .. } => &CONVERSATIONS_MEMBERS,
+            Self::ReadActivity { .. } => reading::activity_method(progress),
+            Self::ReadBundle { .. } => reading::bundle_method(progress),
         }
     }
 
     /// Whether it changes nothing that anybody sees: a pause does not hold it.
     pub fn only_reads(&self) -> bool {
         match self {
-            Self::JoinChannel { .. } | Self::Pin { .. } | Self::Unpin { .. } | Self::SendFile { .. } => false,
-            Self::FindChannel { .. } | Self::FindPerson { .. } | Self::ListGroups => true,
+            Self::JoinChannel { .. }
+            | Self::Pin { .. }
+            | Self::Unpin { .. }
+            | Self::SendFile { .. }
+            | Self::CreateChannel { .. }
+            | Self::Invite { .. }
+            | Self::SetTopic { .. }
+            | Self::SetPurpose { .. }
+            | Self::AddBookmark { .. }
+            | Self::RenameChannel { .. }
+            | Self::ArchiveChannel { .. } => false,
+            Self::FindChannel { .. }
+            | Self::FindPerson { .. }
+            | Self::ListGroups
+            | Self::ReadActivity { .. }
+            | Self::ReadBundle { .. }
+            | Self::ListMembers { .. } => true,
         }
     }
 
@@ -123,24 +226,40 @@ impl SlackCall {
     /// # Errors
     /// See [`CallError`].
     pub async fn execute(&self, api: &Api, attempt: Attempt<'_>) -> Result<Step, CallError> {
-        let answer = match self {
+        match self {
             Self::JoinChannel { channel } => {
                 api.join_channel(channel).await?;
-                Ok(json!({ "channel": channel }))
+                Ok(Step::Done(json!({ "channel": channel })))
             }
-            Self::FindChannel { channel } => written(&api.find_channel(channel).await?),
-            Self::FindPerson { person } => written(&api.find_person(person).await?),
-            Self::ListGroups => written(&api.list_groups().await?),
-            Self::Pin { channel, ts } => Ok(json!({ "pinned": api.pin(channel, ts).await? })),
+            Self::FindChannel { channel } => written(&api.find_channel(channel).await?).map(Step::Done),
+            Self::FindPerson { person } => written(&api.find_person(person).await?).map(Step::Done),
+            Self::ListGroups => written(&api.list_groups().await?).map(Step::Done),
+            Self::Pin { channel, ts } => Ok(Step::Done(json!({ "pinned": api.pin(channel, ts).await? }))),
             Self::Unpin { channel, ts } => {
                 api.unpin(channel, ts).await?;
-                Ok(json!({ "pinned": false }))
+                Ok(Step::Done(json!({ "pinned": false })))
             }
             Self::SendFile { person, name, title, comment } => {
-                return Parcel { person, name, title, comment }.send(api, attempt).await;
+                Parcel { person, name, title, comment }.send(api, attempt).await
             }
-        };
-        answer.map(Step::Done)
+            Self::CreateChannel { name, is_private } => {
+                Wanted { name, is_private: *is_private }.make(api, attempt).await
+            }
+            Self::Invite { channel, person } => {
+                Ok(Step::Done(json!({ "invited": api.invite(channel, person).await? })))
+            }
+            Self::SetTopic { channel, topic } => Line::Topic(topic).write(api, channel).await,
+            Self::SetPurpose { channel, purpose } => Line::Purpose(purpose).write(api, channel).await,
+            Self::AddBookmark { channel, title, link } => channel::bookmark(api, channel, (title, link)).await,
+            Self::RenameChannel { channel, name } => channel::rename(api, channel, name).await,
+            Self::ArchiveChannel { channel } => {
+                api.archive_channel(channel).await?;
+                Ok(Step::Done(json!({ "archived": true })))
+            }
+            Self::ReadActivity { channel, since } => reading::read_activity(api, (channel, *since), attempt).await,
+            Self::ReadBundle { channel } => reading::read_bundle(api, channel, attempt).await,
+            Self::ListMembers { channel } => reading::list_members(api, channel, attempt).await,
+        }
     }
 }
 
@@ -149,37 +268,4 @@ fn written(found: &impl Serialize) -> Result<Value, CallError> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_call_keeps_its_form_in_the_database() {
-        let stored = [
-            (SlackCall::JoinChannel { channel: "C1".into() }, json!({"call": "join_channel", "channel": "C1"})),
-            (SlackCall::FindChannel { channel: "C1".into() }, json!({"call": "find_channel", "channel": "C1"})),
-            (SlackCall::FindPerson { person: "U1".into() }, json!({"call": "find_person", "person": "U1"})),
-            (SlackCall::ListGroups, json!({"call": "list_groups"})),
-            (
-                SlackCall::Pin { channel: "C1".into(), ts: "1.0".into() },
-                json!({"call": "pin", "channel": "C1", "ts": "1.0"}),
-            ),
-            (
-                SlackCall::Unpin { channel: "C1".into(), ts: "1.0".into() },
-                json!({"call": "unpin", "channel": "C1", "ts": "1.0"}),
-            ),
-            (
-                SlackCall::SendFile {
-                    person: "U1".into(),
-                    name: "a.csv".into(),
-                    title: "A".into(),
-                    comment: "Here".into(),
-                },
-                json!({"call": "send_file", "person": "U1", "name": "a.csv", "title": "A", "comment": "Here"}),
-            ),
-        ];
-        for (call, stored) in stored {
-            assert_eq!(serde_json::to_value(&call).ok(), Some(stored.clone()));
-            assert_eq!(serde_json::from_value(stored).ok(), Some(call));
-        }
-    }
-}
+mod tests;

@@ -35,7 +35,7 @@ impl Method {
 }
 
 /// Scopes an app may do without: what needs them is not there then.
-pub const OPTIONAL_SCOPES: &[&str] = &["usergroups:read"];
+pub const OPTIONAL_SCOPES: &[&str] = &["usergroups:read", "users:read.email"];
 
 macro_rules! methods {
     ($($(#[$doc:meta])* $constant:ident = $name:literal $verb:ident $seconds:literal s, $per_minute:literal / min, [$($scope:literal),*];)*) => {
@@ -56,10 +56,10 @@ methods! {
     AUTH_TEST = "auth.test" Post 10 s, 100 / min, [];
     /// A new Socket Mode address; called with the app-level token.
     CONNECTIONS_OPEN = "apps.connections.open" Post 10 s, 1 / min, [];
-    /// All people, page by page.
-    USERS_LIST = "users.list" Get 30 s, 20 / min, ["users:read"];
-    /// One person.
-    USERS_INFO = "users.info" Get 10 s, 100 / min, ["users:read"];
+    /// All people, page by page; with their e-mail addresses, where the app may read them.
+    USERS_LIST = "users.list" Get 30 s, 20 / min, ["users:read", "users:read.email"];
+    /// One person, as above.
+    USERS_INFO = "users.info" Get 10 s, 100 / min, ["users:read", "users:read.email"];
     /// All user groups with their people.
     USERGROUPS_LIST = "usergroups.list" Get 30 s, 20 / min, ["usergroups:read"];
     /// All channels the bot may see, page by page.
@@ -70,10 +70,30 @@ methods! {
     CONVERSATIONS_OPEN = "conversations.open" Post 10 s, 50 / min, ["im:write"];
     /// Into a public channel.
     CONVERSATIONS_JOIN = "conversations.join" Post 10 s, 50 / min, ["channels:join"];
-    /// Messages of a conversation; only to read back sends of unknown outcome.
+    /// The channels the bot is in, page by page; only to find one it may have made.
+    USERS_CONVERSATIONS = "users.conversations" Get 30 s, 20 / min, ["channels:read", "groups:read"];
+    /// A new channel.
+    CONVERSATIONS_CREATE = "conversations.create" Post 15 s, 20 / min, ["channels:manage", "groups:write"];
+    /// Another name for a channel the bot has made.
+    CONVERSATIONS_RENAME = "conversations.rename" Post 10 s, 20 / min, ["channels:manage", "groups:write"];
+    /// A channel nobody writes in any more.
+    CONVERSATIONS_ARCHIVE = "conversations.archive" Post 15 s, 20 / min, ["channels:manage", "groups:write"];
+    /// Somebody into a channel.
+    CONVERSATIONS_INVITE = "conversations.invite" Post 10 s, 50 / min, ["channels:manage", "groups:write"];
+    /// The line at the top of a channel.
+    CONVERSATIONS_SET_TOPIC = "conversations.setTopic" Post 10 s, 20 / min, ["channels:manage", "groups:write"];
+    /// What a channel is for.
+    CONVERSATIONS_SET_PURPOSE = "conversations.setPurpose" Post 10 s, 20 / min, ["channels:manage", "groups:write"];
+    /// Who is in a channel, page by page.
+    CONVERSATIONS_MEMBERS = "conversations.members" Get 15 s, 100 / min, ["channels:read", "groups:read"];
+    /// A link above a channel.
+    BOOKMARKS_ADD = "bookmarks.add" Post 10 s, 20 / min, ["bookmarks:write"];
+    /// The links above a channel.
+    BOOKMARKS_LIST = "bookmarks.list" Post 10 s, 50 / min, ["bookmarks:read"];
+    /// Messages of a conversation: to read back sends of unknown outcome, and when people last wrote.
     CONVERSATIONS_HISTORY = "conversations.history" Get 15 s, 50 / min,
         ["channels:history", "groups:history", "im:history", "mpim:history"];
-    /// Messages of a thread; only to read back sends of unknown outcome.
+    /// Messages of a thread: to read back sends of unknown outcome, and when people last wrote.
     CONVERSATIONS_REPLIES = "conversations.replies" Get 15 s, 50 / min,
         ["channels:history", "groups:history", "im:history", "mpim:history"];
     /// A new message.
@@ -84,6 +104,8 @@ methods! {
     CHAT_DELETE = "chat.delete" Post 10 s, 50 / min, ["chat:write"];
     /// A message among those a channel keeps at hand.
     PINS_ADD = "pins.add" Post 10 s, 20 / min, ["pins:write"];
+    /// What a channel keeps at hand.
+    PINS_LIST = "pins.list" Get 10 s, 20 / min, ["pins:read"];
     /// No longer among them.
     PINS_REMOVE = "pins.remove" Post 10 s, 20 / min, ["pins:write"];
     /// An address to which the text of a file is handed over. Its arguments travel in the query: not every place that

@@ -12,7 +12,7 @@
 //! `verbatim: true`, and the top-level text of a message, which cannot be, goes through
 //! [`Text::fallback`].
 
-use super::size::length;
+use super::size::{SECTION, length};
 use crate::ids::{ChannelId, UserId};
 use jiff::Timestamp;
 use std::fmt::{self, Display};
@@ -87,6 +87,71 @@ pub fn lines(written: &str) -> Text {
         out.push_str(&line[words.len()..]);
     }
     Text(out)
+}
+
+/// What a person wrote at length, for sections of their own one below the other: its line breaks stay, and addresses of web
+/// pages can be followed, as their author expects; nothing in it mentions anybody. All of it is there, however much
+/// escaping adds.
+pub fn prose(written: &str) -> Vec<Text> {
+    let mut sections: Vec<String> = Vec::new();
+    let mut section = String::new();
+    for line in written.trim().replace("\r\n", "\n").split(breaks_line) {
+        for (place, piece) in pieces(line).into_iter().enumerate() {
+            let said = followed(piece);
+            let between = if place == 0 && !section.is_empty() { "\n" } else { "" };
+            if !section.trim().is_empty() && length(&section) + length(&said) >= SECTION {
+                sections.push(std::mem::take(&mut section));
+            } else {
+                section.push_str(between);
+            }
+            section.push_str(&said);
+        }
+    }
+    sections.push(section);
+    sections.into_iter().map(|section| Text(section.trim_end().to_owned())).filter(|text| !text.is_empty()).collect()
+}
+
+/// A line in pieces of which each fits a section after escaping, cut between words where there are some.
+fn pieces(line: &str) -> Vec<&str> {
+    /// An escape is five characters long.
+    const PIECE: usize = SECTION / 6;
+    let mut pieces = Vec::new();
+    let mut rest = line;
+    while let Some((most, _)) = rest.char_indices().nth(PIECE) {
+        let end = rest[..most].rfind(char::is_whitespace).map_or(most, |at| at + 1);
+        let end = (end..=most).find(|at| rest.is_char_boundary(*at)).unwrap_or(most);
+        let (piece, after) = rest.split_at(end);
+        pieces.push(piece);
+        rest = after;
+    }
+    pieces.push(rest);
+    pieces
+}
+
+/// Words of one piece in which addresses of web pages are links, as long as there is room: a link tells its address twice.
+fn followed(written: &str) -> String {
+    let mut room = SECTION / 3;
+    let mut out = String::new();
+    let mut plain = String::new();
+    for word in written.split_inclusive(char::is_whitespace) {
+        let lead = word.len() - word.trim_start_matches(|start: char| "([{<\"'“‘".contains(start)).len();
+        let address = word[lead..].trim_end_matches(|end: char| end.is_whitespace() || ".,;:!?)]}>\"'”’".contains(end));
+        let is_address = (address.starts_with("https://") || address.starts_with("http://"))
+            && url::Url::parse(address).is_ok_and(|url| url.has_host());
+        let linked = link(address, address);
+        match room.checked_sub(length(linked.as_str())).filter(|_| is_address) {
+            Some(left) => {
+                room = left;
+                plain.push_str(&word[..lead]);
+                out.push_str(words(&std::mem::take(&mut plain)).as_str());
+                out.push_str(linked.as_str());
+                plain.push_str(&word[lead + address.len()..]);
+            }
+            None => plain.push_str(word),
+        }
+    }
+    out.push_str(words(&plain).as_str());
+    out
 }
 
 /// Mentions a person; they see it highlighted, and are notified where they can read it.

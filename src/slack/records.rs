@@ -31,6 +31,7 @@ struct WireUser {
 struct WireProfile {
     real_name: Option<String>,
     title: Option<String>,
+    email: Option<String>,
     status_text: Option<String>,
     status_emoji: Option<String>,
     status_expiration: Option<i64>,
@@ -49,6 +50,8 @@ struct WireChannel {
     is_archived: Option<bool>,
     is_general: Option<bool>,
     is_member: Option<bool>,
+    /// Seconds.
+    created: Option<i64>,
 }
 
 #[derive(Deserialize)]
@@ -67,7 +70,7 @@ struct WireGroup {
 const PEOPLE_OF_A_GROUP: usize = 50;
 
 /// Slackbot calls itself a person.
-const SLACKBOT: &str = "USLACKBOT";
+pub(super) const SLACKBOT: &str = "USLACKBOT";
 
 /// A user object.
 pub(super) fn person(row: &Value) -> Option<PersonRecord> {
@@ -79,6 +82,7 @@ pub(super) fn person(row: &Value) -> Option<PersonRecord> {
         team: written(user.team_id),
         real_name: written(user.real_name).or_else(|| written(profile.real_name)).unwrap_or_else(|| name.clone()),
         title: profile.title.unwrap_or_default(),
+        email: written(profile.email).map(|email| email.trim().to_owned()),
         zone: written(user.tz),
         admin: is(user.is_admin) || is(user.is_owner),
         guest: is(user.is_restricted) || is(user.is_ultra_restricted),
@@ -114,6 +118,7 @@ pub(super) fn channel(row: &Value) -> Option<ChannelRecord> {
         archived: is(channel.is_archived),
         general: is(channel.is_general),
         member: channel.is_member,
+        created: channel.created.filter(|at| *at > 0).and_then(|at| Timestamp::from_second(at).ok()),
     })
 }
 
@@ -154,7 +159,7 @@ mod tests {
     #[test]
     fn a_person_needs_only_an_id() {
         let bare = person(&json!({"id": "U1"})).expect("a person");
-        assert_eq!((bare.name.as_str(), bare.real_name.as_str(), bare.zone), ("U1", "U1", None));
+        assert_eq!((bare.name.as_str(), bare.real_name.as_str(), bare.zone, bare.email), ("U1", "U1", None, None));
         assert!(!bare.admin && !bare.guest && !bare.bot && !bare.deactivated);
         for odd in [json!({}), json!({"id": ""}), json!(null), json!("U1"), json!({"id": 7})] {
             assert_eq!(person(&odd), None, "{odd}");
@@ -164,10 +169,11 @@ mod tests {
     #[test]
     fn a_person_is_read_whole() {
         let row = json!({"id": "U1", "team_id": "T1", "name": "ana", "deleted": true, "is_owner": true, "tz": "Europe/Berlin",
-            "is_ultra_restricted": true, "is_app_user": null, "profile": {"real_name": "Ana Keller", "title": "Lead", "status_text": "",
+            "is_ultra_restricted": true, "is_app_user": null, "profile": {"real_name": "Ana Keller", "title": "Lead", "email": "Ana@agency.example", "status_text": "",
             "status_emoji": "", "status_expiration": 0}});
         let ana = person(&row).expect("a person");
         assert_eq!((ana.real_name.as_str(), ana.title.as_str()), ("Ana Keller", "Lead"));
+        assert_eq!(ana.email.as_deref(), Some("Ana@agency.example"));
         assert_eq!((ana.team.as_deref(), ana.zone.as_deref()), (Some("T1"), Some("Europe/Berlin")));
         assert!(ana.admin && ana.guest && ana.deactivated && !ana.bot);
         assert_eq!(ana.status, None, "an empty line is none");

@@ -214,6 +214,11 @@ fn say(place: &Place, said: Message, replace: bool) -> Plan {
             body["replace_original"] = json!(replace);
             Plan::then(FollowUp::Respond { url: url.clone(), body })
         }
+        // Page after page would soon be more windows than Slack lays on each other.
+        Place::Modal { view_id, hash, .. } if replace => {
+            let modal = words::as_modal(said);
+            Plan::then(FollowUp::Update { view_id: view_id.clone(), hash: hash.clone(), modal })
+        }
         _ => open(place, words::as_modal(said)),
     }
 }

@@ -90,6 +90,9 @@ impl ReadyPost {
 /// The heads of all lanes that can be worked on at `now`: for each conversation and priority the oldest first post, and
 /// the oldest of those that stand already (updates, deletes). A post waits for its parent, and for those before it while
 /// they back off, within [`LANE_HOLD`].
+///
+/// The parent is looked up by subqueries: joined, PostgreSQL read every post for each one that was due, as long as it
+/// took the table for a small one (the first morning: 3 million comparisons at each look).
 pub(in crate::delivery) async fn list_ready_posts(
     db: &Db,
     workspace: &WorkspaceId,
@@ -99,19 +102,26 @@ pub(in crate::delivery) async fn list_ready_posts(
     let rows = db
         .read(
             "WITH lanes AS (
-               SELECT p.id, p.attempts, p.conversation, p.priority, p.wanted, p.revision, p.delivered_revision, p.ts,
-                 p.attempting, p.doubted, p.expires_at, p.due_at, p.thread_of, p.thread_at, parent.wanted AS parent_wanted,
-                 parent.state AS parent_state, parent.channel AS parent_channel, parent.ts AS parent_ts,
+               SELECT p.workspace_id, p.feature, p.id, p.attempts, p.conversation, p.priority, p.wanted, p.revision,
+                 p.delivered_revision, p.ts, p.attempting, p.doubted, p.expires_at, p.due_at, p.thread_of, p.thread_at,
                  ROW_NUMBER() OVER (PARTITION BY p.conversation, p.priority, CASE WHEN p.ts IS NULL THEN 1 ELSE 0 END
                    ORDER BY p.id) AS place
-               FROM posts p LEFT JOIN posts parent
-                 ON parent.workspace_id = p.workspace_id AND parent.feature = p.feature AND parent.key = p.thread_of
+               FROM posts p
                WHERE p.workspace_id = $1 AND p.state = 'due' AND p.not_before <= $2 AND (p.asked OR NOT $3)
                  AND (p.due_at <= $2 OR (p.ts IS NULL AND p.first_attempt_at > $4))
-                 AND (p.thread_of IS NULL OR p.ts IS NOT NULL OR parent.id IS NULL OR parent.ts IS NOT NULL
-                   OR parent.state <> 'due'))
+                 AND (p.thread_of IS NULL OR p.ts IS NOT NULL OR NOT EXISTS (SELECT 1 FROM posts a
+                   WHERE a.workspace_id = p.workspace_id AND a.feature = p.feature AND a.key = p.thread_of
+                     AND a.ts IS NULL AND a.state = 'due')))
              SELECT id, attempts, conversation, priority, wanted, revision, delivered_revision, ts, attempting, doubted,
-               expires_at, thread_of, thread_at, parent_wanted, parent_state, parent_channel, parent_ts
+               expires_at, thread_of, thread_at,
+               (SELECT a.wanted FROM posts a WHERE a.workspace_id = lanes.workspace_id AND a.feature = lanes.feature
+                 AND a.key = lanes.thread_of) AS parent_wanted,
+               (SELECT a.state FROM posts a WHERE a.workspace_id = lanes.workspace_id AND a.feature = lanes.feature
+                 AND a.key = lanes.thread_of) AS parent_state,
+               (SELECT a.channel FROM posts a WHERE a.workspace_id = lanes.workspace_id AND a.feature = lanes.feature
+                 AND a.key = lanes.thread_of) AS parent_channel,
+               (SELECT a.ts FROM posts a WHERE a.workspace_id = lanes.workspace_id AND a.feature = lanes.feature
+                 AND a.key = lanes.thread_of) AS parent_ts
              FROM lanes WHERE place = 1 AND due_at <= $2 ORDER BY priority, id LIMIT $5",
         )
         .bind(workspace)

@@ -129,3 +129,19 @@ pub async fn find_call(tx: &mut Tx, workspace: &WorkspaceId, (feature, key): (&s
         .await?;
     Ok(found.map(|(Json(call),)| call))
 }
+
+/// A call that failed is dealt with by its feature: it is shown as a problem no more. Under the same key it can be made anew.
+///
+/// # Errors
+/// Only the database's own.
+pub async fn settle_failed_call(tx: &mut Tx, workspace: &WorkspaceId, (feature, key): (&str, &str)) -> Result<()> {
+    tx.query(
+        "UPDATE calls SET state = 'settled' WHERE workspace_id = $1 AND feature = $2 AND key = $3 AND state = 'failed'",
+    )
+    .bind(workspace)
+    .bind(feature)
+    .bind(key)
+    .execute()
+    .await?;
+    Ok(())
+}

@@ -8,7 +8,7 @@ use crate::{
     slack::{
         api::CallError,
         calls::{Attempt, Step},
-        methods::{CONVERSATIONS_JOIN, Method},
+        methods::{CONVERSATIONS_HISTORY, CONVERSATIONS_JOIN, Method},
     },
 };
 use async_trait::async_trait;
@@ -232,6 +232,9 @@ impl Outgoing for Fake {
     }
 
     fn method_of(&self, call: &Value, _: Option<&Value>) -> Option<&'static Method> {
+        if call["reads"].is_number() {
+            return Some(&CONVERSATIONS_HISTORY);
+        }
         (!call.is_null()).then_some(&CONVERSATIONS_JOIN)
     }
 

@@ -5,6 +5,7 @@ use super::{
     stage::{Stage, draft, secs},
 };
 use crate::database::testing;
+use serde_json::json;
 
 #[tokio::test]
 async fn a_429_pauses_exactly_that_method_for_exactly_that_long() {
@@ -45,6 +46,25 @@ async fn a_fan_out_begins_with_a_minutes_calls_and_then_feels_its_way() {
         let at_once = log.iter().filter(|(at, _)| *at < start + secs(1)).count();
         assert!((300..=306).contains(&at_once), "{at_once}");
         assert!(log.iter().all(|(at, _)| *at < start + secs(20)), "{:?}", log.last());
+    })
+    .await;
+}
+
+/// Hundreds of reads at the pace of their method: what another feature wants, and what the same wants by another method, does
+/// not wait for them.
+#[tokio::test]
+async fn a_feature_with_much_to_read_keeps_nobody_waiting() {
+    testing::each_engine(async |db| {
+        let stage = Stage::new(db).await;
+        for number in 0..260 {
+            stage.put_call(&format!("read/{number}"), &json!({ "reads": number })).await;
+        }
+        stage.put_call_of("other", "join", &json!({ "joins": 1 })).await;
+        let process = stage.process().await;
+        process.run_due().await.expect("a pass");
+        let log = stage.slack.log();
+        assert!(log.iter().any(|word| word.contains("joins")), "{log:?}");
+        assert!(log.len() < 60, "the reads keep their pace: {}", log.len());
     })
     .await;
 }

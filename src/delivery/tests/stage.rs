@@ -152,10 +152,14 @@ impl Stage {
     }
 
     pub(super) async fn put_call(&self, key: &str, call: &Value) {
+        self.put_call_of(FEATURE, key, call).await;
+    }
+
+    pub(super) async fn put_call_of(&self, feature: &str, key: &str, call: &Value) {
         let (workspace, now) = (team(), self.clock.now());
         let call = NewCall {
             workspace: &workspace,
-            feature: FEATURE,
+            feature,
             key,
             call,
             again: false,

@@ -106,7 +106,9 @@ impl Channel {
                 "is_archived": self.archived, "user": self.other(viewer), "priority": 0, "is_user_deleted": false,
             });
         }
-        let text = |value: &str| json!({ "value": value, "creator": "", "last_set": 0 });
+        // Slack keeps topics as it keeps messages.
+        let escaped = |value: &str| value.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+        let text = |value: &str| json!({ "value": escaped(value), "creator": "", "last_set": 0 });
         let mut channel = json!({
             "id": self.id, "name": self.name, "name_normalized": self.name, "created": self.created.as_second(),
             "creator": self.creator, "is_channel": self.kind == Kind::Public, "is_group": self.kind == Kind::Private,

@@ -51,15 +51,15 @@ impl Api {
         match status.as_u16() {
             _ if status.is_success() => Ok(ticket.file_id),
             408 | 429 | 500.. => Err(CallError::Unknown(format!("HTTP {}", status.as_u16()))),
-            _ => Err(refused("upload_refused")),
+            _ => Err(CallError::refused("upload_refused")),
         }
     }
 
     /// Nothing of ours goes over an open line, except where Slack itself is on one: in the sandbox.
     fn upload_address(&self, address: &str) -> Result<Url, CallError> {
-        let url = Url::parse(address).map_err(|_| refused("odd_upload_address"))?;
+        let url = Url::parse(address).map_err(|_| CallError::refused("odd_upload_address"))?;
         let same = url.scheme() == self.0.base.scheme() && url.host_str() == self.0.base.host_str();
-        if url.scheme() == "https" || same { Ok(url) } else { Err(refused("odd_upload_address")) }
+        if url.scheme() == "https" || same { Ok(url) } else { Err(CallError::refused("odd_upload_address")) }
     }
 
     /// Shows a file that was handed over; Slack does this once for each.
@@ -87,8 +87,4 @@ impl Api {
 
 fn holds(message: &Value, file: &str) -> bool {
     message["files"].as_array().is_some_and(|files| files.iter().any(|shown| shown["id"] == file))
-}
-
-fn refused(code: &str) -> CallError {
-    CallError::Refused { code: code.to_owned(), needed: None, details: Vec::new() }
 }

@@ -25,7 +25,7 @@ const PAGES: usize = 25;
 /// How far Slack's clock, which names messages, may be behind ours.
 const SKEW: SignedDuration = SignedDuration::from_mins(2);
 /// The code of a refusal of ours: a conversation is too long to be read back.
-const TOO_MANY: &str = "too_many_messages";
+pub(in crate::slack) const TOO_MANY: &str = "too_many_messages";
 /// How long an answer through a `response_url` may take.
 const RESPOND_TIMEOUT: Duration = Duration::from_secs(5);
 
@@ -202,7 +202,7 @@ pub(super) async fn pages_since(
         let Some(cursor) = page.response_metadata.and_then(NextPage::cursor) else { return Ok(found) };
         args.cursor = Some(cursor);
     }
-    Err(CallError::Refused { code: TOO_MANY.to_owned(), needed: None, details: Vec::new() })
+    Err(CallError::refused(TOO_MANY))
 }
 
 /// The message's name if it is the one sent under `uid`. Other apps may copy our metadata, but they learn a `uid` only

@@ -1,13 +1,16 @@
 //! One generic call to Slack's Web API, with a timeout, typed errors and nothing secret in them; the typed calls that
 //! delivery, the directory and the edge make stand on it, by subject.
 
+mod channels;
 mod files;
 mod messages;
 mod views;
 mod workspace;
 
+pub use channels::{Described, Made, Trace};
 pub use files::NewFile;
 pub use messages::METADATA_TYPE;
+pub(in crate::slack) use messages::TOO_MANY;
 pub use views::trigger_is_spent;
 pub use workspace::{Identity, Page};
 
@@ -90,6 +93,11 @@ pub fn connector() -> crate::error::Result<reqwest::Client> {
 }
 
 impl CallError {
+    /// A refusal of our own, where Slack's answer means one.
+    pub(super) fn refused(code: &str) -> Self {
+        Self::Refused { code: code.to_owned(), needed: None, details: Vec::new() }
+    }
+
     /// Slack's error code, if Slack answered with one it will stay with.
     pub fn code(&self) -> Option<&str> {
         match self {

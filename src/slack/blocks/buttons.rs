@@ -1,13 +1,14 @@
 //! What can be pressed or chosen outside of a form: buttons and menus, under a section or in a row.
 
-use super::{Item, formatted_text, id, item, items, plain};
+use super::{Item, fits_a_menu, formatted_text, id, item, items, plain};
 use crate::{
     signal::Choice,
     slack::{mrkdwn::Text, size},
 };
 use slack_morphism::blocks::{
     SlackActionBlockElement, SlackBlockButtonElement, SlackBlockButtonStyle, SlackBlockConfirmItem,
-    SlackBlockOverflowElement, SlackBlockStaticSelectElement, SlackBlockUsersSelectElement, SlackSectionBlockElement,
+    SlackBlockExternalSelectElement, SlackBlockOverflowElement, SlackBlockStaticSelectElement,
+    SlackBlockUsersSelectElement, SlackSectionBlockElement,
 };
 
 /// A button; pressing it is an `Action` with the button's value as text.
@@ -17,6 +18,10 @@ pub struct Button(SlackBlockButtonElement);
 /// A menu of choices; choosing is an `Action` with the chosen value.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Menu(SlackBlockStaticSelectElement);
+
+/// A menu whose choices are asked for while the person types; choosing is an `Action` with the chosen value.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ExternalMenu(SlackBlockExternalSelectElement);
 
 /// A menu of the workspace's people; choosing is an `Action` with the chosen person.
 #[derive(Clone, Debug, PartialEq)]
@@ -33,6 +38,8 @@ pub enum Element {
     Button(Button),
     /// A menu of choices.
     Menu(Menu),
+    /// A menu of more choices than one shows.
+    ExternalMenu(ExternalMenu),
     /// A menu of people.
     PersonMenu(PersonMenu),
     /// A `⋯` menu.
@@ -48,6 +55,21 @@ pub fn button(action_id: &str, label: &str) -> Button {
 pub fn menu(action_id: &str, placeholder: &str, choices: &[Choice]) -> Menu {
     let element = SlackBlockStaticSelectElement::new().with_action_id(id(action_id));
     Menu(element.with_placeholder(plain(placeholder, size::PLACEHOLDER)).with_options(items(choices, size::MENU)))
+}
+
+/// A menu whose choices a `Suggest` asks for under the same id.
+pub fn external_menu(action_id: &str, placeholder: &str) -> ExternalMenu {
+    let element = SlackBlockExternalSelectElement::new().with_action_id(id(action_id)).with_min_query_length(0);
+    ExternalMenu(element.with_placeholder(plain(placeholder, size::PLACEHOLDER)))
+}
+
+/// One of these: a menu where Slack shows them all, else they are found by a part of their name, asked for under the same id.
+pub fn one_of_menu(action_id: &str, placeholder: &str, choices: &[Choice]) -> Element {
+    if fits_a_menu(choices) {
+        menu(action_id, placeholder, choices).into()
+    } else {
+        external_menu(action_id, &format!("{placeholder}: type a part of its name")).into()
+    }
 }
 
 /// A menu of the workspace's people.
@@ -130,7 +152,7 @@ impl Element {
     pub(super) fn is_usable(&self) -> bool {
         let has_choice = |items: Option<&Vec<Item>>| items.is_some_and(|items| !items.is_empty());
         match self {
-            Self::Button(_) | Self::PersonMenu(_) => true,
+            Self::Button(_) | Self::ExternalMenu(_) | Self::PersonMenu(_) => true,
             Self::Menu(menu) => has_choice(menu.0.options.as_ref()),
             Self::Overflow(menu) => has_choice(Some(&menu.0.options)),
         }
@@ -139,6 +161,7 @@ impl Element {
         match self {
             Self::Button(Button(element)) => element.into(),
             Self::Menu(Menu(element)) => element.into(),
+            Self::ExternalMenu(ExternalMenu(element)) => SlackSectionBlockElement::ExternalSelect(element),
             Self::PersonMenu(PersonMenu(element)) => element.into(),
             Self::Overflow(Overflow(element)) => element.into(),
         }
@@ -147,6 +170,7 @@ impl Element {
         match self {
             Self::Button(Button(element)) => element.into(),
             Self::Menu(Menu(element)) => element.into(),
+            Self::ExternalMenu(ExternalMenu(element)) => SlackActionBlockElement::ExternalSelect(element),
             Self::PersonMenu(PersonMenu(element)) => element.into(),
             Self::Overflow(Overflow(element)) => element.into(),
         }
@@ -163,4 +187,4 @@ macro_rules! element_from {
     };
 }
 
-element_from!(Button, Menu, PersonMenu, Overflow);
+element_from!(Button, Menu, ExternalMenu, PersonMenu, Overflow);

@@ -22,7 +22,10 @@ mod inputs;
 
 mod surface;
 
-pub use buttons::{Button, Element, Menu, Overflow, PersonMenu, button, menu, overflow, person_menu};
+pub use buttons::{
+    Button, Element, ExternalMenu, Menu, Overflow, PersonMenu, button, external_menu, menu, one_of_menu, overflow,
+    person_menu,
+};
 pub use finished::{Room, append_button, can_be_pressed, stacked, tag_of, tagged};
 pub use inputs::{
     ChannelSelect, Checkboxes, ConversationSelect, DateInput, ExternalSelect, Input, MultiExternalSelect, MultiSelect,

@@ -39,12 +39,12 @@ impl Parcel<'_> {
         match attempt.progress.map(HandedOver::deserialize) {
             None => self.hand_over(api, attempt.content).await,
             Some(Ok(handed)) => self.complete(api, &handed, attempt).await,
-            Some(Err(_)) => Err(refused("unreadable_call")),
+            Some(Err(_)) => Err(CallError::refused("unreadable_call")),
         }
     }
 
     async fn hand_over(&self, api: &Api, content: Option<&str>) -> Result<Step, CallError> {
-        let content = content.ok_or_else(|| refused("file_gone"))?;
+        let content = content.ok_or_else(|| CallError::refused("file_gone"))?;
         let channel = api.open_direct(self.person).await?;
         let file = api.upload(self.name, content).await?;
         written(&HandedOver { file, channel }).map(Step::Further)
@@ -63,14 +63,10 @@ impl Parcel<'_> {
                 if attempt.now.duration_since(attempt.since) < SHOWS_WITHIN {
                     Err(CallError::Unknown("the file does not show yet".to_owned()))
                 } else {
-                    Err(refused(UNCONFIRMED))
+                    Err(CallError::refused(UNCONFIRMED))
                 }
             }
             Err(error) => Err(error),
         }
     }
-}
-
-fn refused(code: &str) -> CallError {
-    CallError::Refused { code: code.to_owned(), needed: None, details: Vec::new() }
 }

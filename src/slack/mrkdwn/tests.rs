@@ -40,6 +40,41 @@ fn values_write_themselves() {
 }
 
 #[test]
+fn prose_keeps_its_lines_and_links_its_addresses() {
+    let said = prose(
+        "  Hello @channel <!here>\n\nSee (https://a.example/x?a=1&b=2), *today*.\njavascript:alert(1) https:// \n",
+    );
+    let whole = "Hello @channel &lt;!here&gt;\n\nSee \
+                 (<https://a.example/x?a=1&amp;b=2|https://a.example/x?a=1&amp;b=2>), *today*.\n\
+                 javascript:alert(1) https://";
+    assert_eq!(said.iter().map(Text::as_str).collect::<Vec<_>>(), [whole]);
+    assert!(prose(" \n ").is_empty());
+    let long = prose(&"a & b\n".repeat(500));
+    assert_eq!(long.len(), 2);
+    assert!(long.iter().all(|section| section.as_str().encode_utf16().count() <= SECTION));
+}
+
+proptest! {
+    #[test]
+    fn prose_loses_nothing_and_fits(written in "([a-z&<>@ ]{0,40}|https://a\\.example/[a-z&]{0,90} |\n|é🦀){0,60}") {
+        let sections = prose(&written);
+        for section in &sections {
+            prop_assert!(length(section.as_str()) <= SECTION, "{}", length(section.as_str()));
+            prop_assert!(markup(section.as_str()).iter().all(|link| link.starts_with("<http")), "{section}");
+        }
+        let seen: String = sections.iter().map(|section| {
+            let links = Atoms(section.as_str()).map(|atom| match atom.split_once('|') {
+                Some((_, label)) if atom.starts_with('<') => unescaped(label.trim_end_matches('>')),
+                _ => unescaped(atom),
+            });
+            links.collect::<String>()
+        }).collect();
+        let bare = |text: &str| text.chars().filter(|one| !one.is_whitespace() && !is_hidden(*one)).collect::<String>();
+        prop_assert_eq!(bare(&seen), bare(&written));
+    }
+}
+
+#[test]
 fn an_id_that_is_none_mentions_nobody() {
     assert_eq!(person(&UserId::from("!channel")).as_str(), "!channel");
     assert_eq!(person(&UserId::from("U1> <!here")).as_str(), "U1&gt; &lt;!here");

@@ -117,6 +117,10 @@ fn where_nothing_can_be_said_a_small_modal_says_it() {
     assert_eq!(note.view["blocks"], said().blocks);
     assert_eq!(plan(&on_home(), Reply::Say(said())), opened(note.clone()));
     assert_eq!(plan(&in_modal(), Reply::Say(said())), pushed(note.clone()));
+    let FollowUp::Update { modal, .. } = plan(&in_modal(), Reply::Replace(said())).then.expect("a follow-up") else {
+        panic!("it takes the place of the window it was pressed in")
+    };
+    assert_eq!(modal, note);
     let global = Place::of(&Signal::Shortcut(Shortcut {
         caller: caller(),
         callback_id: "c".into(),
