@@ -31,6 +31,8 @@ record! {
         pub is_general: bool,
         /// The bot is a member.
         pub is_member: bool,
+        /// When it was made; `None` where Slack has not said so yet.
+        pub created_at: Option<Ts>,
         /// The instant for which this row is true.
         pub seen_at: Ts,
     }
@@ -56,7 +58,8 @@ pub enum ChannelEdit {
     Member(bool),
 }
 
-const COLUMNS: &str = "id, name, creator, is_private, is_shared, is_archived, is_general, is_member, seen_at";
+const COLUMNS: &str =
+    "id, name, creator, is_private, is_shared, is_archived, is_general, is_member, created_at, seen_at";
 
 /// One channel, if mirrored.
 ///
@@ -254,6 +257,7 @@ fn mirror(record: &ChannelRecord, before: Option<&Channel>, as_of: Timestamp) ->
         is_archived: record.archived,
         is_general: record.general,
         is_member: record.member.unwrap_or_else(|| before.is_some_and(|before| before.is_member)),
+        created_at: record.created.map(Ts).or_else(|| before.and_then(|before| before.created_at)),
         seen_at: Ts(before.map_or(as_of, |before| as_of.max(before.seen_at.0))),
     }
 }
@@ -297,13 +301,14 @@ async fn write(tx: &mut Tx, workspace: &WorkspaceId, channels: &[Channel]) -> Re
     if channels.is_empty() {
         return Ok(());
     }
-    let values = rows("$1", 2, 9, channels.len());
+    let values = rows("$1", 2, 10, channels.len());
     let sql = format!(
         "INSERT INTO channels (workspace_id, id, name, creator, is_private, is_shared, is_archived, is_general,
-           is_member, seen_at) VALUES {values}
+           is_member, created_at, seen_at) VALUES {values}
          ON CONFLICT (workspace_id, id) DO UPDATE SET name = excluded.name, creator = excluded.creator,
            is_private = excluded.is_private, is_shared = excluded.is_shared, is_archived = excluded.is_archived,
-           is_general = excluded.is_general, is_member = excluded.is_member, seen_at = excluded.seen_at"
+           is_general = excluded.is_general, is_member = excluded.is_member, created_at = excluded.created_at,
+           seen_at = excluded.seen_at"
     );
     let mut query = tx.query(AssertSqlSafe(sql)).bind(workspace);
     for channel in channels {
@@ -316,6 +321,7 @@ async fn write(tx: &mut Tx, workspace: &WorkspaceId, channels: &[Channel]) -> Re
             .bind(channel.is_archived)
             .bind(channel.is_general)
             .bind(channel.is_member)
+            .bind(channel.created_at)
             .bind(channel.seen_at);
     }
     query.execute().await?;

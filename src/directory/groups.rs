@@ -87,6 +87,20 @@ pub async fn list_group_here(
     group: &UserGroupId,
     (at, most): (Timestamp, usize),
 ) -> Result<Vec<UserId>> {
+    let people = list_group_people(from, workspace, group, most).await?;
+    if people.is_empty() { Ok(people) } else { list_here(from, workspace, &people, at).await }
+}
+
+/// Who is in a group, here or not, in Slack's order: nobody of one that is gone, switched off, or of more than `most` people.
+///
+/// # Errors
+/// Only the database's own.
+pub async fn list_group_people(
+    from: &mut impl Reads,
+    workspace: &WorkspaceId,
+    group: &UserGroupId,
+    most: usize,
+) -> Result<Vec<UserId>> {
     let row: Option<Row> = from
         .ask(
             "SELECT id, name, handle, disabled, members, people FROM user_groups
@@ -96,10 +110,8 @@ pub async fn list_group_here(
         .bind(group)
         .optional()
         .await?;
-    match row.map(Row::record).filter(|group| group.members <= most) {
-        Some(group) => list_here(from, workspace, &group.people, at).await,
-        None => Ok(Vec::new()),
-    }
+    let group = row.map(Row::record).filter(|group| group.members <= most);
+    Ok(group.map(|group| group.people).unwrap_or_default())
 }
 
 /// Mirrors all groups as Slack told them just now: whichever is missing is gone. Unchanged ones are not written; of those

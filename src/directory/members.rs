@@ -1,6 +1,11 @@
 //! Who belongs to which pod, and as what.
 
-use super::pods::{Pod, find_pod};
+mod leading;
+
+pub use leading::{
+    DeputySet, LeadSet, add_deputy, find_lead, find_pod_led_by, remove_deputy, set_deputy, set_lead, set_lead_besides,
+};
+
 use crate::{
     database::{Reads, Ts, Tx, record},
     error::Result,
@@ -9,12 +14,13 @@ use crate::{
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use sqlx::{Database, Decode, Encode, Type, encode::IsNull, error::BoxDynError};
+use std::collections::HashMap;
 
 /// What a person is in a pod.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Role {
-    /// Owns the pod's outcomes. A pod has at most one, and a person leads at most one pod.
+    /// Owns the pod's outcomes. A pod has at most one, and a person leads at most one pod, but for what an admin allowed.
     Lead,
     /// Acts while there is no lead to act.
     Deputy,
@@ -30,6 +36,8 @@ record! {
         pub person: UserId,
         /// As what.
         pub role: Role,
+        /// What they do in the pod, in its words: "strategist"; empty where nobody said.
+        pub label: String,
         /// Since when they belong to the pod.
         pub since: Ts,
         /// The full name; the id for people who are not mirrored.
@@ -56,20 +64,6 @@ record! {
     }
 }
 
-/// What became of the wish that somebody lead a pod.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum LeadSet {
-    /// The pod has another lead now, or none; the earlier one stays as a member.
-    Changed {
-        /// Who led until now.
-        from: Option<UserId>,
-    },
-    /// It was so already.
-    Same,
-    /// Nothing was changed: they lead this pod, and a person leads at most one.
-    LeadsAnother(Pod),
-}
-
 /// The people of a pod: lead, deputies, members, each by seniority; deactivated ones included and marked.
 ///
 /// # Errors
@@ -77,7 +71,7 @@ pub enum LeadSet {
 pub async fn list_members(from: &mut impl Reads, workspace: &WorkspaceId, pod: PodId) -> Result<Vec<Member>> {
     let mut members: Vec<Member> = from
         .ask(
-            "SELECT m.person, m.role, m.since, COALESCE(p.real_name, m.person) AS name, p.zone,
+            "SELECT m.person, m.role, m.label, m.since, COALESCE(p.real_name, m.person) AS name, p.zone,
                COALESCE(NOT p.is_deactivated AND NOT p.is_bot, FALSE) AS is_active
              FROM pod_members m LEFT JOIN people p ON p.workspace_id = m.workspace_id AND p.id = m.person
              WHERE m.workspace_id = $1 AND m.pod_id = $2",
@@ -200,126 +194,62 @@ pub async fn remove_member(tx: &mut Tx, workspace: &WorkspaceId, pod: PodId, per
     Ok(row.map(|(role,)| role))
 }
 
-/// Gives a pod another lead, or none. The new lead becomes a member if need be; the earlier one stays as a member.
+/// Says what somebody does in a pod; an empty label says nothing of it. `false` when it was so already, and for people who
+/// do not belong to it.
 ///
 /// # Errors
 /// Only the database's own.
-pub async fn set_lead(
+pub async fn put_label(
     tx: &mut Tx,
     workspace: &WorkspaceId,
-    pod: PodId,
-    person: Option<&UserId>,
-    now: Timestamp,
-) -> Result<LeadSet> {
-    let from = find_lead(tx, workspace, pod).await?;
-    if from.as_ref() == person {
-        return Ok(LeadSet::Same);
-    }
-    if let Some(person) = person
-        && let Some(other) = find_pod_led_by(tx, workspace, person).await?
-    {
-        return Ok(LeadSet::LeadsAnother(other));
-    }
-    if let Some(earlier) = &from {
-        put_role(tx, workspace, Standing { pod, person: earlier, role: Role::Member, since: now }).await?;
-    }
-    if let Some(person) = person {
-        put_role(tx, workspace, Standing { pod, person, role: Role::Lead, since: now }).await?;
-    }
-    Ok(LeadSet::Changed { from })
-}
-
-/// Makes a person deputy, and a member if need be. `false` when it was so already, and for the lead, who stays lead.
-///
-/// # Errors
-/// Only the database's own.
-pub async fn add_deputy(
-    tx: &mut Tx,
-    workspace: &WorkspaceId,
-    pod: PodId,
-    person: &UserId,
-    now: Timestamp,
+    (pod, person): (PodId, &UserId),
+    label: &str,
 ) -> Result<bool> {
-    match find_role(tx, workspace, pod, person).await? {
-        Some(Role::Lead | Role::Deputy) => Ok(false),
-        Some(Role::Member) | None => {
-            put_role(tx, workspace, Standing { pod, person, role: Role::Deputy, since: now }).await?;
-            Ok(true)
-        }
-    }
-}
-
-/// Makes a deputy a plain member again. `false` when they were no deputy.
-///
-/// # Errors
-/// Only the database's own.
-pub async fn remove_deputy(tx: &mut Tx, workspace: &WorkspaceId, pod: PodId, person: &UserId) -> Result<bool> {
     let changed = tx
         .query(
-            "UPDATE pod_members SET role = 'member'
-             WHERE workspace_id = $1 AND pod_id = $2 AND person = $3 AND role = 'deputy'",
+            "UPDATE pod_members SET label = $4
+             WHERE workspace_id = $1 AND pod_id = $2 AND person = $3 AND label <> $4",
         )
         .bind(workspace)
         .bind(pod)
         .bind(person)
+        .bind(label)
         .execute()
         .await?;
     Ok(changed > 0)
 }
 
-/// Who leads a pod, deactivated or not: see [`super::on_duty()`] for who acts.
+/// What somebody does in a pod, in its words; empty where nobody said.
 ///
 /// # Errors
 /// Only the database's own.
-pub async fn find_lead(from: &mut impl Reads, workspace: &WorkspaceId, pod: PodId) -> Result<Option<UserId>> {
-    let row: Option<(UserId,)> = from
-        .ask("SELECT person FROM pod_members WHERE workspace_id = $1 AND pod_id = $2 AND role = 'lead'")
+pub async fn find_label(from: &mut impl Reads, workspace: &WorkspaceId, pod: PodId, person: &UserId) -> Result<String> {
+    let row: Option<(String,)> = from
+        .ask("SELECT label FROM pod_members WHERE workspace_id = $1 AND pod_id = $2 AND person = $3")
         .bind(workspace)
         .bind(pod)
-        .optional()
-        .await?;
-    Ok(row.map(|(person,)| person))
-}
-
-/// The pod a person leads.
-///
-/// # Errors
-/// Only the database's own.
-pub async fn find_pod_led_by(from: &mut impl Reads, workspace: &WorkspaceId, person: &UserId) -> Result<Option<Pod>> {
-    let row: Option<(PodId,)> = from
-        .ask("SELECT pod_id FROM pod_members WHERE workspace_id = $1 AND person = $2 AND role = 'lead'")
-        .bind(workspace)
         .bind(person)
         .optional()
         .await?;
-    match row {
-        Some((pod,)) => find_pod(from, workspace, pod).await,
-        None => Ok(None),
-    }
+    Ok(row.map(|(label,)| label).unwrap_or_default())
 }
 
-/// A role to be written down.
-struct Standing<'a> {
-    pod: PodId,
-    person: &'a UserId,
-    role: Role,
-    /// For new members; others keep their seniority.
-    since: Timestamp,
-}
-
-async fn put_role(tx: &mut Tx, workspace: &WorkspaceId, standing: Standing<'_>) -> Result<()> {
-    tx.query(
-        "INSERT INTO pod_members (workspace_id, pod_id, person, role, since) VALUES ($1, $2, $3, $4, $5)
-         ON CONFLICT (pod_id, person) DO UPDATE SET role = excluded.role",
-    )
-    .bind(workspace)
-    .bind(standing.pod)
-    .bind(standing.person)
-    .bind(standing.role)
-    .bind(Ts(standing.since))
-    .execute()
-    .await?;
-    Ok(())
+/// What somebody does in each of their pods, in its words.
+///
+/// # Errors
+/// Only the database's own.
+pub async fn list_labels(
+    from: &mut impl Reads,
+    workspace: &WorkspaceId,
+    person: &UserId,
+) -> Result<HashMap<PodId, String>> {
+    let rows: Vec<(PodId, String)> = from
+        .ask("SELECT pod_id, label FROM pod_members WHERE workspace_id = $1 AND person = $2")
+        .bind(workspace)
+        .bind(person)
+        .all()
+        .await?;
+    Ok(rows.into_iter().collect())
 }
 
 impl Role {

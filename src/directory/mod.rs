@@ -3,8 +3,8 @@
 //!
 //! Invariants: the mirror never guesses (what Slack did not say stays as it was, and who is not mirrored has no
 //! rights); only a sweep that saw everything may conclude that somebody is gone; a pod has at most one lead and a
-//! person leads at most one pod; deactivated people are never counted as active; nobody who is away or deactivated is on
-//! duty.
+//! person leads at most one pod, but for what an admin allowed and why; no pod's key is another one's alias; what a pod was
+//! on any day is kept; deactivated people are never counted as active; nobody who is away or deactivated is on duty.
 //!
 //! Reads take any [`Reads`] (a turn's transaction, or the database for read-only answers), writes take a [`Tx`].
 //!
@@ -13,8 +13,10 @@
 
 pub mod acting;
 pub mod actor;
+pub mod aliases;
 pub mod availability;
 pub mod channels;
+pub mod clients;
 pub mod folding;
 pub mod groups;
 pub mod holidays;
@@ -27,6 +29,8 @@ pub mod naming;
 pub mod on_duty;
 pub mod people;
 pub mod pod_calendars;
+pub mod pod_history;
+pub mod pod_tree;
 pub mod pods;
 pub mod preferences;
 pub mod reach;

@@ -85,6 +85,16 @@ impl Names {
         }
     }
 
+    /// Several of whom one is enough.
+    pub fn any_of(&self, people: &[UserId]) -> Text {
+        let names: Vec<Text> = people.iter().map(|person| self.person(person)).collect();
+        match names.as_slice() {
+            [] => text("nobody"),
+            [one] => one.clone(),
+            [rest @ .., last] => md("{} or {}", &[Text::join(rest, ", "), last.clone()]),
+        }
+    }
+
     /// A moment, in each reader's own zone.
     pub fn moment(&self, at: Timestamp) -> Text {
         date(at, DateStyle::DayAndTime, &self.zone.local(at).strftime("%-d %B, %H:%M %Z").to_string())

@@ -12,7 +12,7 @@ use crate::{
     ids::{UserId, WorkspaceId},
     signal::{
         Choice,
-        line::PersonWords,
+        line::{PersonWords, is_email},
         typed::{Reference, as_typed, references},
     },
 };
@@ -60,6 +60,28 @@ async fn find_named_person(
     })
 }
 
+/// Who has this e-mail address, among everybody who is here.
+///
+/// # Errors
+/// A sentence, where nobody has it, or Slack tells the app nobody's.
+async fn get_person_by_email(from: &mut impl Reads, workspace: &WorkspaceId, email: &str) -> Result<Person> {
+    let ids: Vec<(UserId,)> = from
+        .ask("SELECT id FROM people WHERE workspace_id = $1 AND email = $2 AND NOT is_deactivated AND NOT is_bot ORDER BY id")
+        .bind(workspace)
+        .bind(email.to_lowercase())
+        .all()
+        .await?;
+    if let [(id,)] = ids.as_slice() {
+        return get_person(from, workspace, id).await;
+    }
+    let known: Option<(UserId,)> = from
+        .ask("SELECT id FROM people WHERE workspace_id = $1 AND email IS NOT NULL LIMIT 1")
+        .bind(workspace)
+        .optional()
+        .await?;
+    Err(Error::user(views::no_such_email(email, known.is_some())))
+}
+
 /// The person whom typed words mean, active or not.
 ///
 /// # Errors
@@ -70,6 +92,7 @@ pub async fn get_meant_person(from: &mut impl Reads, workspace: &WorkspaceId, wo
         PersonWords::Id(id) => get_person(from, workspace, id).await,
         PersonWords::Group(name) => Err(Error::user(views::group_is_no_person(name))),
         PersonWords::Several => Err(Error::user(views::one_person_at_a_time())),
+        PersonWords::Words(words) if is_email(words) => get_person_by_email(from, workspace, words).await,
         PersonWords::Words(words) => match find_named_person(from, workspace, words).await? {
             Found::One(person) => Ok(person),
             Found::Several(people) => {

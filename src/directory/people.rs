@@ -24,6 +24,8 @@ record! {
         pub real_name: String,
         /// What they do, as they say.
         pub title: String,
+        /// In lower case; nothing where Slack does not tell it to the app.
+        pub email: Option<String>,
         /// IANA name as Slack tells it; see [`Person::zone_or`].
         pub zone: Option<String>,
         /// Workspace admin or owner in Slack.
@@ -57,7 +59,7 @@ impl Person {
     }
 }
 
-const COLUMNS: &str = "id, name, real_name, title, zone, is_admin, is_guest, is_external, is_bot, is_deactivated, \
+const COLUMNS: &str = "id, name, real_name, title, email, zone, is_admin, is_guest, is_external, is_bot, is_deactivated, \
                        home_opened_at, answered_at, seen_at";
 
 /// One person, if mirrored.
@@ -76,6 +78,15 @@ pub async fn find_person(from: &mut impl Reads, workspace: &WorkspaceId, id: &Us
 pub async fn get_person(from: &mut impl Reads, workspace: &WorkspaceId, id: &UserId) -> Result<Person> {
     let found = find_person(from, workspace, id).await?;
     found.ok_or_else(|| Error::internal("reading a person", format!("{id} is not mirrored in {workspace}")))
+}
+
+/// A human of this organisation who is still here: somebody who can be asked, and can hold something.
+///
+/// # Errors
+/// Only the database's own.
+pub async fn find_colleague(from: &mut impl Reads, workspace: &WorkspaceId, id: &UserId) -> Result<Option<Person>> {
+    let found = find_person(from, workspace, id).await?;
+    Ok(found.filter(|person| person.is_active() && !person.is_external))
 }
 
 /// Those of these people who are mirrored, in no order.
@@ -232,6 +243,8 @@ fn mirror(workspace: &WorkspaceId, record: &PersonRecord, before: Option<&Person
         name: record.name.clone(),
         real_name: record.real_name.clone(),
         title: record.title.clone(),
+        // Nobody is named by it who is gone.
+        email: record.email.as_deref().map(str::to_lowercase).filter(|_| !record.deactivated),
         // Slack tells no zone of deactivated people; the last known one stays.
         zone: record.zone.clone().or_else(|| before.and_then(|before| before.zone.clone())),
         is_admin: record.admin,
@@ -260,12 +273,12 @@ async fn write(tx: &mut Tx, workspace: &WorkspaceId, people: &[Person]) -> Resul
     if people.is_empty() {
         return Ok(());
     }
-    let values = rows("$1", 2, 11, people.len());
+    let values = rows("$1", 2, 12, people.len());
     let sql = format!(
-        "INSERT INTO people (workspace_id, id, name, real_name, title, zone, is_admin, is_guest, is_external, is_bot,
+        "INSERT INTO people (workspace_id, id, name, real_name, title, email, zone, is_admin, is_guest, is_external, is_bot,
            is_deactivated, seen_at) VALUES {values}
          ON CONFLICT (workspace_id, id) DO UPDATE SET name = excluded.name, real_name = excluded.real_name,
-           title = excluded.title, zone = excluded.zone, is_admin = excluded.is_admin, is_guest = excluded.is_guest,
+           title = excluded.title, email = excluded.email, zone = excluded.zone, is_admin = excluded.is_admin, is_guest = excluded.is_guest,
            is_external = excluded.is_external, is_bot = excluded.is_bot, is_deactivated = excluded.is_deactivated,
            seen_at = excluded.seen_at"
     );
@@ -276,6 +289,7 @@ async fn write(tx: &mut Tx, workspace: &WorkspaceId, people: &[Person]) -> Resul
             .bind(&person.name)
             .bind(&person.real_name)
             .bind(&person.title)
+            .bind(&person.email)
             .bind(&person.zone)
             .bind(person.is_admin)
             .bind(person.is_guest)

@@ -1,5 +1,9 @@
 //! Pods, and how people name them.
 
+mod resolving;
+
+pub use resolving::{Resolved, resolve, resolve_pod};
+
 use crate::{
     database::{Reads, Ts, Tx, record},
     error::{Error, Result},
@@ -18,6 +22,16 @@ record! {
         pub key: String,
         /// Its name: `Performance Marketing`.
         pub name: String,
+        /// What it is there for, in its people's words; empty where nobody said.
+        pub purpose: String,
+        /// "region", "service line", or a word of the organisation's own; empty where nobody said.
+        pub kind: String,
+        /// The pod it belongs under; at most [`super::pod_tree::DEEPEST`] deep, and never in a circle.
+        pub parent_id: Option<PodId>,
+        /// It is still being put together.
+        pub is_forming: bool,
+        /// Raised by each change that its history tells ([`super::pod_history`]).
+        pub version: i64,
         /// Who made it.
         pub created_by: UserId,
         /// When.
@@ -37,6 +51,12 @@ record! {
         pub key: String,
         /// Its name.
         pub name: String,
+        /// What sort of pod it is; empty where nobody said.
+        pub kind: String,
+        /// The pod it stands under.
+        pub parent_id: Option<PodId>,
+        /// It is still being put together.
+        pub is_forming: bool,
         /// Who leads it, deactivated or not.
         pub lead: Option<UserId>,
         /// The lead's full name.
@@ -50,18 +70,8 @@ record! {
     }
 }
 
-/// What words can mean.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Resolved {
-    /// This pod.
-    One(Pod),
-    /// One of these, by name: the person must choose.
-    Several(Vec<Pod>),
-    /// No pod.
-    Nothing,
-}
-
-const COLUMNS: &str = "o.id, o.key, o.name, o.created_by, o.created_at, o.archived_at";
+const COLUMNS: &str = "o.id, o.key, o.name, o.purpose, o.kind, o.parent_id, o.is_forming, o.version, o.created_by, \
+                       o.created_at, o.archived_at";
 
 /// A pod to be made.
 #[derive(Clone, Copy, Debug)]
@@ -76,17 +86,95 @@ pub struct NewPod<'a> {
     pub now: Timestamp,
 }
 
-/// Makes a pod; `None` when the key is taken (also by an archived pod).
+/// What can be changed of a pod that is there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Described {
+    /// Its short name, lower case, that no other pod has, not even as an alias.
+    pub key: String,
+    /// Its name.
+    pub name: String,
+    /// What it is there for.
+    pub purpose: String,
+    /// What sort of pod it is.
+    pub kind: String,
+    /// The pod it belongs under; that this makes no circle is to be asked before.
+    pub parent_id: Option<PodId>,
+    /// It is still being put together.
+    pub is_forming: bool,
+}
+
+/// How far a pod has come.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum PodStatus {
+    /// It is still being put together.
+    Forming,
+    /// It works.
+    #[default]
+    Active,
+    /// It is no more; its history stays.
+    Archived,
+}
+
+impl PodStatus {
+    /// The word it is stored and read as.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Forming => "forming",
+            Self::Active => "active",
+            Self::Archived => "archived",
+        }
+    }
+
+    /// The status of this word; active for any other.
+    pub fn named(word: &str) -> Self {
+        let known = [Self::Forming, Self::Active, Self::Archived].into_iter().find(|status| status.as_str() == word);
+        known.unwrap_or_default()
+    }
+}
+
+impl Pod {
+    /// How far it has come.
+    pub fn status(&self) -> PodStatus {
+        match (self.archived_at.is_some(), self.is_forming) {
+            (true, _) => PodStatus::Archived,
+            (false, true) => PodStatus::Forming,
+            (false, false) => PodStatus::Active,
+        }
+    }
+
+    /// What can be changed of it, as it is.
+    pub fn described(&self) -> Described {
+        Described {
+            key: self.key.clone(),
+            name: self.name.clone(),
+            purpose: self.purpose.clone(),
+            kind: self.kind.clone(),
+            parent_id: self.parent_id,
+            is_forming: self.is_forming,
+        }
+    }
+
+    /// It is no more.
+    pub fn is_archived(&self) -> bool {
+        self.archived_at.is_some()
+    }
+}
+
+/// Makes a pod; `None` when its short name is taken: by another pod, archived or not, or as an alias of one.
 ///
 /// # Errors
 /// Only the database's own.
 pub async fn insert_pod(tx: &mut Tx, workspace: &WorkspaceId, pod: NewPod<'_>) -> Result<Option<Pod>> {
+    if find_pod_by_key(tx, workspace, pod.key).await?.is_some() {
+        return Ok(None);
+    }
+    let sql = format!(
+        "INSERT INTO pods (workspace_id, key, name, created_by, created_at) VALUES ($1, $2, $3, $4, $5)
+         ON CONFLICT (workspace_id, key) DO NOTHING RETURNING {}",
+        COLUMNS.replace("o.", "")
+    );
     Ok(tx
-        .query(
-            "INSERT INTO pods (workspace_id, key, name, created_by, created_at) VALUES ($1, $2, $3, $4, $5)
-             ON CONFLICT (workspace_id, key) DO NOTHING
-             RETURNING id, key, name, created_by, created_at, archived_at",
-        )
+        .query(AssertSqlSafe(sql))
         .bind(workspace)
         .bind(pod.key)
         .bind(pod.name)
@@ -114,12 +202,70 @@ pub async fn get_pod(from: &mut impl Reads, workspace: &WorkspaceId, id: PodId) 
     found.ok_or_else(|| Error::internal("reading a pod", format!("there is no pod {id} in {workspace}")))
 }
 
-/// The pod of this key (in any case of letters), archived or not.
+/// Writes down what a pod is from now on.
+///
+/// # Errors
+/// Only the database's own.
+pub async fn update_pod(tx: &mut Tx, workspace: &WorkspaceId, id: PodId, to: &Described) -> Result<()> {
+    tx.query(
+        "UPDATE pods SET key = $3, name = $4, purpose = $5, kind = $6, parent_id = $7, is_forming = $8
+         WHERE workspace_id = $1 AND id = $2",
+    )
+    .bind(workspace)
+    .bind(id)
+    .bind(to.key.as_str())
+    .bind(to.name.as_str())
+    .bind(to.purpose.as_str())
+    .bind(to.kind.as_str())
+    .bind(to.parent_id)
+    .bind(to.is_forming)
+    .execute()
+    .await?;
+    Ok(())
+}
+
+/// A pod is no more: nobody belongs to it, so that its lead may lead another; its history keeps who did. That no pod stands
+/// under it is to be asked before.
+///
+/// # Errors
+/// Only the database's own.
+pub async fn archive_pod(tx: &mut Tx, workspace: &WorkspaceId, id: PodId, now: Timestamp) -> Result<()> {
+    tx.query("DELETE FROM pod_members WHERE workspace_id = $1 AND pod_id = $2")
+        .bind(workspace)
+        .bind(id)
+        .execute()
+        .await?;
+    tx.query("UPDATE pods SET archived_at = $3, is_forming = FALSE WHERE workspace_id = $1 AND id = $2")
+        .bind(workspace)
+        .bind(id)
+        .bind(Ts(now))
+        .execute()
+        .await?;
+    Ok(())
+}
+
+/// The pods that stand right under this one and are not archived, by name.
+///
+/// # Errors
+/// Only the database's own.
+pub async fn list_children(from: &mut impl Reads, workspace: &WorkspaceId, id: PodId) -> Result<Vec<Pod>> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM pods o WHERE o.workspace_id = $1 AND o.parent_id = $2 AND o.archived_at IS NULL"
+    );
+    let mut pods: Vec<Pod> = from.ask(AssertSqlSafe(sql)).bind(workspace).bind(id).all().await?;
+    pods.sort_by_cached_key(|pod| (pod.name.to_lowercase(), pod.id));
+    Ok(pods)
+}
+
+/// The pod of this key or alias (in any case of letters), archived or not.
 ///
 /// # Errors
 /// Only the database's own.
 pub async fn find_pod_by_key(from: &mut impl Reads, workspace: &WorkspaceId, key: &str) -> Result<Option<Pod>> {
-    let sql = format!("SELECT {COLUMNS} FROM pods o WHERE o.workspace_id = $1 AND o.key = $2");
+    let sql = format!(
+        "SELECT {COLUMNS} FROM pods o WHERE o.workspace_id = $1 AND (o.key = $2
+           OR o.id = (SELECT a.pod_id FROM pod_aliases a WHERE a.workspace_id = $1 AND a.alias = $2))"
+    );
     Ok(from.ask(AssertSqlSafe(sql)).bind(workspace).bind(key.to_lowercase()).optional().await?)
 }
 
@@ -158,14 +304,17 @@ pub async fn list_pods(from: &mut impl Reads, workspace: &WorkspaceId) -> Result
 pub async fn list_summaries(from: &mut impl Reads, workspace: &WorkspaceId) -> Result<Vec<PodSummary>> {
     let mut pods: Vec<PodSummary> = from
         .ask(
-            "SELECT o.id, o.key, o.name, l.person AS lead, p.real_name AS lead_name,
+            "SELECT o.id, o.key, o.name, o.kind, o.parent_id, o.is_forming, l.person AS lead, p.real_name AS lead_name,
                COALESCE(NOT p.is_deactivated, FALSE) AS lead_is_active, c.channel AS home,
-               (SELECT COUNT(*) FROM pod_members m JOIN people q ON q.workspace_id = m.workspace_id AND q.id = m.person
-                 WHERE m.pod_id = o.id AND NOT q.is_deactivated AND NOT q.is_bot) AS members
+               COALESCE(n.people, 0) AS members
              FROM pods o
              LEFT JOIN pod_members l ON l.pod_id = o.id AND l.role = 'lead'
              LEFT JOIN people p ON p.workspace_id = l.workspace_id AND p.id = l.person
              LEFT JOIN pod_channels c ON c.pod_id = o.id AND c.is_home
+             LEFT JOIN (SELECT m.pod_id, COUNT(*) AS people FROM pod_members m
+                 JOIN people q ON q.workspace_id = m.workspace_id AND q.id = m.person
+                 WHERE m.workspace_id = $1 AND NOT q.is_deactivated AND NOT q.is_bot GROUP BY m.pod_id) n
+               ON n.pod_id = o.id
              WHERE o.workspace_id = $1 AND o.archived_at IS NULL",
         )
         .bind(workspace)
@@ -173,84 +322,4 @@ pub async fn list_summaries(from: &mut impl Reads, workspace: &WorkspaceId) -> R
         .await?;
     pods.sort_by_cached_key(|pod| (pod.name.to_lowercase(), pod.id));
     Ok(pods)
-}
-
-/// The pod somebody means: its key or name, else a beginning of either or of a word of its name.
-///
-/// # Errors
-/// Only the database's own.
-pub async fn resolve_pod(from: &mut impl Reads, workspace: &WorkspaceId, words: &str) -> Result<Resolved> {
-    Ok(resolve(words, list_pods(from, workspace).await?))
-}
-
-/// As [`resolve_pod`], among these pods. An exact key beats an exact name, which beats any beginning.
-pub fn resolve(words: &str, pods: Vec<Pod>) -> Resolved {
-    let words = words.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
-    if words.is_empty() {
-        return Resolved::Nothing;
-    }
-    let by_key = |pod: &Pod| pod.key == words;
-    let by_name = |pod: &Pod| pod.name.to_lowercase() == words;
-    let by_beginning = |pod: &Pod| {
-        let name = pod.name.to_lowercase();
-        let begins = name.char_indices().any(|(at, _)| {
-            let at_word = at == 0 || name[..at].ends_with(|before: char| !before.is_alphanumeric());
-            at_word && name[at..].starts_with(&words)
-        });
-        begins || pod.key.starts_with(&words)
-    };
-    let matches: [&dyn Fn(&Pod) -> bool; 3] = [&by_key, &by_name, &by_beginning];
-    for fits in matches {
-        let mut found: Vec<Pod> = pods.iter().filter(|pod| fits(pod)).cloned().collect();
-        match found.len() {
-            0 => {}
-            1 => return found.pop().map_or(Resolved::Nothing, Resolved::One),
-            _ => return Resolved::Several(found),
-        }
-    }
-    Resolved::Nothing
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn pods() -> Vec<Pod> {
-        [
-            ("performance", "Performance Marketing"),
-            ("brand", "Brand & Creative"),
-            ("b2b", "B2B Growth"),
-            ("perf-ops", "Ops"),
-        ]
-        .into_iter()
-        .zip(1..)
-        .map(|((key, name), id)| Pod {
-            id: PodId(id),
-            key: key.to_owned(),
-            name: name.to_owned(),
-            created_by: UserId::from("U1"),
-            created_at: Ts(Timestamp::UNIX_EPOCH),
-            archived_at: None,
-        })
-        .collect()
-    }
-
-    fn keys(words: &str) -> Vec<String> {
-        match resolve(words, pods()) {
-            Resolved::One(pod) => vec![pod.key],
-            Resolved::Several(pods) => pods.into_iter().map(|pod| pod.key).collect(),
-            Resolved::Nothing => Vec::new(),
-        }
-    }
-
-    #[test]
-    fn people_name_pods_as_they_like() {
-        assert_eq!(keys("Performance"), ["performance"]);
-        assert_eq!(keys("  performance   marketing "), ["performance"]);
-        assert_eq!(keys("market"), ["performance"]);
-        assert_eq!(keys("creative"), ["brand"]);
-        assert_eq!(keys("perf"), ["performance", "perf-ops"]);
-        assert_eq!(keys("b"), ["brand", "b2b"]);
-        assert!(keys("").is_empty() && keys("eting").is_empty() && keys("🦀").is_empty());
-    }
 }

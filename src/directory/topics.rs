@@ -45,8 +45,17 @@ pub async fn list_topics(from: &mut impl Reads, workspace: &WorkspaceId) -> Resu
 /// # Errors
 /// Only the database's own.
 pub async fn list_topics_of(from: &mut impl Reads, workspace: &WorkspaceId, pod: PodId) -> Result<Vec<Topic>> {
-    let topics = list_topics(from, workspace).await?;
-    Ok(topics.into_iter().filter(|topic| topic.pod_id == pod).collect())
+    let mut topics: Vec<Topic> = from
+        .ask(
+            "SELECT t.topic, t.title, t.pod_id, o.name AS pod_name FROM pod_topics t JOIN pods o ON o.id = t.pod_id
+             WHERE t.workspace_id = $1 AND t.pod_id = $2 AND o.archived_at IS NULL",
+        )
+        .bind(workspace)
+        .bind(pod)
+        .all()
+        .await?;
+    topics.sort_by(|a, b| a.topic.cmp(&b.topic));
+    Ok(topics)
 }
 
 /// The topic of this name, whatever its letters' case and accents.

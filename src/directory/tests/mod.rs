@@ -6,6 +6,7 @@ mod channels;
 mod duty;
 mod events;
 mod people;
+mod pod_history;
 mod pods;
 mod roles;
 mod settings;
@@ -58,6 +59,7 @@ fn person(id: &str) -> PersonRecord {
         name: id.to_lowercase(),
         real_name: format!("Person {id}"),
         title: String::new(),
+        email: None,
         zone: Some("Europe/Berlin".to_owned()),
         admin: false,
         guest: false,
@@ -77,6 +79,7 @@ fn channel(id: &str, name: &str) -> ChannelRecord {
         archived: false,
         general: false,
         member: Some(true),
+        created: None,
     }
 }
 

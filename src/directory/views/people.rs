@@ -24,6 +24,21 @@ pub fn no_such_person(words: &str) -> String {
     format!("I know nobody called “{}”. Please mention the person with @, or type more of the name.", short(words))
 }
 
+/// Nobody here has this e-mail address; `can_read`: Slack tells the app those of others.
+pub fn no_such_email(email: &str, can_read: bool) -> String {
+    let email = short(email);
+    if can_read {
+        format!(
+            "Nobody here has the e-mail address {email}. Please mention the person with @, or type a part of the name."
+        )
+    } else {
+        format!(
+            "I may not see e-mail addresses here (the app lacks `users:read.email`), so I cannot tell who {email} is. \
+             Please mention the person with @, or type a part of the name."
+        )
+    }
+}
+
 /// Why this person can hold nothing in the organisation, if so: neither a role nor a part of leadership.
 pub fn colleague_fault(found: Option<&Person>) -> Option<String> {
     let Some(person) = found else {
