@@ -1,6 +1,6 @@
 //! What is due: timers, outcomes, facts, steps of rituals. All of it is stored as JSON, so a variant keeps its name and its fields.
 
-use super::Event;
+use super::{Event, Handing};
 use crate::ids::{ChannelId, EscalationId, KeyResultId, MessageTs, OccurrenceId, PodId, RitualId, UserGroupId, UserId};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -43,6 +43,8 @@ pub enum DueWhat {
     Event(Event),
     /// A step of a ritual, for the feature whose kind it is.
     Step(Step),
+    /// Something a person holds is handed on, by the feature whose it is.
+    Handing(Handing),
 }
 
 /// A step of a ritual's occurrence, at its time.
@@ -109,10 +111,21 @@ pub enum Fact {
         /// Which.
         pod: PodId,
     },
-    /// A pod's name, key or home channel changed.
+    /// A pod's name, key, purpose, kind, place among the pods or home channel changed, or it works now.
     PodChanged {
         /// Which.
         pod: PodId,
+    },
+    /// A pod is no more, and nobody belongs to it; told instead of a [`Fact::MembershipChanged`] for each.
+    PodArchived {
+        /// Which.
+        pod: PodId,
+        /// Who led it until now.
+        lead: Option<UserId>,
+        /// The pod it stood under.
+        parent: Option<PodId>,
+        /// Who belonged to it, its lead and deputy included.
+        people: Vec<UserId>,
     },
     /// Somebody joined or left a pod.
     MembershipChanged {
@@ -125,6 +138,20 @@ pub enum Fact {
     },
     /// A pod has another lead, or none.
     LeadChanged {
+        /// Which pod.
+        pod: PodId,
+        /// Until now.
+        from: Option<UserId>,
+        /// From now on.
+        to: Option<UserId>,
+    },
+    /// What is handed over of a pod is with other people than until now: whoever had it has it still, until it is taken over.
+    HandoverMoved {
+        /// Of which pod.
+        pod: PodId,
+    },
+    /// A pod has another deputy, or none.
+    DeputyChanged {
         /// Which pod.
         pod: PodId,
         /// Until now.

@@ -160,6 +160,9 @@ pub struct PersonRecord {
     pub real_name: String,
     /// What they do, as they say.
     pub title: String,
+    /// Nothing where the app may not read it (`users:read.email`).
+    #[serde(default)]
+    pub email: Option<String>,
     /// IANA name; `None` when Slack tells none.
     pub zone: Option<String>,
     /// Workspace admin or owner.
@@ -222,4 +225,7 @@ pub struct ChannelRecord {
     pub general: bool,
     /// The bot is a member; `None` where the payload does not say.
     pub member: Option<bool>,
+    /// When it was made, where Slack says.
+    #[serde(default)]
+    pub created: Option<Timestamp>,
 }

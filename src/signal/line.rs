@@ -40,7 +40,7 @@ impl Word {
 pub enum PersonWords {
     /// A mention.
     Id(UserId),
-    /// `@handle`, or a part of the name.
+    /// `@handle`, an e-mail address, or a part of the name.
     Words(String),
     /// A user group, as typed.
     Group(String),
@@ -72,13 +72,21 @@ pub fn read(line: &str) -> Result<Vec<Word>, Unclosed> {
     Ok(words)
 }
 
-/// A mention, or a handle that Slack did not make one of.
+/// A mention, a handle that Slack did not make one of, or an e-mail address.
 pub fn names_somebody(word: &Word) -> bool {
     match word {
         Word::Person(_) | Word::Group(_) => true,
-        Word::Plain(text) => text.len() > 1 && text.starts_with('@'),
+        Word::Plain(text) => (text.len() > 1 && text.starts_with('@')) || is_email(text),
         Word::Quoted(_) | Word::Channel(_) => false,
     }
+}
+
+/// Whether this has the shape of an e-mail address: `ana@agency.example`.
+pub fn is_email(text: &str) -> bool {
+    let Some((name, domain)) = text.split_once('@') else { return false };
+    let is_label =
+        |label: &str| !label.is_empty() && label.chars().all(|letter| letter.is_alphanumeric() || letter == '-');
+    !name.is_empty() && !name.contains(char::is_whitespace) && domain.contains('.') && domain.split('.').all(is_label)
 }
 
 /// The person whom these words name: the mention among them, else all of them as a name.
@@ -89,6 +97,7 @@ pub fn person_words(words: &[Word]) -> Option<PersonWords> {
     let mentioned = words.iter().find_map(|word| match word {
         Word::Person(id) => Some(PersonWords::Id(id.clone())),
         Word::Group(name) => Some(PersonWords::Group(name.clone())),
+        Word::Plain(text) if is_email(text) => Some(PersonWords::Words(text.clone())),
         _ => None,
     });
     mentioned.or_else(|| Some(joined(words)).filter(|text| !text.is_empty()).map(PersonWords::Words))
@@ -145,7 +154,8 @@ fn plain(rest: &str) -> (Word, &str) {
     let first = rest.chars().next().map_or(0, char::len_utf8);
     let end = rest[first..].find(|c: char| c.is_whitespace() || c == '<').map_or(rest.len(), |end| end + first);
     let (word, after) = rest.split_at(end);
-    (Word::Plain(unescaped(word.trim_end_matches([',', ';']))), after)
+    // Unescaped first: the `;` of `&amp;` belongs to it.
+    (Word::Plain(unescaped(word).trim_end_matches([',', ';']).to_owned()), after)
 }
 
 #[cfg(test)]
@@ -158,6 +168,11 @@ mod tests {
     }
     fn quoted(text: &str) -> Word {
         Word::Quoted(text.to_owned())
+    }
+
+    #[test]
+    fn an_escaped_sign_is_no_end_of_a_list() {
+        assert_eq!(read("a &amp; b, c; &lt;"), Ok(vec![plain("a"), plain("&"), plain("b"), plain("c"), plain("<")]));
     }
 
     #[test]
@@ -201,6 +216,18 @@ mod tests {
             ])
         );
         assert_eq!(read("lead:<@U1>"), Ok(vec![plain("lead:"), Word::Person("U1".into())]));
+    }
+
+    #[test]
+    fn an_address_names_somebody() {
+        for address in ["ana@agency.example", "a.b+c@x-y.co.uk", "Ünal@köln.example"] {
+            assert!(is_email(address) && names_somebody(&plain(address)), "{address}");
+        }
+        for other in ["@ana", "ana@", "@agency.example", "ana@agency", "a b@x.y", "a@x..y", "a@x.y.", "a@b@c.d", ""] {
+            assert!(!is_email(other), "{other}");
+        }
+        let words = read("<mailto:ana@agency.example|ana@agency.example>").expect("a line");
+        assert_eq!(person_words(&words), Some(PersonWords::Words("ana@agency.example".to_owned())));
     }
 
     proptest! {

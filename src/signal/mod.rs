@@ -6,7 +6,9 @@
 
 mod due;
 mod event;
+mod found;
 pub mod line;
+mod obligation;
 mod person;
 mod reply;
 pub mod typed;
@@ -15,6 +17,8 @@ pub use due::{Due, DueWhat, Fact, Outcome, OutcomeWhat, Step};
 pub use event::{
     ChannelRecord, Event, GroupRecord, Happened, HeardMessage, HolidayFile, HolidaysFound, PersonRecord, Status,
 };
+pub use found::{ActivityRecord, BookmarkRecord, BundleRecord, CreatedRecord, MembersRecord, PinRecord};
+pub use obligation::{Handing, Holding, Obligation};
 pub use person::{
     Action, Caller, Closed, Command, Container, FieldValue, Form, QuotedMessage, Shortcut, Submission, Suggest,
 };

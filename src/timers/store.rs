@@ -137,6 +137,7 @@ async fn push_row(
         DueWhat::Event(_) => ("event", false),
         // Each of an occurrence of its own: one that fails holds no other up.
         DueWhat::Step(_) => ("step", false),
+        DueWhat::Handing(_) => ("handing", false),
         DueWhat::Timer { .. } => ("timer", false),
     };
     tx.query(

@@ -126,7 +126,9 @@ impl Dispatcher {
             .ok_or_else(|| Error::internal("handling what is due", format!("no feature is called {}", due.feature)))?;
         let once = match &due.what {
             DueWhat::Event(event) => Some(event.id.as_str()),
-            DueWhat::Timer { .. } | DueWhat::Outcome(_) | DueWhat::Fact(_) | DueWhat::Step(_) => None,
+            DueWhat::Timer { .. } | DueWhat::Outcome(_) | DueWhat::Fact(_) | DueWhat::Step(_) | DueWhat::Handing(_) => {
+                None
+            }
         };
         let mine = Opening::of(workspace, feature.name);
         let opening = Opening { asked: due.asked, once, due: Some(due), ..mine };
@@ -165,7 +167,7 @@ impl Dispatch for Dispatcher {
             Signal::Command(command) => {
                 let once = Some(command.trigger_id.as_str());
                 let from = From { whole: &signal, caller: &command.caller, what: "command", once, ask: None };
-                self.answer(workspace, from, self.registry.command(&command.name), command).await
+                self.answer(workspace, from, self.registry.command(command), command).await
             }
             Signal::Action(action) => {
                 let (ask, action) = asks::unwrapped(action);

@@ -1,13 +1,18 @@
 //! What one feature says of itself: which commands, buttons, forms, events, facts, outcomes and timers are its own.
 
-use super::{Turn, Verb, kinds::RitualKind};
+use super::{
+    Turn, Verb,
+    kinds::RitualKind,
+    obligations::{Holding, Obligation},
+    pod_card::PodLiner,
+};
 use crate::{
     database::Db,
     error::Result,
     ids::WorkspaceId,
     signal::{
-        Action, Choice, Closed, Command, Event, Fact, Happened, HeardMessage, Outcome, Reply, Shortcut, Signal, Step,
-        Submission, Suggest,
+        Action, Choice, Closed, Command, Event, Fact, Handing, Happened, HeardMessage, Outcome, Reply, Shortcut,
+        Signal, Step, Submission, Suggest,
     },
     slack::{blocks::HomeBuilder, mrkdwn::Text},
 };
@@ -26,6 +31,9 @@ pub type Suggester = Handler<Suggest, Vec<Choice>>;
 pub type Foreteller =
     for<'a> fn(&'a Db, &'a [&'static RitualKind], &'a WorkspaceId, &'a str) -> BoxFuture<'a, Result<Option<String>>>;
 
+/// Lists what somebody holds for a pod, and hands one of it on: `false` when that is over, or not theirs any more.
+pub(super) type Obliged = (Handler<Holding, Vec<Obligation>>, Handler<Handing, bool>);
+
 /// Whether a signal is one that is only looked at. A wrong *yes* costs a second run, a wrong *no* the writer's time.
 pub type Looks = fn(&Signal) -> bool;
 
@@ -40,6 +48,7 @@ pub struct Feature {
     pub verbs: Vec<&'static Verb>,
     /// Its slash commands.
     pub commands: Vec<CommandEntry>,
+    pub(super) branches: Vec<(&'static str, &'static str, Handler<Command>)>,
     /// Its shortcuts.
     pub shortcuts: Vec<ShortcutEntry>,
     pub(super) actions: Vec<(&'static str, Handler<Action>)>,
@@ -55,8 +64,10 @@ pub struct Feature {
     pub(super) outcome: Option<Handler<Outcome, ()>>,
     pub(super) looks: Option<Looks>,
     pub(super) words: Option<Handler<HeardMessage, bool>>,
+    pub(super) obligations: Option<Obliged>,
     pub(super) home: Option<Reader<HomeBuilder>>,
     pub(super) help: Option<Reader<Vec<Text>>>,
+    pub(super) pod_line: Option<PodLiner>,
     pub(super) foretells: Option<Foreteller>,
     pub(super) timer_words: &'static [(&'static str, &'static str)],
 }
@@ -93,6 +104,7 @@ impl Feature {
             name,
             verbs: Vec::new(),
             commands: Vec::new(),
+            branches: Vec::new(),
             shortcuts: Vec::new(),
             actions: Vec::new(),
             submissions: Vec::new(),
@@ -107,8 +119,10 @@ impl Feature {
             outcome: None,
             looks: None,
             words: None,
+            obligations: None,
             home: None,
             help: None,
+            pod_line: None,
             foretells: None,
             timer_words: &[],
         }
@@ -131,6 +145,14 @@ impl Feature {
         handler: Handler<Command>,
     ) -> Self {
         self.commands.push(CommandEntry { name, description, usage_hint, handler });
+        self
+    }
+
+    /// What follows another feature's command when its first word is `word`: `/pod handover`. The command stays its owner's, who
+    /// need not know of it.
+    #[must_use]
+    pub fn branch(mut self, command: &'static str, word: &'static str, handler: Handler<Command>) -> Self {
+        self.branches.push((command, word, handler));
         self
     }
 
@@ -222,6 +244,16 @@ impl Feature {
         self.event.filter(|_| self.hears.is_none_or(|hears| hears(what)))
     }
 
+    /// The ids of what can be pressed or chosen.
+    pub fn list_actions(&self) -> impl Iterator<Item = &'static str> {
+        self.actions.iter().map(|(id, _)| *id)
+    }
+
+    /// The ids of the forms that can be sent.
+    pub fn list_forms(&self) -> impl Iterator<Item = &'static str> {
+        self.submissions.iter().map(|(id, _)| *id)
+    }
+
     /// What other features decide.
     #[must_use]
     pub fn fact(mut self, handler: Handler<Fact, ()>) -> Self {
@@ -263,6 +295,13 @@ impl Feature {
         self
     }
 
+    /// What people hold here for a pod, and how one of it is handed on; see [`super::obligations`].
+    #[must_use]
+    pub fn obligations(mut self, list: Handler<Holding, Vec<Obligation>>, hand: Handler<Handing, bool>) -> Self {
+        self.obligations = Some((list, hand));
+        self
+    }
+
     /// Its part of the App Home.
     #[must_use]
     pub fn home(mut self, reader: Reader<HomeBuilder>) -> Self {
@@ -289,5 +328,17 @@ impl Feature {
     pub fn help(mut self, reader: Reader<Vec<Text>>) -> Self {
         self.help = Some(reader);
         self
+    }
+
+    /// Its line on the card of a pod.
+    #[must_use]
+    pub fn pod_line(mut self, liner: PodLiner) -> Self {
+        self.pod_line = Some(liner);
+        self
+    }
+
+    /// Whether a kind of timer is its own.
+    pub(super) fn has_timer(&self, kind: &str) -> bool {
+        self.timers.iter().any(|(claimed, _)| *claimed == kind)
     }
 }

@@ -15,6 +15,8 @@ mod feature;
 pub mod files;
 mod kinds;
 mod metrics;
+pub mod obligations;
+mod pod_card;
 mod post;
 mod registry;
 mod store;
@@ -30,6 +32,8 @@ pub use dispatcher::{Dispatcher, Wakes};
 pub use feature::{CommandEntry, Feature, Foreteller, Handler, Hears, Looks, Reader, ShortcutEntry, Suggester};
 pub use kinds::{Foreseen, KindAudience, KindOwner, Later, RitualKind, StepRule, When, step};
 pub use metrics::TurnMetrics;
+pub use obligations::{Holding, Obligation};
+pub use pod_card::{POD_CARD, PodLine, PodLiner};
 pub use post::Post;
 pub use registry::{Claimed, Registry};
 pub use store::delete_handled_before;
@@ -186,6 +190,16 @@ impl Turn {
         self.put_call(key, call, true).await
     }
 
+    /// What Slack refused under this key is told to those who can do something about it, in this very turn: it is no
+    /// delivery problem for admins any more. `call_again` tries it anew.
+    ///
+    /// # Errors
+    /// Only the database's own.
+    pub async fn take_on_refusal(&mut self, key: &str) -> Result<()> {
+        self.changed = true;
+        delivery_store::settle_failed_call(&mut self.tx, &self.workspace.id, (self.feature, key)).await
+    }
+
     async fn put_call(&mut self, key: &str, call: &SlackCall, again: bool) -> Result<()> {
         self.changed = true;
         let asked = self.asked || call.only_reads();
@@ -211,7 +225,7 @@ impl Turn {
     /// # Errors
     /// Only the database's own.
     pub async fn ask(&mut self, ask: Ask<'_>) -> Result<()> {
-        asks::open_all(self, vec![ask]).await.map(drop)
+        asks::open_all(self, vec![ask], false).await.map(drop)
     }
 
     /// As [`Turn::ask`], of many people at once: with as many statements for a hundred as for one.
@@ -219,7 +233,16 @@ impl Turn {
     /// # Errors
     /// Only the database's own.
     pub async fn ask_all(&mut self, asks: Vec<Ask<'_>>) -> Result<()> {
-        asks::open_all(self, asks).await.map(drop)
+        asks::open_all(self, asks, false).await.map(drop)
+    }
+
+    /// As [`Turn::ask_all`], of what its readers asked for, or what somebody's clock waits for: it comes within their hours
+    /// on the day itself, however much they had by then.
+    ///
+    /// # Errors
+    /// Only the database's own.
+    pub async fn ask_wanted(&mut self, asks: Vec<Ask<'_>>) -> Result<()> {
+        asks::open_all(self, asks, true).await.map(drop)
     }
 
     /// As [`Turn::ask_all`], of questions that were planned for an instant each: how late each is asked is counted, the
@@ -230,7 +253,7 @@ impl Turn {
     pub async fn ask_planned(&mut self, planned: Vec<(Ask<'_>, Timestamp)>) -> Result<()> {
         let instants: HashMap<String, Timestamp> =
             planned.iter().map(|(ask, instant)| (ask.key.to_owned(), *instant)).collect();
-        let opened = asks::open_all(self, planned.into_iter().map(|(ask, _)| ask).collect()).await?;
+        let opened = asks::open_all(self, planned.into_iter().map(|(ask, _)| ask).collect(), false).await?;
         let late = opened.iter().filter_map(|key| instants.get(key)).map(|instant| self.now.duration_since(*instant));
         self.tally.asked_late.extend(late);
         Ok(())

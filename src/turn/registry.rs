@@ -7,6 +7,7 @@ use super::{
     Verb,
     feature::{Feature, Handler, Reader, Suggester},
     kinds::RitualKind,
+    pod_card::PodLiner,
 };
 use crate::{
     database::Db,
@@ -21,6 +22,7 @@ use std::collections::BTreeMap;
 pub struct Registry {
     features: Vec<Feature>,
     commands: BTreeMap<&'static str, Owned<Handler<Command>>>,
+    branches: BTreeMap<(&'static str, &'static str), Owned<Handler<Command>>>,
     shortcuts: BTreeMap<&'static str, Owned<Handler<Shortcut>>>,
     actions: BTreeMap<&'static str, Owned<Handler<Action>>>,
     submissions: BTreeMap<&'static str, Owned<Handler<Submission>>>,
@@ -53,6 +55,7 @@ impl Registry {
         let mut registry = Self {
             features: Vec::new(),
             commands: BTreeMap::new(),
+            branches: BTreeMap::new(),
             shortcuts: BTreeMap::new(),
             actions: BTreeMap::new(),
             submissions: BTreeMap::new(),
@@ -72,6 +75,12 @@ impl Registry {
             }
             for entry in &feature.commands {
                 claim(&mut registry.commands, entry.name, owner, entry.handler)?;
+            }
+            for (command, word, handler) in &feature.branches {
+                let branch = Owned { feature: owner, handler: *handler };
+                if let Some(earlier) = registry.branches.insert((*command, *word), branch) {
+                    return Err(Claimed { name: word, first: earlier.feature, second: owner });
+                }
             }
             for entry in &feature.shortcuts {
                 claim(&mut registry.shortcuts, entry.callback_id, owner, entry.handler)?;
@@ -101,6 +110,11 @@ impl Registry {
     /// What each feature tells a person that they can do, in the features' order.
     pub fn helps(&self) -> impl Iterator<Item = Reader<Vec<Text>>> {
         self.features.iter().filter_map(|feature| feature.help)
+    }
+
+    /// What each feature says of a pod on its card: what comes each day first, so against the features' order.
+    pub fn pod_lines(&self) -> impl Iterator<Item = PodLiner> {
+        self.features.iter().rev().filter_map(|feature| feature.pod_line)
     }
 
     /// What the timer of this feature and key will do, in people's words; `None` where nobody says.
@@ -154,8 +168,11 @@ impl Registry {
     pub(super) fn only_looks(&self, feature: &str, signal: &Signal) -> bool {
         self.feature(feature).and_then(|feature| feature.looks).is_some_and(|looks| looks(signal))
     }
-    pub(super) fn command(&self, name: &str) -> Option<Owned<Handler<Command>>> {
-        self.commands.get(name).copied()
+    /// Whose a command is: of whoever claims its first word, else its owner's.
+    pub(super) fn command(&self, command: &Command) -> Option<Owned<Handler<Command>>> {
+        let word = command.text.split_whitespace().next().unwrap_or_default().to_lowercase();
+        let branch = self.branches.iter().find(|((name, of), _)| *name == command.name && *of == word);
+        branch.map(|(_, owned)| owned).or_else(|| self.commands.get(command.name.as_str())).copied()
     }
     pub(super) fn shortcut(&self, name: &str) -> Option<Owned<Handler<Shortcut>>> {
         self.shortcuts.get(name).copied()
@@ -189,6 +206,7 @@ fn claim<H>(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::signal::Reply;
 
     fn refused(features: Vec<Feature>) -> String {
         Registry::new(features).err().expect("a second claim").to_string()
@@ -203,5 +221,8 @@ mod tests {
         let daily = |feature: Feature| feature.timer("daily", |_, _| Box::pin(async { Ok(()) }));
         assert_eq!(refused(vec![daily(daily(Feature::new("okrs")))]), "okrs claims daily, which belongs to okrs");
         assert!(Registry::new(vec![daily(Feature::new("okrs")), daily(Feature::new("pods"))]).is_ok());
+        let branch =
+            |name| Feature::new(name).branch("/pod", "handover", |_, _| Box::pin(async { Ok(Reply::Nothing) }));
+        assert_eq!(refused(vec![branch("okrs"), branch("pods")]), "pods claims handover, which belongs to okrs");
     }
 }

@@ -1,6 +1,6 @@
 //! What a turn does: a handler's work, a due row's, or the offer of a form that could not be opened.
 
-use super::{Turn, asks, feature::Handler};
+use super::{Turn, asks, feature::Handler, obligations};
 use crate::{
     error::{Error, Result},
     signal::{Due, DueWhat, Reopen, Reply},
@@ -69,6 +69,7 @@ async fn fire(turn: &mut Turn, due: &Due) -> Result<Reply> {
             let (_, handler) = found.ok_or_else(|| unclaimed(&step.kind))?;
             handler(turn, step).await?;
         }
+        DueWhat::Handing(handing) => obligations::do_hand(turn, handing).await?,
         DueWhat::Event(event) => {
             feature.event.ok_or_else(|| unclaimed("events"))?(turn, event).await?;
         }

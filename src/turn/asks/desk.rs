@@ -96,6 +96,7 @@ impl Desk {
                     state: State::Waiting,
                     delivered_at: None,
                     is_open: true,
+                    only_wanted: wish.wanted,
                     room,
                 });
                 self.changed.entry(person.clone()).or_default().insert(name.clone());
@@ -105,6 +106,7 @@ impl Desk {
                 self.joined += 1;
                 let Some(message) = messages.get_mut(index) else { return Seat::Home };
                 message.room = message.room.with(room);
+                message.only_wanted &= wish.wanted;
                 if message.state == State::Waiting && goes_out_at < message.goes_out_at {
                     message.goes_out_at = goes_out_at;
                     message.day = Some(availability.zone.date(goes_out_at));

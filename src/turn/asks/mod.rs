@@ -7,7 +7,8 @@
 //!
 //! What falls within half an hour shares a message, each ask with its own words and buttons (`bundle`); what is urgent
 //! has its own. A person gets at most as many messages in a day of theirs as they want: what is more waits until their
-//! next morning, or joins a message of today if it is due before. Prompts of rituals also join what has just arrived.
+//! next morning, or joins a message of today if it is due before; what is wanted comes on the day itself,
+//! and does not count. Prompts of rituals also join what has just arrived.
 //!
 //! Invariants: an ask stands in one message, and what is asked anew after it was closed, or of somebody else, is a new
 //! opening; what was read stays, and what was not leaves its message when it is closed or due, without taking others
@@ -205,6 +206,7 @@ async fn hear(turn: &mut Turn, fact: &Fact) -> Result<()> {
         | Fact::AwayChanged { person }
         | Fact::HoursChanged { person }
         | Fact::MembershipChanged { person, .. } => replan::replan(turn, std::slice::from_ref(person)).await,
+        Fact::PodArchived { people, .. } => replan::replan(turn, people).await,
         Fact::PodCalendarChanged { .. } | Fact::HolidaysChanged | Fact::SettingsChanged => {
             replan::replan_all(turn).await
         }

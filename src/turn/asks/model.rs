@@ -37,6 +37,8 @@ pub(super) struct Envelope {
     pub(super) delivered_at: Option<Timestamp>,
     /// Something in it is still open.
     pub(super) is_open: bool,
+    /// Nothing stands in it but what was wanted.
+    pub(super) only_wanted: bool,
     /// How much of Slack's room is used.
     pub(super) room: Room,
 }
@@ -59,6 +61,8 @@ pub(super) enum State {
 pub(super) struct Wish {
     pub(super) urgent: bool,
     pub(super) prompt: bool,
+    /// However much its reader had that day.
+    pub(super) wanted: bool,
     pub(super) due: Option<Timestamp>,
     pub(super) room: Room,
 }
@@ -84,7 +88,7 @@ impl Envelope {
     /// It counts as one of that day's messages.
     fn counts(&self, day: Date) -> bool {
         let arrives = self.state == State::Waiting || self.delivered_at.is_some();
-        !self.urgent && self.day == Some(day) && arrives
+        !self.urgent && !self.only_wanted && self.day == Some(day) && arrives
     }
 
     fn takes(&self, more: Room) -> bool {
@@ -113,7 +117,9 @@ pub(super) fn place(messages: &[Envelope], person: &Availability, now: Timestamp
             return place;
         }
         let day = person.zone.date(at);
-        if messages.iter().filter(|message| message.counts(day)).count() < usize::from(person.daily_limit) {
+        let has_room =
+            || messages.iter().filter(|message| message.counts(day)).count() < usize::from(person.daily_limit);
+        if wish.wanted || has_room() {
             return Place::New { goes_out_at: at, put_off: at != first };
         }
         match next_morning(person, day, wish.prompt) {

@@ -26,6 +26,8 @@ const AT_ONCE: usize = 100;
 
 /// Asks that are being opened together.
 struct Round<'a> {
+    /// However much their readers had by now.
+    wanted: bool,
     standing: HashMap<String, Opening>,
     /// Those of the people who can be reached at all.
     reachable: HashSet<UserId>,
@@ -41,13 +43,13 @@ struct Round<'a> {
 }
 
 /// Opens all of these; of two under the same key the later counts. Tells the keys of those that were not open before.
-pub(in crate::turn) async fn open_all(turn: &mut Turn, asks: Vec<Ask<'_>>) -> Result<Vec<String>> {
+pub(in crate::turn) async fn open_all(turn: &mut Turn, asks: Vec<Ask<'_>>, wanted: bool) -> Result<Vec<String>> {
     let mut seen = HashSet::new();
     let mut asks: Vec<&Ask<'_>> = asks.iter().rev().filter(|ask| seen.insert(ask.key)).collect();
     asks.reverse();
     let mut opened = Vec::new();
     for asks in asks.chunks(AT_ONCE) {
-        let mut round = Round::begin(turn, asks).await?;
+        let mut round = Round::begin(turn, asks, wanted).await?;
         for ask in asks {
             round.take(turn, ask)?;
         }
@@ -82,13 +84,13 @@ impl Ask<'_> {
         self.due.is_some() || self.why.is_asking
     }
 
-    fn wish(&self) -> Wish {
-        Wish { urgent: self.urgent, prompt: self.prompt, due: self.due, room: Room::of(&self.message) }
+    fn wish(&self, wanted: bool) -> Wish {
+        Wish { urgent: self.urgent, prompt: self.prompt, wanted, due: self.due, room: Room::of(&self.message) }
     }
 }
 
 impl<'a> Round<'a> {
-    async fn begin(turn: &mut Turn, asks: &[&'a Ask<'_>]) -> Result<Self> {
+    async fn begin(turn: &mut Turn, asks: &[&'a Ask<'_>], wanted: bool) -> Result<Self> {
         let (workspace, feature) = (turn.workspace.id.clone(), turn.feature);
         let keys: Vec<&str> = asks.iter().map(|ask| ask.key).collect();
         let open = store::list_open(turn.tx(), &workspace, feature, &keys).await?;
@@ -106,6 +108,7 @@ impl<'a> Round<'a> {
         let to_place = asks.iter().filter(|ask| reachable.contains(ask.person) && !stays(ask));
         let desk = Desk::of(turn, &to_place.map(|ask| ask.person).collect()).await?;
         Ok(Self {
+            wanted,
             standing,
             reachable,
             desk,
@@ -132,7 +135,7 @@ impl<'a> Round<'a> {
                 self.stale.extend(standing.message.clone());
                 (standing.message.clone(), standing.goes_out_at.0)
             }
-            None => match self.desk.seat(ask.person, (turn.feature, ask.key), ask.wish()) {
+            None => match self.desk.seat(ask.person, (turn.feature, ask.key), ask.wish(self.wanted)) {
                 Seat::Message(key, goes_out_at) => (Some(key), goes_out_at),
                 Seat::Home => (None, turn.now),
                 Seat::TooLate => {
@@ -151,7 +154,8 @@ impl<'a> Round<'a> {
             self.stale.insert(left);
         }
         self.homes.insert(ask.person.clone());
-        self.asks.push(new_ask(turn, ask, message, goes_out_at));
+        let wish = ask.wish(self.wanted);
+        self.asks.push(new_ask(turn, (ask, wish), message, goes_out_at));
         Ok(())
     }
 
@@ -193,7 +197,12 @@ pub(super) async fn miss_at(turn: &mut Turn, id: i64, due: Timestamp) -> Result<
     turn.schedule(FEATURE, &home_key(id), due, &what).await
 }
 
-fn new_ask<'a>(turn: &Turn, ask: &'a Ask<'_>, message: Option<String>, goes_out_at: Timestamp) -> NewAsk<'a> {
+fn new_ask<'a>(
+    turn: &Turn,
+    (ask, wish): (&'a Ask<'_>, Wish),
+    message: Option<String>,
+    goes_out_at: Timestamp,
+) -> NewAsk<'a> {
     let Why { rule, .. } = &ask.why;
     NewAsk {
         key: ask.key,
@@ -204,7 +213,7 @@ fn new_ask<'a>(turn: &Turn, ask: &'a Ask<'_>, message: Option<String>, goes_out_
         reason: views::why_modal(&ask.why, ask.is_asking(), &turn.settings().zone).view,
         body: &ask.message,
         is_asking: ask.is_asking(),
-        wish: ask.wish(),
+        wish,
         goes_out_at,
         message,
     }

@@ -9,13 +9,14 @@ use super::{
     tell_asker,
 };
 use crate::{
+    directory::people::list_people,
     error::Result,
     ids::UserId,
     signal::{DueWhat, OutcomeWhat},
     turn::Turn,
 };
 use serde_json::{Value, json};
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 /// People whose asks find another time in one turn.
 const AT_ONCE: usize = 50;
@@ -61,6 +62,11 @@ pub(super) async fn replan(turn: &mut Turn, people: &[UserId]) -> Result<()> {
     if waiting.is_empty() {
         return Ok(());
     }
+    // Who has left meanwhile is asked nothing: what had not reached them was taken back.
+    let here = list_people(turn.tx(), &workspace, people).await?;
+    let here: HashSet<UserId> =
+        here.into_iter().filter(|one| one.is_active() && !one.is_external).map(|one| one.id).collect();
+    waiting.retain(|ask| here.contains(&ask.person));
     let mut desk = Desk::of(turn, &waiting.iter().map(|ask| &ask.person).collect()).await?;
     let left: BTreeSet<String> = waiting.iter().filter_map(|ask| ask.message.clone()).collect();
     desk.clear(&left);

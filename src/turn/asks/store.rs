@@ -29,6 +29,7 @@ record! {
         pub(super) person: UserId,
         pub(super) urgent: bool,
         pub(super) prompt: bool,
+        pub(super) wanted: bool,
         pub(super) due_at: Option<Ts>,
         pub(super) goes_out_at: Ts,
         pub(super) delivered_at: Option<Ts>,
@@ -69,7 +70,7 @@ pub(super) struct NewAsk<'a> {
 
 /// Columns of an [`Opening`].
 const OPENING: &str =
-    "a.id, a.feature, a.key, a.person, a.urgent, a.prompt, a.due_at, a.goes_out_at, a.delivered_at, a.body, a.message,
+    "a.id, a.feature, a.key, a.person, a.urgent, a.prompt, a.wanted, a.due_at, a.goes_out_at, a.delivered_at, a.body, a.message,
   m.state AS message_state
   FROM asks a LEFT JOIN ask_messages m ON m.workspace_id = a.workspace_id AND m.key = a.message";
 /// Columns of a [`Told`].
@@ -80,6 +81,7 @@ impl Opening {
         Wish {
             urgent: self.urgent,
             prompt: self.prompt,
+            wanted: self.wanted,
             due: self.due_at.map(|due| due.0),
             room: self.body.as_ref().map_or(Room::FULL, |body| Room::of(body)),
         }
@@ -184,14 +186,14 @@ pub(super) async fn put_asks(
     }
     let sql = format!(
         "INSERT INTO asks (workspace_id, feature, created_at, state, key, person, kind, title, why, reason, body, urgent,
-           prompt, due_at, goes_out_at, message, is_asking)
+           prompt, due_at, goes_out_at, message, is_asking, wanted)
          VALUES {}
          ON CONFLICT (workspace_id, feature, key) WHERE state <> 'closed' DO UPDATE SET title = excluded.title,
            why = excluded.why, reason = excluded.reason, body = excluded.body, urgent = excluded.urgent,
            prompt = excluded.prompt, due_at = excluded.due_at, goes_out_at = excluded.goes_out_at,
-           message = excluded.message, is_asking = excluded.is_asking
+           message = excluded.message, is_asking = excluded.is_asking, wanted = excluded.wanted
          RETURNING id, key",
-        rows("$1, $2, $3, 'open'", 4, 13, asks.len())
+        rows("$1, $2, $3, 'open'", 4, 14, asks.len())
     );
     let query = tx.query(AssertSqlSafe(sql)).bind(workspace).bind(feature).bind(Ts(now));
     let put: Vec<Put> = asks.iter().fold(query, |query, ask| ask.bind(query)).all().await?;
@@ -214,6 +216,7 @@ impl NewAsk<'_> {
             .bind(Ts(self.goes_out_at))
             .bind(self.message.as_deref())
             .bind(self.is_asking)
+            .bind(self.wish.wanted)
     }
 }
 

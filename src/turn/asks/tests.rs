@@ -129,6 +129,7 @@ fn record(number: u64) -> PersonRecord {
         name: format!("p{number}"),
         real_name: format!("Person {number}"),
         title: String::new(),
+        email: None,
         zone: Some("Europe/Berlin".to_owned()),
         admin: false,
         guest: false,

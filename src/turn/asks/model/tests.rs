@@ -29,7 +29,7 @@ fn ana() -> Availability {
 }
 
 fn wish() -> Wish {
-    Wish { urgent: false, prompt: false, due: None, room: Room { blocks: 4, characters: 800 } }
+    Wish { urgent: false, prompt: false, wanted: false, due: None, room: Room { blocks: 4, characters: 800 } }
 }
 
 /// Someone to whom asks are put one after the other.
@@ -61,11 +61,13 @@ impl Person {
                 state: State::Waiting,
                 delivered_at: None,
                 is_open: true,
+                only_wanted: wish.wanted,
                 room: wish.room,
             }),
             Place::Join { index, goes_out_at } => {
                 let message = &mut self.messages[index];
                 message.room = message.room.with(wish.room);
+                message.only_wanted &= wish.wanted;
                 if message.state == State::Waiting {
                     message.goes_out_at = goes_out_at;
                 }
@@ -145,6 +147,16 @@ fn enough_for_a_day() {
     let tomorrow = at("2026-11-24T08:00:00Z");
     assert_eq!(ben.ask(noon, wish()), Place::New { goes_out_at: tomorrow, put_off: true });
     assert_eq!(ben.ask(noon, wish()), Place::Join { index: 4, goes_out_at: tomorrow });
+    // Somebody waits for it: it comes today, and what nobody waits for still does not.
+    let wanted = Wish { wanted: true, ..wish() };
+    assert_eq!(
+        Person { availability: ana(), messages: ben.messages.clone() }.ask(noon, wanted),
+        alone("2026-11-23T12:00:00Z")
+    );
+    assert_eq!(
+        Person { availability: ana(), messages: ben.messages.clone() }.ask(at("2026-11-23T20:00:00Z"), wanted),
+        Place::Join { index: 4, goes_out_at: tomorrow }
+    );
     // Due this afternoon: it joins the newest of today.
     let today = Wish { due: Some(at("2026-11-23T15:00:00Z")), ..wish() };
     assert_eq!(ben.ask(noon, today), Place::Join { index: 3, goes_out_at: noon });
@@ -216,7 +228,7 @@ proptest! {
         for (minutes, prompt, due, blocks) in asks {
             now += SignedDuration::from_mins(minutes);
             let due = due.map(|minutes| now + SignedDuration::from_mins(minutes));
-            let wish = Wish { urgent: false, prompt, due, room: Room { blocks, characters: 400 } };
+            let wish = Wish { urgent: false, prompt, wanted: false, due, room: Room { blocks, characters: 400 } };
             match person.ask(now, wish) {
                 Place::New { goes_out_at, .. } | Place::Join { goes_out_at, .. } => {
                     prop_assert!(goes_out_at >= now && due.is_none_or(|due| goes_out_at < due));

@@ -18,7 +18,7 @@ const OF_NOW: SignedDuration = SignedDuration::from_hours(48);
 record! {
     struct Row {
         key: String, person: UserId, urgent: bool, goes_out_at: Ts, day: Option<Day>, blocks: i64, characters: i64,
-        state: String, delivered_at: Option<Ts>, is_open: bool,
+        state: String, delivered_at: Option<Ts>, is_open: bool, only_wanted: bool,
     }
 }
 
@@ -82,6 +82,7 @@ impl From<Row> for Envelope {
             state: State::of(&row.state),
             delivered_at: row.delivered_at.map(|at| at.0),
             is_open: row.is_open,
+            only_wanted: row.only_wanted,
             room: Room { blocks: room(row.blocks), characters: room(row.characters) },
         }
     }
@@ -89,7 +90,10 @@ impl From<Row> for Envelope {
 
 const ROW: &str = "SELECT key, person, urgent, goes_out_at, day, blocks, characters, state, delivered_at,
     EXISTS (SELECT 1 FROM asks a WHERE a.workspace_id = m.workspace_id AND a.message = m.key AND a.state <> 'closed')
-      AS is_open
+      AS is_open,
+    EXISTS (SELECT 1 FROM asks a WHERE a.workspace_id = m.workspace_id AND a.message = m.key AND a.wanted)
+      AND NOT EXISTS (SELECT 1 FROM asks a
+        WHERE a.workspace_id = m.workspace_id AND a.message = m.key AND NOT a.wanted) AS only_wanted
   FROM ask_messages m";
 
 /// The messages of these people that go out, or went out not long ago.
