@@ -8,7 +8,9 @@ mod holders;
 mod home;
 mod leaving;
 mod names;
+mod obligations;
 mod opening;
+mod placing;
 mod reading;
 mod report;
 mod rota;
@@ -16,26 +18,28 @@ mod routes;
 mod showing;
 mod watching;
 
-pub use beginning::{Begun, begin, describe, find_begun, find_link};
+pub use beginning::{Begun, begin, describe, find_begun, find_link, list_links, note_source_over};
 pub use opening::{Opened, open_escalation};
 
 pub(super) use acting::{answer, ask_back, comment, decide, do_step, find_asked, send_on};
 pub(super) use beginning::{begin_again, begin_at_message};
 pub(super) use following::{
-    LOOK_AT_ALL, follow_all, follow_channel, follow_outcome, follow_people, follow_pod, look_at_all,
+    LOOK_AT_ALL, STRANGERS, follow_all, follow_channel, follow_outcome, follow_people, follow_place, follow_pod,
+    look_at_all, look_at_strangers,
 };
 pub(super) use going::{LOOK, look};
 pub(super) use home::home;
-pub(super) use leaving::follow_leaver;
+pub(super) use leaving::{LEAVERS, follow_leaver, look_at_leaver};
 pub(super) use names::{list_classes, load_names};
+pub(super) use obligations::{hand, list_obligations};
 pub(super) use opening::{Prepared, Sent, Typed, follow, forget_news, prepare, send, start_form};
 pub use reading::find_item;
 pub(super) use reading::{find_shown, list_pods, list_seen};
 pub(super) use report::{WEEKLY, forget_report, plan_anew, send_rows, tell_report, tell_week};
 pub(super) use rota::{list_leadership, list_weeks, swap};
 pub(super) use routes::{
-    open_new_level, open_new_route, press_level, press_rounds, press_route, save_level, save_new_route, show_routes,
-    tell_routes,
+    list_group_choices, open_new_level, open_new_route, press_level, press_rounds, press_route, save_level,
+    save_new_route, show_routes, tell_routes,
 };
 pub(super) use watching::{MEND, WATCH, mend, watch, watch_page};
 
@@ -66,7 +70,9 @@ pub const CONFIDENTIAL: Verb = Verb { name: "confidential escalations", rule: Ru
 
 /// When everybody works who has to do with it now, from ten days back until ten weeks ahead.
 async fn load_calendars(turn: &mut Turn, item: &Item) -> Result<Calendars> {
-    let people: Vec<UserId> = item.concerned().into_iter().chain([item.course.requester.clone()]).collect();
+    let snoozer = item.course.snooze.iter().map(|snooze| snooze.by.clone());
+    let others = item.course.answerer().cloned().into_iter().chain([item.course.requester.clone()]);
+    let people: Vec<UserId> = item.concerned().into_iter().chain(others).chain(snoozer).collect();
     load_calendars_of(turn, &people).await
 }
 
@@ -109,7 +115,7 @@ async fn note(turn: &mut Turn, item: &Item, what: Happening) -> Result<Entry> {
     let entry = Entry { id, at: now, actor, what };
     // That a question arrived is seen on the card; of a gap the admins hear.
     if !matches!(entry.what, Happening::Delivered { .. } | Happening::Gap { .. }) {
-        showing::add_line(turn, item, &entry).await?;
+        placing::add_line(turn, item, &entry).await?;
     }
     Ok(entry)
 }

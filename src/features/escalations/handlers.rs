@@ -4,19 +4,23 @@ mod routes;
 
 pub(super) use routes::{
     new_level, new_route, open_routes, press_level, press_rounds, press_route, save_level, save_new_route,
+    suggest_groups,
 };
 
 use super::{
     actions::{self, LIST, Prepared, REPORTS, ROTA, ROUTES, Sent, Typed},
-    model::{Deed, Item, Period},
-    views,
+    model::{Deed, Item, Period, is_too_long},
+    views::{self, Reader},
 };
 use crate::{
     directory::naming::suggest_choices,
     error::{Error, Result},
     export::Format,
     ids::{ChannelId, EscalationId, UserId},
-    signal::{Action, Choice, Command, Event, Fact, Outcome, Reply, Shortcut, Signal, Submission, Suggest, line},
+    signal::{
+        Action, Choice, Command, Event, Fact, Form, Message, Outcome, Reply, Shortcut, Signal, Submission, Suggest,
+        line,
+    },
     slack::{blocks::metadata, mrkdwn::Text},
     turn::Turn,
 };
@@ -36,6 +40,7 @@ pub(super) fn only_looks(signal: &Signal) -> bool {
                 views::OPEN_SWAP,
                 views::OPEN_ROUTES,
                 views::REPORT,
+                views::SHOW,
                 views::NEW_LEVEL,
                 views::NEW_ROUTE,
             ];
@@ -93,8 +98,26 @@ async fn list(turn: &mut Turn) -> Result<Reply> {
 async fn show(turn: &mut Turn, typed: &str) -> Result<Reply> {
     let id = typed.trim_start_matches('#').parse().map(EscalationId);
     let id = id.map_err(|_| Error::user(views::unknown_escalation()))?;
+    shown(turn, id).await.map(Reply::Say)
+}
+
+/// One with its history, and what the actor can do about it.
+async fn shown(turn: &mut Turn, id: EscalationId) -> Result<Message> {
     let (item, entries, names) = actions::find_shown(turn, id).await?;
-    Ok(Reply::Say(views::shown_message(&item, &entries, &names)))
+    let actor = turn.actor();
+    let reader = if item.course.requester == actor.id {
+        Reader::Waiting
+    } else if item.course.asks(&actor.id) || item.course.holder.as_ref() == Some(&actor.id) || actor.is_leadership {
+        Reader::Asked
+    } else {
+        Reader::Channel
+    };
+    Ok(views::shown_message(&item, &entries, &names, Some(reader)))
+}
+
+/// *Show*, in a list.
+pub(super) async fn show_by_button(turn: &mut Turn, action: &Action) -> Result<Reply> {
+    shown(turn, escalation_of(action.carried())?).await.map(Reply::Say)
 }
 
 async fn open_form(turn: &mut Turn, here: Option<&ChannelId>, typed: Typed) -> Result<Reply> {
@@ -215,9 +238,14 @@ pub(super) async fn heard(turn: &mut Turn, action: &Action) -> Result<Reply> {
 
 /// What is done less often.
 pub(super) async fn menu(turn: &mut Turn, action: &Action) -> Result<Reply> {
-    let Some((verb, id)) = action.carried().split_once('/') else { return Ok(Reply::Nothing) };
+    let Some((verb, id)) = action.carried().split_once('/') else {
+        return Err(Error::user(views::unknown_escalation()));
+    };
     let id = escalation_of(id)?;
+    // Under what was shown for them alone; it follows what they do.
+    let (is_shown, verb) = verb.strip_prefix(views::SHOWN).map_or((false, verb), |verb| (true, verb));
     let deed = match verb {
+        "have" => Deed::Acknowledge,
         "up" => Deed::PassUp,
         "snooze" => Deed::Snooze,
         "withdraw" => Deed::Withdraw,
@@ -230,10 +258,10 @@ pub(super) async fn menu(turn: &mut Turn, action: &Action) -> Result<Reply> {
             let item = actions::find_asked(turn, id, &Deed::Comment).await?;
             return modal(turn, &item, views::comment_modal).await;
         }
-        _ => return Ok(Reply::Nothing),
+        _ => return Err(Error::user(views::unknown_escalation())),
     };
     actions::do_step(turn, id, &deed).await?;
-    Ok(Reply::Nothing)
+    if is_shown { shown(turn, id).await.map(Reply::Replace) } else { Ok(Reply::Nothing) }
 }
 
 /// *Decide*
@@ -275,18 +303,19 @@ async fn modal(
 pub(super) async fn decide(turn: &mut Turn, submission: &Submission) -> Result<Reply> {
     let id: EscalationId = metadata(&submission.private_metadata)?;
     let form = &submission.form;
-    let Some(outcome) = form.text(views::OUTCOME) else {
-        return Ok(Reply::fault(views::OUTCOME, views::say_outcome()));
+    let (outcome, why) = match (written(form, views::OUTCOME), written(form, views::WHY)) {
+        (Ok(outcome), Ok(why)) => (outcome, why),
+        (Err(wrong), _) | (_, Err(wrong)) => return Ok(wrong),
     };
-    let Some(why) = form.text(views::WHY) else { return Ok(Reply::fault(views::WHY, views::say_something())) };
     closing(views::OUTCOME, actions::decide(turn, id, (outcome, why)).await)
 }
 
 /// What is asked back.
 pub(super) async fn question(turn: &mut Turn, submission: &Submission) -> Result<Reply> {
     let id: EscalationId = metadata(&submission.private_metadata)?;
-    let Some(said) = submission.form.text(views::SAID) else {
-        return Ok(Reply::fault(views::SAID, views::say_something()));
+    let said = match written(&submission.form, views::SAID) {
+        Ok(said) => said,
+        Err(wrong) => return Ok(wrong),
     };
     closing(views::SAID, actions::ask_back(turn, id, said).await)
 }
@@ -294,8 +323,9 @@ pub(super) async fn question(turn: &mut Turn, submission: &Submission) -> Result
 /// What the requester answers.
 pub(super) async fn answer(turn: &mut Turn, submission: &Submission) -> Result<Reply> {
     let id: EscalationId = metadata(&submission.private_metadata)?;
-    let Some(said) = submission.form.text(views::SAID) else {
-        return Ok(Reply::fault(views::SAID, views::say_something()));
+    let said = match written(&submission.form, views::SAID) {
+        Ok(said) => said,
+        Err(wrong) => return Ok(wrong),
     };
     closing(views::SAID, actions::answer(turn, id, said).await)
 }
@@ -303,8 +333,9 @@ pub(super) async fn answer(turn: &mut Turn, submission: &Submission) -> Result<R
 /// What somebody says about it.
 pub(super) async fn comment(turn: &mut Turn, submission: &Submission) -> Result<Reply> {
     let id: EscalationId = metadata(&submission.private_metadata)?;
-    let Some(said) = submission.form.text(views::SAID) else {
-        return Ok(Reply::fault(views::SAID, views::say_something()));
+    let said = match written(&submission.form, views::SAID) {
+        Ok(said) => said,
+        Err(wrong) => return Ok(wrong),
     };
     closing(views::SAID, actions::comment(turn, id, said).await)
 }
@@ -313,7 +344,10 @@ pub(super) async fn comment(turn: &mut Turn, submission: &Submission) -> Result<
 pub(super) async fn not_mine(turn: &mut Turn, submission: &Submission) -> Result<Reply> {
     let id: EscalationId = metadata(&submission.private_metadata)?;
     let form = &submission.form;
-    let Some(why) = form.text(views::WHY) else { return Ok(Reply::fault(views::WHY, views::say_something())) };
+    let why = match written(form, views::WHY) {
+        Ok(why) => why,
+        Err(wrong) => return Ok(wrong),
+    };
     match actions::send_on(turn, id, views::sent_on_to(form), why).await {
         Ok(Err((field, sentence))) => Ok(Reply::fault(field, sentence)),
         Ok(Ok(item)) => closing(views::TO_POD, Ok(item)),
@@ -330,20 +364,31 @@ pub(super) async fn event(turn: &mut Turn, _: &Event) -> Result<Reply> {
 /// What other features decided.
 pub(super) async fn hear(turn: &mut Turn, fact: &Fact) -> Result<()> {
     match fact {
-        Fact::LeadChanged { pod, .. } => actions::follow_pod(turn, *pod).await,
+        Fact::LeadChanged { pod, .. }
+        | Fact::DeputyChanged { pod, .. }
+        | Fact::MembershipChanged { pod, .. }
+        | Fact::PodArchived { pod, .. }
+        | Fact::HandoverMoved { pod } => actions::follow_pod(turn, *pod).await,
         Fact::PersonDeactivated { person } => {
-            actions::follow_people(turn, person).await?;
-            actions::follow_leaver(turn, person).await
+            // Before the clocks are looked at: of whoever is gone they have run out.
+            actions::follow_leaver(turn, person, EscalationId(0)).await?;
+            actions::follow_people(turn, person).await
         }
         Fact::AwayChanged { person } | Fact::HoursChanged { person } | Fact::ZoneChanged { person } => {
             actions::follow_people(turn, person).await
         }
         Fact::ChannelMoved { from, to } => actions::follow_channel(turn, from, to).await,
+        Fact::ChannelClosed { channel } | Fact::ChannelChanged { channel } => {
+            actions::follow_place(turn, channel).await
+        }
         Fact::SettingsChanged => {
             actions::plan_anew(turn).await?;
             actions::follow_all(turn, EscalationId(0)).await
         }
-        Fact::DecidersChanged | Fact::GroupsChanged { .. } => actions::follow_all(turn, EscalationId(0)).await,
+        Fact::DecidersChanged
+        | Fact::GroupsChanged { .. }
+        | Fact::HolidaysChanged
+        | Fact::PodCalendarChanged { .. } => actions::follow_all(turn, EscalationId(0)).await,
         _ => Ok(()),
     }
 }
@@ -359,6 +404,13 @@ fn closing(field: &str, done: Result<Item>) -> Result<Reply> {
         Err(Error::User(sentence)) => Ok(Reply::fault(field, sentence)),
         done => done.map(|_| Reply::CloseAll),
     }
+}
+
+/// What somebody wrote into a field that must say something, and no more than can be shown.
+fn written<'f>(form: &'f Form, field: &str) -> std::result::Result<&'f str, Reply> {
+    let missing = if field == views::OUTCOME { views::say_outcome() } else { views::say_something() };
+    let said = form.text(field).ok_or_else(|| Reply::fault(field, missing))?;
+    if is_too_long(said) { Err(Reply::fault(field, views::too_long())) } else { Ok(said) }
 }
 
 fn escalation_of(value: &str) -> Result<EscalationId> {

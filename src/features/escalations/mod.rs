@@ -23,6 +23,8 @@ pub fn feature() -> Feature {
         .timer_words(&[
             ("escalation", "an escalation is looked at"),
             ("all", "what is escalated is looked at"),
+            ("left", "what somebody asked for who left is handed over"),
+            ("strangers", "cards come down where another company reads"),
             ("watch", "what is escalated is looked at"),
             ("mend", "an escalation is mended"),
             ("weekly_report", "leadership reads how escalations go"),
@@ -59,10 +61,17 @@ pub fn feature() -> Feature {
         .timer(actions::MEND, |turn, payload| Box::pin(actions::mend(turn, payload)))
         .timer(actions::LOOK_AT_ALL, |turn, payload| Box::pin(actions::look_at_all(turn, payload)))
         .timer(actions::WEEKLY, |turn, payload| Box::pin(actions::tell_week(turn, payload)))
+        .timer(actions::STRANGERS, |turn, payload| Box::pin(actions::look_at_strangers(turn, payload)))
+        .timer(actions::LEAVERS, |turn, payload| Box::pin(actions::look_at_leaver(turn, payload)))
         .timer(actions::LOOK, |turn, payload| Box::pin(actions::look(turn, payload)))
         .fact(|turn, fact| Box::pin(handlers::hear(turn, fact)))
+        .obligations(
+            |turn, of| Box::pin(actions::list_obligations(turn, of)),
+            |turn, handing| Box::pin(actions::hand(turn, handing)),
+        )
         .home(|turn| Box::pin(actions::home(turn)))
         .help(|turn| Box::pin(handlers::help(turn)))
+        .pod_line(|_, _| Box::pin(async { Ok(Some(views::pod_line().into())) }))
         .outcome(|turn, outcome| Box::pin(handlers::outcome(turn, outcome)))
 }
 
@@ -73,6 +82,7 @@ fn buttons(feature: Feature) -> Feature {
         .action(views::HAVE, |turn, action| Box::pin(handlers::have(turn, action)))
         .action(views::HEARD, |turn, action| Box::pin(handlers::heard(turn, action)))
         .action(views::FOLLOW, |turn, action| Box::pin(handlers::follow(turn, action)))
+        .action(views::SHOW, |turn, action| Box::pin(handlers::show_by_button(turn, action)))
         .action(views::MENU, |turn, action| Box::pin(handlers::menu(turn, action)))
         .action(views::OPEN_DECIDE, |turn, action| Box::pin(handlers::open_decide(turn, action)))
         .action(views::OPEN_QUESTION, |turn, action| Box::pin(handlers::open_question(turn, action)))
@@ -95,6 +105,7 @@ fn buttons(feature: Feature) -> Feature {
 fn forms(feature: Feature) -> Feature {
     feature
         .submission(views::LEVEL_FORM, |turn, submission| Box::pin(handlers::save_level(turn, submission)))
+        .suggest(model::level_fields::GROUPS, |turn, asked| Box::pin(handlers::suggest_groups(turn, asked)))
         .submission(views::NEW_ROUTE, |turn, submission| Box::pin(handlers::save_new_route(turn, submission)))
         .submission(views::SWAP_FORM, |turn, submission| Box::pin(handlers::swap(turn, submission)))
         .submission(views::FORM, |turn, submission| Box::pin(handlers::preview(turn, submission)))

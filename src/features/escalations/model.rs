@@ -7,6 +7,7 @@
 mod amiss;
 mod countdown;
 mod item;
+mod left;
 mod level_form;
 mod link;
 mod moments;
@@ -22,9 +23,10 @@ mod tests;
 pub use amiss::Amiss;
 pub use countdown::{Countdown, Pace, passed};
 pub use item::{
-    Call, Card, Cause, DutyWeek, Ending, Entry, Happening, Item, LONGEST_WORDS, Part, Quote, Request, asked_by_key,
-    card_by_key,
+    Call, Card, Cause, DutyWeek, Ending, Entry, Happening, Item, LONGEST_WORDS, NoCard, Part, Quote, Request,
+    asked_by_key, card_by_key, is_too_long, obligation_by_key, obligation_key,
 };
+pub use left::Left;
 pub use level_form::{LARGEST_GROUP, LevelDraft, LevelFault, level_fields, read_level, spell_minutes};
 pub use link::{Beginning, Link, LinkState};
 pub use moments::{AFTER_SILENCE, Moment};
@@ -161,6 +163,12 @@ pub struct Escalation {
     pub declined: Vec<Declined>,
     /// It was sent on too often: leadership says where it belongs.
     pub is_misplaced: bool,
+    /// Its requester has left.
+    #[serde(default)]
+    pub left: Option<Left>,
+    /// What it began with is out of the way meanwhile.
+    #[serde(default)]
+    pub source_is_over: bool,
     /// Since when it is under way.
     pub opened_at: Timestamp,
     /// When a person last did something about it.
@@ -239,6 +247,8 @@ impl Escalation {
             hops: 0,
             declined: Vec::new(),
             is_misplaced: false,
+            left: None,
+            source_is_over: false,
             opened_at: now,
             active_at: now,
         }
@@ -269,6 +279,7 @@ impl Escalation {
         let stays = |person: &UserId| is_asked(person) || !was_asked(person) && holder_is_here;
         let loses_holder = self.holder.as_ref().is_some_and(|holder| !stays(holder));
         let loses_asker = self.question.as_ref().is_some_and(|question| !stays(&question.by));
+        let loses_snoozer = self.snooze.as_ref().is_some_and(|snooze| was_asked(&snooze.by) && !is_asked(&snooze.by));
         let came: Vec<UserId> = people.iter().filter(|one| is_asked(one) && !was_asked(one)).cloned().collect();
         self.asked.retain(|one| people.contains(&one.person));
         if loses_holder {
@@ -277,10 +288,18 @@ impl Escalation {
             self.state = State::Asked;
             // What was somebody else's until now begins anew for those who are asked instead.
             for one in self.asked.iter_mut().filter(|one| matches!(one.reach, Reach::Delivered { .. })) {
-                *one = Asked { clock: Countdown::from(now, minutes), acknowledged_at: None, ..one.clone() };
+                let clock = match self.question {
+                    Some(_) => Countdown::of(minutes),
+                    None => Countdown::from(now, minutes),
+                };
+                *one = Asked { clock, acknowledged_at: None, ..one.clone() };
             }
         }
         self.asked.extend(came.iter().map(|person| Asked::new(person, minutes)));
+        if let Some(snooze) = self.snooze.as_mut().filter(|_| loses_snoozer) {
+            // It was put off once all the same.
+            snooze.clock = None;
+        }
         if loses_asker {
             self.question = None;
             self.go_on(now);

@@ -7,6 +7,7 @@ mod routes;
 mod watch;
 
 pub(super) use entries::{insert_entry, list_entries};
+use origins::KEPT;
 pub(super) use origins::{find_origin, insert_origin};
 pub(super) use reports::list_report_rows;
 pub(super) use routes::{RoutesVersion, find_routes_version, get_newest_routes, insert_routes};
@@ -126,9 +127,14 @@ pub(super) enum Which<'a> {
     One(EscalationId),
     /// Open, of this pod and class, or of this class and sent to this pod: a page of them.
     Alike(Option<PodId>, Option<PodId>, &'a str),
+    /// Open, and sent to this pod: all of them.
+    SentToPod(PodId),
+    /// Open, and sent to this person: all of them.
+    SentTo(&'a UserId),
     /// Open, sent to this pod, after this one: a page of them.
     To(PodId, EscalationId),
-    /// Open, with this person asked or as their requester, after this one: a page of them.
+    /// Open, with this person asked now or before, or as their requester, or sent to them, after this one: a page of
+    /// them.
     Touching(&'a UserId, EscalationId),
     /// Open, that this person may see, their own and what is not confidential: a page of them.
     SeenBy(&'a UserId),
@@ -138,10 +144,14 @@ pub(super) enum Which<'a> {
     First(usize),
     /// Open, and begun there: `need/12`.
     From(&'a str),
+    /// Begun there, and open or over since then.
+    Since(&'a str, Timestamp),
     /// Open: a page of them.
     Open,
     /// Open, after this one: a page of them.
     After(EscalationId),
+    /// Of any state, with a card in this channel: a page of them.
+    StandingIn(&'a ChannelId),
 }
 
 /// So many are dealt with in one turn, and shown at once.
@@ -152,10 +162,12 @@ impl Which<'_> {
         match self {
             Self::One(_) => "e.id = $2",
             Self::Alike(..) => "e.closed_at IS NULL AND e.class = $4 AND (e.pod_id = $2 OR e.to_pod = $3)",
+            Self::SentToPod(_) => "e.closed_at IS NULL AND e.to_pod = $2",
+            Self::SentTo(_) => "e.closed_at IS NULL AND e.to_person = $2",
             Self::To(..) => "e.closed_at IS NULL AND e.to_pod = $2 AND e.id > $3",
             Self::Touching(..) => {
                 "e.closed_at IS NULL AND e.id > $3 AND e.id IN (SELECT p.escalation_id FROM escalation_parties p
-                   WHERE p.workspace_id = $1 AND p.person = $2 AND p.part IN ('asked', 'requester')
+                   WHERE p.workspace_id = $1 AND p.person = $2 AND p.part <> 'follower'
                    UNION SELECT t.id FROM escalations t
                    WHERE t.workspace_id = $1 AND t.closed_at IS NULL AND t.to_person = $2
                    UNION SELECT t.id FROM escalations t JOIN pod_members m ON m.pod_id = t.to_pod
@@ -170,7 +182,9 @@ impl Which<'_> {
                    WHERE p.workspace_id = $1 AND p.person = $2 AND p.part <> 'former')"
             }
             Self::From(_) => "e.closed_at IS NULL AND e.source = $2",
+            Self::Since(..) => "e.source = $2 AND (e.closed_at IS NULL OR e.closed_at >= $3)",
             Self::Open | Self::First(_) => "e.closed_at IS NULL",
+            Self::StandingIn(_) => "e.card_channel = $2",
             Self::After(_) => "e.closed_at IS NULL AND e.id > $2",
         }
     }
@@ -181,15 +195,18 @@ impl Which<'_> {
             Self::Alike(pod, to, class) => query.bind(pod).bind(to).bind(class),
             Self::To(pod, after) => query.bind(pod).bind(after),
             Self::Touching(person, after) => query.bind(person).bind(after),
-            Self::SeenBy(person) | Self::Of(person) => query.bind(person),
+            Self::SentToPod(pod) => query.bind(pod),
+            Self::SeenBy(person) | Self::Of(person) | Self::SentTo(person) => query.bind(person),
             Self::From(source) => query.bind(source),
+            Self::Since(source, since) => query.bind(source).bind(Ts(since)),
+            Self::StandingIn(channel) => query.bind(channel),
             Self::Open | Self::First(_) => query,
         }
     }
 
     fn limit(self) -> Option<usize> {
         match self {
-            Self::Of(_) => None,
+            Self::Of(_) | Self::SentToPod(_) | Self::SentTo(_) => None,
             Self::First(most) => Some(most),
             _ => Some(PAGE),
         }
@@ -252,7 +269,7 @@ pub(super) async fn list_parties(
     Ok(rows.into_iter().filter_map(|(person, part)| Some((person, Part::named(&part)?))).collect())
 }
 
-/// Keeps what somebody has filled in until they send it.
+/// Keeps what somebody has filled in until they send it; what was kept for them long ago goes.
 pub(super) async fn insert_draft(
     tx: &mut Tx,
     workspace: &WorkspaceId,
@@ -260,9 +277,10 @@ pub(super) async fn insert_draft(
     draft: &Request,
     now: Timestamp,
 ) -> Result<i64> {
-    tx.query("DELETE FROM escalation_drafts WHERE workspace_id = $1 AND person = $2")
+    tx.query("DELETE FROM escalation_drafts WHERE workspace_id = $1 AND person = $2 AND created_at < $3")
         .bind(workspace)
         .bind(person)
+        .bind(Ts(now - KEPT))
         .execute()
         .await?;
     let (id,): (i64,) = tx
@@ -279,7 +297,7 @@ pub(super) async fn insert_draft(
     Ok(id)
 }
 
-/// What this person has filled in; `None` when it was sent, or replaced by a later one.
+/// What this person has filled in; `None` when it was sent, or that was long ago.
 pub(super) async fn find_draft(
     from: &mut impl Reads,
     workspace: &WorkspaceId,
@@ -296,10 +314,11 @@ pub(super) async fn find_draft(
 }
 
 /// It was sent.
-pub(super) async fn delete_drafts(tx: &mut Tx, workspace: &WorkspaceId, person: &UserId) -> Result<()> {
-    tx.query("DELETE FROM escalation_drafts WHERE workspace_id = $1 AND person = $2")
+pub(super) async fn delete_draft(tx: &mut Tx, workspace: &WorkspaceId, (person, id): (&UserId, i64)) -> Result<()> {
+    tx.query("DELETE FROM escalation_drafts WHERE workspace_id = $1 AND person = $2 AND id = $3")
         .bind(workspace)
         .bind(person)
+        .bind(id)
         .execute()
         .await?;
     Ok(())

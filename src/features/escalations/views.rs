@@ -15,7 +15,8 @@ mod ways;
 mod words;
 
 pub(super) use card::{
-    Next, Reader, below_message, card_message, moved_message, news_message, question_message, state as state_words,
+    Next, Reader, below_message, card_message, ended_message, moved_message, news_message, question_message,
+    state as state_words, still_needed_message,
 };
 pub(super) use export::{REPORT_CSV, REPORT_JSON, file_comment, file_message, file_title, report_export};
 pub(super) use forms::{
@@ -24,19 +25,19 @@ pub(super) use forms::{
     fields, filled, not_mine_modal, pod_choices, preview_modal, question_modal, sent_modal, sent_on_to,
 };
 pub(super) use home::{OfLeadership, Overview, home_section, left_message, left_title, left_why};
-pub(super) use lines::{Stage, entry_line as entry_words, way_lines};
+pub(super) use lines::{Stage, entry_words, way_lines};
 pub(super) use lists::{help_message, list_message, shown_message};
 pub(super) use refusals::{
     cannot_be_asked, choose_addressee, day_has_passed, draft_gone, guests_see_their_own, leadership_swaps,
     no_such_class, no_such_week, nobody_above, not_oneself, one_of_both, origin_gone, pod_gone, refused, say_outcome,
-    say_something, say_what, unclosed_quote, unknown_class, unknown_escalation,
+    say_something, say_what, too_long, unclosed_quote, unknown_class, unknown_escalation,
 };
 pub(super) use report::{
     Below, REPORT, REPORT_HEARD, leadership_reads, no_such_period, report_message, report_title, report_why,
 };
 pub(super) use rota::{SWAP_FORM, WEEK, WHO, rota_message, swap_modal, swapped_modal};
 pub(super) use route_forms::{
-    CLASS, Holders, LEVEL_FORM, NEW_ROUTE, URGENCY, class_fault, level_clash, level_fault, level_modal,
+    CLASS, Holders, LEVEL_FORM, NEW_ROUTE, URGENCY, class_fault, group_choices, level_clash, level_fault, level_modal,
     new_route_modal, route_fault,
 };
 pub(super) use routes::{
@@ -46,14 +47,15 @@ pub(super) use routes::{
 pub(super) use words::{
     amiss_message, amiss_title, amiss_why, answered_message, ask_title, ask_why, broken_message, broken_title,
     broken_why, entry_message, followed_message, help_in_short, help_lines, link_decided, link_open, news_title,
-    news_why, no_card_message, no_card_title, question_title, question_why, stopped_title, stopped_why,
+    news_why, no_card_message, no_card_title, no_card_why, obligation_words, pod_line, question_title, question_why,
+    stopped_title, stopped_why,
 };
 
 use super::model::{Addressee, Item, Urgency};
 use crate::{
     calendar::Zone,
     ids::{PodId, RoleId, UserGroupId, UserId},
-    slack::mrkdwn::{DateStyle, Text, date, md, text, words},
+    slack::mrkdwn::{DateStyle, Text, date, lines, md, text, words},
 };
 use jiff::{Timestamp, civil::Date};
 use std::collections::HashMap;
@@ -68,6 +70,10 @@ pub(super) const OPEN_QUESTION: &str = "escalation_open_question";
 pub(super) const OPEN_NOT_MINE: &str = "escalation_open_not_mine";
 /// All other steps, in a menu.
 pub(super) const MENU: &str = "escalation_menu";
+/// *Show*, in a list.
+pub(super) const SHOW: &str = "escalation_show";
+/// Begins what the menu under a copy carries that was shown for one person alone.
+pub(super) const SHOWN: &str = "shown_";
 /// *Answer*, by the requester.
 pub(super) const OPEN_ANSWER: &str = "escalation_open_answer";
 /// *Got it*, under news.
@@ -182,6 +188,11 @@ fn day(date: Date) -> Text {
 /// What a person wrote, between quotation marks, shortened where it is long.
 fn quoted(written: &str) -> Text {
     md("“{}”", &[words(written).cut(200)])
+}
+
+/// The same, however long it is: where it has a paragraph of its own.
+fn whole(written: &str) -> Text {
+    md("“{}”", &[lines(written)])
 }
 
 /// The first words of what is blocked, for titles.

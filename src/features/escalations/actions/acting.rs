@@ -1,7 +1,7 @@
 //! What people do about an escalation.
 
 use super::{
-    super::model::{Call, Cause, Deed, Going, Happening, Item, Reach, Refusal, passed},
+    super::model::{Call, Cause, Deed, Going, Happening, Item, Part, Reach, Refusal, passed},
     by, going, load_calendars, note, opening, reading, refuse, showing,
 };
 use crate::{
@@ -18,13 +18,19 @@ pub(in super::super) async fn do_step(turn: &mut Turn, id: EscalationId, deed: &
     let mut item = reading::get_seen(turn, id).await?;
     let before = item.course.holder.clone();
     let minutes = minutes_so_far(turn, &item).await?;
-    let going = take(turn, &mut item, deed).await?;
     let me = turn.actor().id.clone();
+    let had_said_so = before.as_ref() == Some(&me)
+        || item.course.asked.iter().any(|one| one.person == me && one.acknowledged_at.is_some());
+    let going = take(turn, &mut item, deed).await?;
+    match deed {
+        Deed::Acknowledge | Deed::Snooze => showing::set_part(turn, &item, &me, Part::Asked).await?,
+        _ => {}
+    }
     if *deed == Deed::Acknowledge {
         item.call = None;
     }
     match deed {
-        Deed::Acknowledge if before.as_ref() == Some(&me) => {
+        Deed::Acknowledge if had_said_so => {
             note(turn, &item, Happening::StillHeld).await?;
         }
         Deed::Acknowledge => {
@@ -82,10 +88,11 @@ pub(in super::super) async fn answer(turn: &mut Turn, id: EscalationId, answer: 
     let asker = item.course.question.as_ref().map(|question| question.by.clone());
     take(turn, &mut item, &Deed::Answer).await?;
     note(turn, &item, Happening::Answered { answer: answer.to_owned() }).await?;
-    showing::close_question(turn, &item).await?;
-    let asker: Vec<UserId> = asker.into_iter().collect();
+    // Whoever asked, and whoever took it meanwhile.
+    let mut readers: Vec<UserId> = asker.into_iter().chain(item.course.holder.clone()).collect();
+    readers.dedup();
     item.call = Some(Call::Answered { answer: answer.to_owned() });
-    showing::ask(turn, &item, &asker).await?;
+    showing::ask(turn, &item, &readers).await?;
     going::keep(turn, &mut item).await?;
     Ok(item)
 }
@@ -112,7 +119,10 @@ pub(in super::super) async fn send_on(
         let by_leadership = turn.actor().is_leadership;
         let said = item.course.declined.iter().find(|declined| holders.contains(&declined.by));
         if let Some(declined) = said.filter(|_| !by_leadership) {
-            let refusal = Refusal::SaidNotTheirs(declined.by.clone());
+            let refusal = match &declined.by {
+                by if *by == turn.actor().id => Refusal::ComesBack,
+                by => Refusal::SaidNotTheirs(by.clone()),
+            };
             return Err(refuse(turn, &item, &refusal).await?);
         }
     }

@@ -3,11 +3,11 @@
 use super::{
     super::{
         FEATURE,
-        model::{Beginning, Item, LONGEST_WORDS, Link, LinkState, Quote},
+        model::{Beginning, Happening, Item, LONGEST_WORDS, Link, LinkState, Quote},
         store::{self, Which},
         views::{self, About, Start},
     },
-    find_item, list_classes, load_names, opening, reading,
+    find_item, going, list_classes, load_names, note, opening, reading, showing,
 };
 use crate::{
     directory::{channels::find_channel, naming::with_names, people::find_person},
@@ -17,6 +17,7 @@ use crate::{
     slack::{mrkdwn::Text, permalink::permalink},
     turn::Turn,
 };
+use jiff::Timestamp;
 
 /// One that began elsewhere, for the feature it came from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -105,6 +106,32 @@ fn shortened(written: &str) -> String {
     trimmed.chars().take(most - 1).chain(['…']).collect()
 }
 
+/// What something began with is settled, says the actor: whoever is asked sees it, and whoever asked for it is asked whether it is
+/// still needed.
+///
+/// # Errors
+/// Only the database's own.
+pub async fn note_source_over(turn: &mut Turn, source: &str) -> Result<()> {
+    let asker = turn.act_as(FEATURE);
+    let noted = note_over(turn, source).await;
+    turn.act_as(asker);
+    noted
+}
+
+async fn note_over(turn: &mut Turn, source: &str) -> Result<()> {
+    let workspace = turn.workspace().clone();
+    for mut item in store::list(turn.tx(), &workspace, Which::From(source)).await? {
+        if item.course.source_is_over {
+            continue;
+        }
+        item.course.source_is_over = true;
+        let entry = note(turn, &item, Happening::SourceOver).await?;
+        showing::ask_still_needed(turn, &item, &entry).await?;
+        going::keep(turn, &mut item).await?;
+    }
+    Ok(())
+}
+
 /// One that is open already, in place of the form.
 pub(super) async fn show_open(turn: &mut Turn, item: &Item) -> Result<Modal> {
     let names = load_names(turn, std::slice::from_ref(item)).await?;
@@ -141,6 +168,20 @@ pub async fn find_link(turn: &mut Turn, source: &str) -> Result<Option<Link>> {
         Some(item) => Ok(find_begun(turn, item.id).await?.and_then(|begun| begun.link)),
         None => Ok(None),
     }
+}
+
+/// What everybody may know of one source: what is open, and what was decided since then, the oldest first.
+///
+/// # Errors
+/// Only the database's own.
+pub async fn list_links(turn: &mut Turn, source: &str, since: Timestamp) -> Result<Vec<Link>> {
+    let workspace = turn.workspace().clone();
+    let items = store::list(turn.tx(), &workspace, Which::Since(source, since)).await?;
+    let mut links = Vec::with_capacity(items.len());
+    for item in items.iter().filter(|item| !item.request.confidential) {
+        links.extend(find_begun(turn, item.id).await?.and_then(|begun| begun.link));
+    }
+    Ok(links)
 }
 
 /// `escalated as #12 · with Ben Okafor`; nothing of what nobody may know.

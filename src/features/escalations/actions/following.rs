@@ -2,28 +2,26 @@
 
 use super::{
     super::{
-        model::{Card, Happening, Item, asked_by_key, card_by_key},
+        model::{Card, Happening, Item, NoCard, asked_by_key, card_by_key},
         store::{self, Which},
-        views,
     },
-    find_item, going, note, report,
+    find_item, going, note, placing, report,
 };
 use crate::{
     delivery::store::has_settled_since,
-    directory::{RoleRef, on_duty},
     error::Result,
     ids::{ChannelId, EscalationId, PodId, UserId},
     signal::{Outcome, OutcomeWhat},
-    turn::{Ask, Turn, asks},
+    turn::{Turn, asks},
 };
 use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// The timer by which all that is open is looked at, a page each time.
 pub(in super::super) const LOOK_AT_ALL: &str = "all_escalations";
-/// The kind of the ask that tells admins that the cards have no place.
-const NO_CARD: &str = "escalation_no_card";
+/// The timer by which cards come down where strangers read, a page each time.
+pub(in super::super) const STRANGERS: &str = "escalation_cards_before_strangers";
 /// After so long a question counts as one that does not arrive; see [`asks`].
 const REACH: SignedDuration = SignedDuration::from_mins(10);
 
@@ -49,6 +47,9 @@ struct Page {
 
 /// Somebody comes, goes, or works at other hours: what waits on them follows, and the clocks are theirs anew.
 pub(in super::super) async fn follow_people(turn: &mut Turn, person: &UserId) -> Result<()> {
+    if turn.settings().leadership.contains(person) {
+        return follow_all(turn, EscalationId(0)).await;
+    }
     follow_page(turn, Whose::Person(person.clone()), EscalationId(0)).await
 }
 
@@ -73,7 +74,7 @@ async fn follow_page(turn: &mut Turn, whose: Whose, after: EscalationId) -> Resu
     let items = store::list(turn.tx(), &workspace, which).await?;
     let Some(last) = items.last().map(|item| item.id) else { return Ok(()) };
     let is_full = items.len() >= store::PAGE;
-    follow(turn, items).await?;
+    follow(turn, items, &whose).await?;
     if !is_full {
         return Ok(());
     }
@@ -91,9 +92,12 @@ pub(in super::super) async fn look_at_all(turn: &mut Turn, payload: &Value) -> R
     follow_page(turn, whose, after).await
 }
 
-async fn follow(turn: &mut Turn, items: Vec<Item>) -> Result<()> {
+async fn follow(turn: &mut Turn, items: Vec<Item>, whose: &Whose) -> Result<()> {
     for mut item in items {
         going::follow_duty(turn, &mut item).await?;
+        if *whose == Whose::All && item.card.generation > 0 {
+            placing::place_card(turn, &mut item).await?;
+        }
         going::keep(turn, &mut item).await?;
     }
     Ok(())
@@ -104,6 +108,44 @@ pub(in super::super) async fn follow_channel(turn: &mut Turn, from: &ChannelId, 
     let workspace = turn.workspace().clone();
     turn.touch();
     store::move_cards(turn.tx(), &workspace, from, to).await
+}
+
+/// A channel is another one than until now: the cards that stand in it come down where strangers read, and those that have no
+/// place get one.
+pub(in super::super) async fn follow_place(turn: &mut Turn, channel: &ChannelId) -> Result<()> {
+    if placing::is_before_strangers(turn, channel).await? {
+        return take_down_all(turn, channel).await;
+    }
+    if turn.settings().escalations_channel.as_ref() == Some(channel) {
+        return follow_all(turn, EscalationId(0)).await;
+    }
+    Ok(())
+}
+
+/// Also the cards of what is over come down; page by page.
+async fn take_down_all(turn: &mut Turn, channel: &ChannelId) -> Result<()> {
+    let workspace = turn.workspace().clone();
+    let items = store::list(turn.tx(), &workspace, Which::StandingIn(channel)).await?;
+    let is_more = !items.is_empty();
+    for mut item in items {
+        placing::take_down(turn, &mut item).await?;
+        store::update_escalation(turn.tx(), &workspace, &item).await?;
+    }
+    if is_more {
+        let now = turn.now();
+        turn.set_timer(&format!("strangers/{channel}"), now, STRANGERS, json!({ "channel": channel })).await?;
+    }
+    Ok(())
+}
+
+/// A page of what strangers may not read.
+pub(in super::super) async fn look_at_strangers(turn: &mut Turn, payload: &Value) -> Result<()> {
+    #[derive(Deserialize)]
+    struct Page {
+        channel: ChannelId,
+    }
+    let Page { channel } = serde_json::from_value(payload.clone())?;
+    follow_place(turn, &channel).await
 }
 
 /// What became of a question or a card.
@@ -122,14 +164,13 @@ pub(in super::super) async fn follow_outcome(turn: &mut Turn, outcome: &Outcome)
         return Ok(());
     };
     match &outcome.what {
-        // Somebody deleted it by hand: the next one follows, and goes on in a thread of its own.
         OutcomeWhat::Gone => {
-            item.card.generation += 1;
+            placing::begin_card_anew(turn, &mut item).await?;
             going::keep(turn, &mut item).await
         }
         OutcomeWhat::Failed { .. } => {
             item.card = Card { channel: None, ..item.card };
-            tell_no_card(turn).await?;
+            placing::tell_no_card(turn, NoCard::Refused).await?;
             going::keep(turn, &mut item).await
         }
         OutcomeWhat::Delivered { .. } | OutcomeWhat::Done(_) | OutcomeWhat::Expired => Ok(()),
@@ -160,25 +201,4 @@ async fn settle_question(turn: &mut Turn, item: Item, (person, what): (&UserId, 
     };
     note(turn, &item, happened).await?;
     going::keep(turn, &mut item).await
-}
-
-/// The cards have no place: the admins hear of it, once a day.
-async fn tell_no_card(turn: &mut Turn) -> Result<()> {
-    let (workspace, now) = (turn.workspace().clone(), turn.now());
-    let day = turn.settings().zone.date(now);
-    for admin in on_duty(turn.tx(), &workspace, RoleRef::Admins, now).await?.people {
-        turn.ask(Ask {
-            key: &format!("no-card/{day}/{admin}"),
-            person: &admin,
-            kind: NO_CARD,
-            title: views::no_card_title(),
-            why: views::broken_why().into(),
-            due: None,
-            urgent: false,
-            message: views::no_card_message(),
-            prompt: false,
-        })
-        .await?;
-    }
-    Ok(())
 }

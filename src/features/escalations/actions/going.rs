@@ -6,7 +6,7 @@ use super::{
         store, views,
     },
     find_item,
-    holders::find_holders,
+    holders::{find_above, find_holders, zones_of_level},
     load_calendars, names, note, showing,
 };
 use crate::{
@@ -26,6 +26,8 @@ use std::collections::BTreeSet;
 pub(in super::super) const LOOK: &str = "escalation";
 /// It is looked at this often at least: who is on duty changes with the days.
 const AT_LEAST: SignedDuration = SignedDuration::from_hours(24);
+/// … and this often as long as nobody is here who could be asked.
+const ALONE: SignedDuration = SignedDuration::from_hours(1);
 /// The kind of the ask that tells admins that a level is held by nobody.
 const BROKEN: &str = "escalation_broken";
 
@@ -39,6 +41,7 @@ pub(super) async fn go(turn: &mut Turn, item: &mut Item, going: Going, cause: Ca
             note(turn, item, Happening::Asked { place: item.course.place, people: people.clone(), why: Cause::Again })
                 .await?;
             item.call = Some(Call::Again);
+            showing::move_on(turn, item, &people).await?;
             showing::ask(turn, item, &people).await?;
             tell(turn, item, Cause::Again).await
         }
@@ -49,6 +52,7 @@ pub(super) async fn go(turn: &mut Turn, item: &mut Item, going: Going, cause: Ca
             showing::ask(turn, item, &holder).await
         }
         Going::RemindsRequester => showing::ask_requester(turn, item, true).await,
+        Going::RemindsSnoozer(person) if !is_here(turn, &person).await? => Ok(()),
         Going::RemindsSnoozer(person) => {
             item.call = Some(Call::Snoozed);
             showing::ask(turn, item, &[person]).await
@@ -60,31 +64,50 @@ pub(super) async fn go(turn: &mut Turn, item: &mut Item, going: Going, cause: Ca
 /// It comes to whoever holds `place`, or, where nobody does, the next one.
 async fn go_to(turn: &mut Turn, item: &mut Item, place: Place, cause: Cause) -> Result<()> {
     let former = item.concerned();
-    for place in item.course.route.places_from(place) {
-        let people = find_holders(turn, item, place).await?;
-        if item.course.ask(place, &people) {
-            break;
-        }
-        if people.is_empty() {
-            tell_broken(turn, item, place).await?;
-        }
+    let mut places = item.course.route.places_from(place);
+    if cause == Cause::PassedUp {
+        // Up is up: who sits below is not asked instead.
+        places.retain(|one| *one >= place && one.round == place.round);
     }
+    ask_first(turn, item, (&places, cause), &former).await?;
     let is_above = item.course.asked.iter().any(|one| !former.contains(&one.person));
     if cause == Cause::PassedUp && !is_above {
         return Err(Error::user(views::nobody_above()));
     }
     let people: Vec<UserId> = item.course.asked.iter().map(|one| one.person.clone()).collect();
-    for person in former.iter().filter(|person| !people.contains(person)) {
-        set_part(turn, item, person, Part::Former).await?;
-        showing::move_away(turn, item, person).await?;
-    }
+    showing::move_on(turn, item, &people).await?;
     note(turn, item, Happening::Asked { place: item.course.place, people: people.clone(), why: cause }).await?;
     item.call = None;
     showing::ask(turn, item, &people).await?;
-    for person in &people {
-        set_part(turn, item, person, Part::Asked).await?;
-    }
     tell(turn, item, cause).await
+}
+
+/// Asks the first of these levels that somebody holds. Who was silent, or passed it up, is not asked the same at the next one
+/// again, where somebody else is above.
+async fn ask_first(
+    turn: &mut Turn,
+    item: &mut Item,
+    (places, cause): (&[Place], Cause),
+    former: &[UserId],
+) -> Result<()> {
+    let wants_others = matches!(cause, Cause::NoAnswer | Cause::Forgotten | Cause::PassedUp);
+    let first = match places.first().filter(|_| wants_others) {
+        Some(first) => find_above(turn, item, *first, former).await?.map(|(place, _)| place),
+        None => None,
+    };
+    let first = places.iter().position(|place| Some(*place) == first).unwrap_or_default();
+    // However often a level is tried, it is one gap.
+    let mut gaps = BTreeSet::new();
+    for (at, place) in places.iter().enumerate() {
+        let people = find_holders(turn, item, *place).await?;
+        if at >= first && item.course.ask(*place, &people) {
+            break;
+        }
+        if people.is_empty() && gaps.insert(place.level) {
+            tell_broken(turn, item, *place).await?;
+        }
+    }
+    Ok(())
 }
 
 /// Whoever waits for it hears where it goes; of the first time they read before they sent it.
@@ -99,40 +122,56 @@ async fn tell(turn: &mut Turn, item: &Item, cause: Cause) -> Result<()> {
 pub(super) async fn follow_duty(turn: &mut Turn, item: &mut Item) -> Result<bool> {
     let people = find_holders(turn, item, item.course.place).await?;
     let holder_is_here = match item.course.holder.clone() {
-        Some(holder) => {
-            let (workspace, settings, now) = (turn.workspace().clone(), turn.settings().clone(), turn.now());
-            let acting = find_acting(turn.tx(), &workspace, &settings, (&holder, now)).await?;
-            acting.as_ref() == Some(&holder)
-        }
+        Some(holder) => is_here(turn, &holder).await?,
         None => true,
     };
     let before = item.clone();
     let (former, now) = (item.concerned(), turn.now());
     let came = item.course.follow(&people, holder_is_here, now);
+    if item.waits_for_nobody() {
+        let was_alone = before.waits_for_nobody();
+        *item = before;
+        if was_alone {
+            return find_anybody(turn, item).await;
+        }
+        // Nobody of its level is here any more: it goes on, with the level it leaves as the first that is tried.
+        go_to(turn, item, item.course.place, Cause::Duty).await?;
+        return Ok(true);
+    }
     if *item == before {
         return Ok(false);
     }
-    if item.course.asked.is_empty() && item.course.holder.is_none() {
-        // Nobody of this level is here any more; where nobody was before either, those below may be back.
-        let next = item.course.after(item.course.place).unwrap_or(Place::FIRST);
-        *item = before;
-        go_to(turn, item, next, Cause::Duty).await?;
-        return Ok(true);
-    }
-    for person in former.iter().filter(|person| !item.concerned().contains(person)) {
-        set_part(turn, item, person, Part::Former).await?;
-        showing::move_away(turn, item, person).await?;
-    }
-    for person in &came {
-        set_part(turn, item, person, Part::Asked).await?;
-    }
-    if !came.is_empty() {
-        let what = Happening::Asked { place: item.course.place, people: came.clone(), why: Cause::Duty };
-        note(turn, item, what).await?;
-        showing::ask(turn, item, &came).await?;
+    let concerned = item.concerned();
+    let mut stay = showing::list_copies(turn, item).await?;
+    stay.retain(|person| concerned.contains(person) || !former.contains(person));
+    showing::move_on(turn, item, &stay).await?;
+    let people = if came.is_empty() { concerned } else { came.clone() };
+    note(turn, item, Happening::Asked { place: item.course.place, people, why: Cause::Duty }).await?;
+    showing::ask(turn, item, &came).await?;
+    if !came.is_empty() || item.course.holder != before.course.holder {
         tell(turn, item, Cause::Duty).await?;
     }
     Ok(true)
+}
+
+/// Nobody at all could be asked; it comes to the first level of which somebody is back.
+async fn find_anybody(turn: &mut Turn, item: &mut Item) -> Result<bool> {
+    for level in 0..item.course.route.levels.len() {
+        let place = Place { level, ..item.course.place };
+        let mut people = find_holders(turn, item, place).await?;
+        people.retain(|person| *person != item.course.requester);
+        if !people.is_empty() {
+            go_to(turn, item, place, Cause::Duty).await?;
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// Whether somebody acts for themselves now.
+async fn is_here(turn: &mut Turn, person: &UserId) -> Result<bool> {
+    let (workspace, settings, now) = (turn.workspace().clone(), turn.settings().clone(), turn.now());
+    Ok(find_acting(turn.tx(), &workspace, &settings, (person, now)).await?.as_ref() == Some(person))
 }
 
 /// Writes it down as it is now, shows it everywhere, and sets its clock.
@@ -140,8 +179,10 @@ pub(super) async fn keep(turn: &mut Turn, item: &mut Item) -> Result<()> {
     let workspace = turn.workspace().clone();
     turn.touch();
     settle(turn, item).await?;
+    if item.course.question.is_none() && item.question.take().is_some() {
+        showing::close_question(turn, item).await?;
+    }
     tell_moved(turn, item).await?;
-    store::update_escalation(turn.tx(), &workspace, item).await?;
     showing::show(turn, item).await?;
     store::update_escalation(turn.tx(), &workspace, item).await?;
     refresh_homes(turn, item).await?;
@@ -184,7 +225,6 @@ async fn settle(turn: &mut Turn, item: &mut Item) -> Result<()> {
         let going = item.course.pass(moment, now, &calendars);
         if moment == Moment::AnswerMissing {
             note(turn, item, Happening::NotAnswered).await?;
-            showing::close_question(turn, item).await?;
         }
         if going == Going::Ends {
             end(turn, item, (None, None, None), Happening::Stopped).await?;
@@ -204,7 +244,6 @@ pub(super) async fn end(
 ) -> Result<()> {
     item.ending = Some(Ending { outcome, rationale, by, at: turn.now() });
     note(turn, item, what).await?;
-    showing::close_question(turn, item).await?;
     showing::tell_waiting(turn, item).await?;
     if item.state() == State::Stopped {
         showing::tell_leadership(turn, item).await?;
@@ -235,19 +274,12 @@ async fn arm(turn: &mut Turn, item: &Item) -> Result<()> {
     let Some((next, _)) = item.course.next(&calendars) else { return turn.cancel_timer(&key).await };
     let midnight = |zone: &Zone| wall::instant(zone.date(now).tomorrow().ok()?, Time::midnight(), zone);
     let mut moments: Vec<Timestamp> = calendars.values().filter_map(|calendar| midnight(&calendar.zone)).collect();
+    moments.extend(zones_of_level(turn, item).await?.iter().filter_map(midnight));
     moments.extend(midnight(&turn.settings().zone.clone()));
-    moments.extend([next, now + AT_LEAST]);
-    let at = moments.into_iter().filter(|at| *at > now).min().unwrap_or(now + AT_LEAST);
+    let at_least = if item.waits_for_nobody() { ALONE } else { AT_LEAST };
+    moments.extend([next, now + at_least]);
+    let at = moments.into_iter().filter(|at| *at > now).min().unwrap_or(now + at_least);
     turn.set_timer(&key, at, LOOK, json!({ "escalation": item.id })).await
-}
-
-pub(super) async fn set_part(turn: &mut Turn, item: &Item, person: &UserId, part: Part) -> Result<()> {
-    // Who asked for it stays who asked for it.
-    if *person == item.course.requester && part != Part::Requester {
-        return Ok(());
-    }
-    let workspace = turn.workspace().clone();
-    store::put_party(turn.tx(), &workspace, item.id, (person, part)).await
 }
 
 /// A level is held by nobody who is here: an admin hears of it, once a day and level.
@@ -271,7 +303,7 @@ async fn tell_broken(turn: &mut Turn, item: &Item, place: Place) -> Result<()> {
             why: views::broken_why().into(),
             due: None,
             urgent: false,
-            message: views::broken_message(&level.holders, &item.course.addressee, &names),
+            message: views::broken_message(&level.holders, item, &names),
             prompt: false,
         })
         .await?;

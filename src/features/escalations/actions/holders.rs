@@ -1,16 +1,87 @@
 //! Who holds a level now.
 
-use super::super::model::{Addressee, Item, LARGEST_GROUP, Place, Route, Whom};
+use super::super::{
+    FEATURE,
+    model::{Addressee, Item, LARGEST_GROUP, Level, Place, Route, Whom, obligation_key},
+};
 use crate::{
-    directory::{self, RoleRef, groups::list_group_here, on_duty},
+    calendar::Zone,
+    directory::{
+        self, RoleRef,
+        groups::{list_group_here, list_group_people},
+        members::{Role, list_members},
+        on_duty,
+        people::list_people,
+        roles::list_role_holders,
+    },
     error::Result,
+    features::handover,
     ids::{UserGroupId, UserId},
     turn::Turn,
 };
 
 /// Who holds the level at `place` of this escalation now: nobody twice, nobody who is away.
 pub(super) async fn find_holders(turn: &mut Turn, item: &Item, place: Place) -> Result<Vec<UserId>> {
-    holders_of(turn, (&item.course.route, place), &item.course.addressee).await
+    let mut found = holders_of(turn, (&item.course.route, place), &item.course.addressee).await?;
+    let with_addressee = item.course.route.at(place).is_some_and(|level| level.holders.contains(&Whom::Addressee));
+    if let (Addressee::Pod(pod), true) = (&item.course.addressee, with_addressee) {
+        // Whoever led the pod has it still, until it is taken over.
+        let key = obligation_key(item.id);
+        let keepers = handover::actions::list_keepers(turn, (*pod, FEATURE), &key).await?;
+        found.extend(keepers.into_iter().filter(|keeper| !found.contains(keeper)).collect::<Vec<_>>());
+    }
+    Ok(found)
+}
+
+/// The first level from `from` on, in its round, that somebody holds besides those who had it until now; where there is none,
+/// the first that anybody holds. With whom that is, its requester aside.
+pub(super) async fn find_above(
+    turn: &mut Turn,
+    item: &Item,
+    from: Place,
+    former: &[UserId],
+) -> Result<Option<(Place, Vec<UserId>)>> {
+    let mut same = None;
+    for level in from.level..item.course.route.levels.len() {
+        let place = Place { level, ..from };
+        let mut people = find_holders(turn, item, place).await?;
+        people.retain(|person| *person != item.course.requester);
+        if people.iter().any(|person| !former.contains(person)) {
+            return Ok(Some((place, people)));
+        }
+        if !people.is_empty() {
+            same.get_or_insert((place, people));
+        }
+    }
+    Ok(same)
+}
+
+/// Where those hang their clocks who may hold its level: who of them is here changes with their days. Of one that nobody could
+/// be asked about, all levels count.
+pub(super) async fn zones_of_level(turn: &mut Turn, item: &Item) -> Result<Vec<Zone>> {
+    let (workspace, otherwise) = (turn.workspace().clone(), turn.settings().zone.clone());
+    let levels: Vec<Level> = match item.waits_for_nobody() {
+        true => item.course.route.levels.clone(),
+        false => item.course.route.at(item.course.place).into_iter().cloned().collect(),
+    };
+    let mut people: Vec<UserId> = Vec::new();
+    for whom in levels.iter().flat_map(|level| &level.holders) {
+        match (whom, &item.course.addressee) {
+            (Whom::Addressee, Addressee::Pod(pod)) => {
+                let members = list_members(turn.tx(), &workspace, *pod).await?;
+                let act = members.into_iter().filter(|member| member.role != Role::Member);
+                people.extend(act.map(|member| member.person));
+            }
+            (Whom::Addressee, Addressee::Person(person)) | (Whom::Person(person), _) => people.push(person.clone()),
+            (Whom::LeadershipOnDuty | Whom::Leadership, _) => people.extend(turn.settings().leadership.clone()),
+            (Whom::Role(role), _) => people.extend(list_role_holders(turn.tx(), &workspace, *role).await?),
+            (Whom::Group(group), _) => {
+                people.extend(list_group_people(turn.tx(), &workspace, group, LARGEST_GROUP).await?);
+            }
+        }
+    }
+    let people = list_people(turn.tx(), &workspace, &people).await?;
+    Ok(people.iter().map(|person| person.zone_or(&otherwise)).collect())
 }
 
 /// The same of a route that is not gone yet.

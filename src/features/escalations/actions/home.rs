@@ -31,7 +31,7 @@ pub(in super::super) async fn home(turn: &mut Turn) -> Result<HomeBuilder> {
 
 fn waits_on(item: &Item, person: &UserId) -> bool {
     match (&item.course.holder, &item.course.question) {
-        (_, Some(_)) => item.course.requester == *person,
+        (_, Some(_)) => item.course.answerer() == Some(person),
         (Some(holder), None) => holder == person,
         (None, None) => item.course.asks(person),
     }

@@ -20,6 +20,7 @@ pub(in super::super) async fn load_names(turn: &mut Turn, items: &[Item]) -> Res
         people.extend(item.concerned());
         people.push(item.course.requester.clone());
         people.extend(item.course.question.iter().map(|question| question.by.clone()));
+        people.extend(item.course.answerer().cloned());
         if let Some(Call::Said { by, .. }) = &item.call {
             people.push(by.clone());
         }
@@ -68,7 +69,9 @@ pub(super) async fn names_of_entries(turn: &mut Turn, item: &Item, entries: &[En
         people.extend(entry.actor.clone());
         match &entry.what {
             Happening::Asked { people: asked, .. } => people.extend(asked.iter().cloned()),
+            Happening::TakenOver { to, by } => people.extend([to.clone(), by.clone()]),
             Happening::Delivered { person } | Happening::Unreachable { person } => people.push(person.clone()),
+            Happening::HandedOver { to } => people.extend(to.clone()),
             _ => {}
         }
     }

@@ -5,14 +5,14 @@ use super::{
         FEATURE,
         model::{
             Addressee, Beginning, Calendars, Card, Cause, Countdown, Escalation, Going, Happening, Item, Part, Place,
-            Request, Route, Urgency,
+            Refusal, Request, Route, Urgency, is_too_long,
         },
         store::{self, Which},
         views::{self, Filled, Names, Stage, Start},
     },
     find_item, going,
     holders::holders_of,
-    load_calendars_of, names, note, reading, report, showing,
+    load_calendars_of, names, note, reading, refuse, report, showing,
 };
 use crate::{
     directory::{
@@ -135,14 +135,15 @@ async fn foresee(turn: &mut Turn, request: &Request, route: &Route) -> Result<Ve
     let (now, me, pace) = (turn.now(), turn.actor().id.clone(), request.urgency.pace());
     let mut at = Some(now);
     let mut zone = turn.actor().zone.clone();
-    let mut stages = Vec::new();
+    let mut levels = Vec::new();
     for level in 0..route.levels.len() {
         let place = Place { round: 0, level };
         let mut people = holders_of(turn, (route, place), &request.to).await?;
         people.retain(|person| *person != me);
-        if people.is_empty() {
-            continue;
-        }
+        levels.push((place, people));
+    }
+    let mut stages: Vec<Foreseen> = Vec::new();
+    while let Some((place, people)) = take_next(&mut levels, stages.last().map_or(&[][..], |last| last.1.as_slice())) {
         let calendars = load_calendars_of(turn, &people).await?;
         let asked_at = at.and_then(|at| reached_at(&calendars, &people, at, request.urgency));
         if stages.is_empty() {
@@ -156,6 +157,14 @@ async fn foresee(turn: &mut Turn, request: &Request, route: &Route) -> Result<Ve
         zone = calendars.get(&people[0]).map_or(zone, |calendar| calendar.zone.clone());
     }
     Ok(stages)
+}
+
+/// The next level that is asked when `former` do not answer, as `find_above` will find it; those before it are done with.
+fn take_next(levels: &mut Vec<(Place, Vec<UserId>)>, former: &[UserId]) -> Option<(Place, Vec<UserId>)> {
+    let is_other = |people: &[UserId]| people.iter().any(|person| !former.contains(person));
+    let other = levels.iter().position(|(_, people)| is_other(people));
+    let found = other.or_else(|| levels.iter().position(|(_, people)| !people.is_empty()))?;
+    levels.drain(..=found).next_back()
 }
 
 /// When the first of them reads it.
@@ -184,13 +193,10 @@ async fn read(
     filled: Filled,
 ) -> Result<std::result::Result<Request, BTreeMap<String, String>>> {
     use views::fields;
-    let mut faults = BTreeMap::new();
+    let mut faults = check_words(&filled);
     let mut fault = |field: &str, sentence: &str| {
         faults.insert(field.to_owned(), sentence.to_owned());
     };
-    if filled.what.is_none() {
-        fault(fields::WHAT, views::say_what());
-    }
     let classes = super::list_classes(turn).await?;
     if !classes.iter().any(|(key, _)| *key == filled.class) {
         fault(fields::CLASS, views::unknown_class());
@@ -207,10 +213,19 @@ async fn read(
             None
         }
     };
-    let origin = origin_of(turn, about.origin).await?;
+    let origin = match about.origin {
+        Some(origin) => find_origin(turn, origin).await?,
+        None => Some(Beginning::default()),
+    };
+    if origin.is_none() {
+        // At a field: the form stays, with every word.
+        fault(fields::WHAT, views::origin_gone());
+    }
     let own = about.pod.filter(|pod| turn.actor().member_of(*pod) || turn.actor().acts_as_lead(*pod));
+    let (Some(what), Some(to), Some(origin), true) = (filled.what, to, origin, faults.is_empty()) else {
+        return Ok(Err(faults));
+    };
     let pod = if about.origin.is_some() { origin.pod } else { own };
-    let (Some(what), Some(to), true) = (filled.what, to, faults.is_empty()) else { return Ok(Err(faults)) };
     Ok(Ok(Request {
         pod,
         class: filled.class,
@@ -227,15 +242,20 @@ async fn read(
     }))
 }
 
-/// What the form of the actor began with, where it was opened elsewhere.
-///
-/// # Errors
-/// A sentence where that was too long ago; the database's own.
-async fn origin_of(turn: &mut Turn, origin: Option<i64>) -> Result<Beginning> {
-    let Some(origin) = origin else { return Ok(Beginning::default()) };
+/// What is wrong with what was written.
+fn check_words(filled: &Filled) -> BTreeMap<String, String> {
+    use views::fields::{NEEDED, OPTIONS, WHAT};
+    let said = [(WHAT, &filled.what), (NEEDED, &filled.needed), (OPTIONS, &filled.options)];
+    let long = said.into_iter().filter(|(_, said)| said.as_deref().is_some_and(is_too_long));
+    let faults = long.map(|(field, _)| (field.to_owned(), views::too_long()));
+    let missing = filled.what.is_none().then(|| (WHAT.to_owned(), views::say_what().to_owned()));
+    faults.chain(missing).collect()
+}
+
+/// What the form of the actor began with, where it was opened elsewhere; `None` where that was too long ago.
+async fn find_origin(turn: &mut Turn, origin: i64) -> Result<Option<Beginning>> {
     let (workspace, me) = (turn.workspace().clone(), turn.actor().id.clone());
-    let found = store::find_origin(turn.tx(), &workspace, (&me, origin)).await?;
-    found.ok_or_else(|| Error::user(views::origin_gone()))
+    store::find_origin(turn.tx(), &workspace, (&me, origin)).await
 }
 
 /// To whom it goes, as it was filled in; or the field that is wrong, with a sentence.
@@ -275,7 +295,7 @@ pub(in super::super) async fn send(turn: &mut Turn, draft: i64) -> Result<Sent> 
     {
         return Ok(Sent::Before(item));
     }
-    store::delete_drafts(turn.tx(), &workspace, &me).await?;
+    store::delete_draft(turn.tx(), &workspace, (&me, draft)).await?;
     Ok(Sent::Now(open(turn, &me, request).await?))
 }
 
@@ -297,7 +317,7 @@ async fn open(turn: &mut Turn, requester: &UserId, request: Request) -> Result<I
     let course = Escalation::new(requester.clone(), request.to.clone(), (request.urgency, route), now);
     let id = store::insert_escalation(turn.tx(), &workspace, &request, &course).await?;
     let mut item = Item { id, request, course, question: None, call: None, ending: None, card: Card::default() };
-    going::set_part(turn, &item, requester, Part::Requester).await?;
+    showing::set_part(turn, &item, requester, Part::Requester).await?;
     note(turn, &item, Happening::Opened).await?;
     going::go(turn, &mut item, Going::To(Place::FIRST), Cause::New).await?;
     going::keep(turn, &mut item).await?;
@@ -315,10 +335,18 @@ pub(in super::super) async fn follow(turn: &mut Turn, id: EscalationId) -> Resul
     let item = reading::get_seen(turn, id).await?;
     let me = turn.actor().id.clone();
     let parties = store::list_parties(turn.tx(), &workspace, id).await?;
-    if !item.state().is_over() && !parties.iter().any(|(person, part)| *person == me && *part != Part::Former) {
-        going::set_part(turn, &item, &me, Part::Follower).await?;
-        note(turn, &item, Happening::Followed).await?;
+    if item.state().is_over() {
+        return Err(refuse(turn, &item, &Refusal::Over(item.state())).await?);
     }
+    let part = parties.into_iter().find(|(person, _)| *person == me).map(|(_, part)| part);
+    if part == Some(Part::Requester) || showing::list_followers(turn, &item).await?.contains(&me) {
+        return Ok(item);
+    }
+    // Who is asked stays asked, and hears of the end wherever it goes.
+    if part != Some(Part::Asked) {
+        showing::set_part(turn, &item, &me, Part::Follower).await?;
+    }
+    note(turn, &item, Happening::Followed).await?;
     Ok(item)
 }
 

@@ -27,7 +27,7 @@ use crate::{
         self,
         model::{Editing, Move, Press},
     },
-    signal::{Message, Modal, Reply},
+    signal::{Choice, Message, Modal, Reply},
     slack::{blocks::metadata, mrkdwn::Text},
     turn::{Change, Turn},
 };
@@ -179,6 +179,17 @@ async fn load_holders(turn: &mut Turn) -> Result<Holders> {
     let roles = list_roles(turn.tx(), &workspace).await?;
     let groups = list_groups(turn.tx(), &workspace).await?;
     Ok(Holders { roles, groups })
+}
+
+/// The user groups a level can ask, by name; to those who change the ways.
+///
+/// # Errors
+/// Only the database's own.
+pub(in super::super) async fn list_group_choices(turn: &mut Turn) -> Result<Vec<Choice>> {
+    if !turn.may(&ROUTES, None) {
+        return Ok(Vec::new());
+    }
+    Ok(views::group_choices(&load_holders(turn).await?))
 }
 
 /// Checks and stores the level that was filled in; shows first what somebody else made of it meanwhile.

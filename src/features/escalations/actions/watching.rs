@@ -6,11 +6,12 @@
 use super::{
     super::{
         FEATURE,
-        model::{Amiss, Card, Cause, Going, Item, Part, Place},
+        model::{Amiss, Cause, Going, Item, Part, Place},
         store, views,
     },
     find_item, going,
     holders::find_holders,
+    placing, showing,
 };
 use crate::{
     delivery::store::{Progress, find_post, has_settled_since},
@@ -104,7 +105,7 @@ async fn ask_somebody(turn: &mut Turn, item: &mut Item) -> Result<bool> {
         // The course knows somebody; the parties are written anew with it.
         let people = item.concerned();
         for person in &people {
-            going::set_part(turn, item, person, Part::Asked).await?;
+            showing::set_part(turn, item, person, Part::Asked).await?;
         }
         going::keep(turn, item).await?;
         return Ok(true);
@@ -131,7 +132,7 @@ async fn put_card(turn: &mut Turn, item: &mut Item, place: Option<&ChannelId>) -
         return has_settled_since(turn.tx(), &workspace, since).await;
     }
     let Some(place) = place else { return Ok(false) };
-    item.card = Card { generation: item.card.generation + 1, channel: Some(place.clone()) };
+    placing::place_anew(turn, item, place).await?;
     going::keep(turn, item).await?;
     Ok(true)
 }

@@ -1,6 +1,7 @@
 //! From a press or a form of the editor of ways to an action to a reply.
 
 use crate::{
+    directory::naming::suggest,
     error::Result,
     features::{
         escalations::{
@@ -10,7 +11,7 @@ use crate::{
         },
         rights::model::Press,
     },
-    signal::{Action, Modal, Reply, Submission},
+    signal::{Action, Choice, Modal, Reply, Submission, Suggest},
     turn::Turn,
 };
 
@@ -46,6 +47,12 @@ pub(in super::super) async fn new_level(turn: &mut Turn, action: &Action) -> Res
 /// The form of a level was sent.
 pub(in super::super) async fn save_level(turn: &mut Turn, submission: &Submission) -> Result<Reply> {
     actions::save_level(turn, &submission.private_metadata, &LevelDraft::filled(&submission.form)).await
+}
+
+/// User groups by a part of their name.
+pub(in super::super) async fn suggest_groups(turn: &mut Turn, asked: &Suggest) -> Result<Vec<Choice>> {
+    let groups = actions::list_group_choices(turn).await?;
+    Ok(suggest(&groups, |group| group.label.as_str(), &asked.query).into_iter().cloned().collect())
 }
 
 /// *A class of its own*

@@ -6,8 +6,14 @@ use crate::ids::{ChannelId, EscalationId, PodId, UserId};
 use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 
-/// What somebody says in one field is at most this long, in characters.
-pub const LONGEST_WORDS: u16 = 3_000;
+/// What somebody says in one field is at most this long, in characters: it fits into a section together with what is said
+/// about it.
+pub const LONGEST_WORDS: u16 = 2_800;
+
+/// Whether somebody said more in one field than can be shown.
+pub fn is_too_long(said: &str) -> bool {
+    said.chars().count() > usize::from(LONGEST_WORDS)
+}
 
 /// What somebody asks for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -114,6 +120,15 @@ pub struct Card {
     pub channel: Option<ChannelId>,
 }
 
+/// Why the cards have no place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NoCard {
+    /// Slack will not have them in their channel.
+    Refused,
+    /// People of another company read there.
+    Shared,
+}
+
 /// A week of the rota.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DutyWeek {
@@ -204,6 +219,13 @@ pub enum Happening {
         /// Why.
         why: String,
     },
+    /// Whoever it was sent to handed it over.
+    TakenOver {
+        /// To whom.
+        to: UserId,
+        /// Who took it over.
+        by: UserId,
+    },
     /// It was put off.
     Snoozed,
     /// Somebody said something.
@@ -224,6 +246,13 @@ pub enum Happening {
     Stopped,
     /// Somebody needs the same answer.
     Followed,
+    /// Its requester has left.
+    HandedOver {
+        /// Who speaks for them; `None`: nobody.
+        to: Option<UserId>,
+    },
+    /// What it began with is out of the way, says somebody.
+    SourceOver,
     /// A level was held by nobody who could act, and was passed over.
     Gap {
         /// Which.
@@ -245,6 +274,8 @@ pub enum Cause {
     PassedUp,
     /// It was sent on.
     SentOn,
+    /// It was handed over.
+    HandedOver,
     /// Other people are on duty now.
     Duty,
     /// There is nobody above who could be asked.
@@ -303,6 +334,11 @@ impl Item {
         asked.chain(holder).collect()
     }
 
+    /// Nobody is asked and nobody has it, though it is not over: nobody who could is here.
+    pub fn waits_for_nobody(&self) -> bool {
+        !self.state().is_over() && self.course.asked.is_empty() && self.course.holder.is_none()
+    }
+
     /// The key of the question to somebody.
     pub fn ask_key(&self, person: &UserId) -> String {
         format!("escalation/{}/{person}", self.id)
@@ -313,6 +349,16 @@ impl Item {
 pub fn asked_by_key(key: &str) -> Option<(EscalationId, UserId)> {
     let (id, person) = key.strip_prefix("escalation/")?.split_once('/')?;
     Some((EscalationId(id.parse().ok()?), UserId::from(person)))
+}
+
+/// How one is named among what people hold.
+pub fn obligation_key(id: EscalationId) -> String {
+    format!("escalation/{id}")
+}
+
+/// The one a key of [`obligation_key`] names.
+pub fn obligation_by_key(key: &str) -> Option<EscalationId> {
+    key.strip_prefix("escalation/")?.parse().ok().map(EscalationId)
 }
 
 /// Which escalation and generation the key of a card names.

@@ -17,7 +17,7 @@ pub enum Moment {
     Resting,
     /// … nor when they were asked.
     Forgotten,
-    /// The requester has not answered for a working day.
+    /// Who is asked back has not answered for a working day.
     AnswerDue,
     /// … nor when they were reminded.
     AnswerMissing,
@@ -35,7 +35,7 @@ impl Escalation {
         let pace = self.pace();
         let mut moments = vec![(self.active_at + AFTER_SILENCE, Moment::Silence)];
         if let Some(question) = &self.question {
-            let calendar = calendars.get(&self.requester);
+            let calendar = self.answerer().and_then(|answerer| calendars.get(answerer));
             let day = |from| Countdown::from(from, pace.day_minutes(calendar)).runs_out(pace, calendar);
             moments.extend(match question.reminded_at {
                 None => day(question.since).map(|at| (at, Moment::AnswerDue)),

@@ -58,9 +58,14 @@ impl Period {
         Ok(Self { first, last: first.last_of_month() })
     }
 
-    /// The month before this one's first day, as it is typed.
+    /// A day of the last month that was over before its last day.
+    pub fn day_of_month_before(&self) -> Date {
+        self.last.first_of_month().saturating_sub(1.days())
+    }
+
+    /// That month, as it is typed.
     pub fn month_before(&self) -> String {
-        let day = self.first.first_of_month().saturating_sub(1.days());
+        let day = self.day_of_month_before();
         format!("{:04}-{:02}", day.year(), day.month())
     }
 
@@ -102,7 +107,7 @@ mod tests {
         for odd in ["october", "2026", "2026-13", "2026-1", "2026-10-01", "٢٠٢٦-10", "2026-1x"] {
             assert_eq!(Period::read(odd, today), Err(PeriodFault::Unread), "{odd}");
         }
-        assert_eq!(weeks.month_before(), "2026-09");
+        assert_eq!(weeks.month_before(), "2026-10");
         assert_eq!(Period::of_value(&weeks.value()), Some(weeks));
         for odd in ["", "2026-10-01", "2026-10-02/2026-10-01", "2020-01-01/2026-10-01", "x/y"] {
             assert_eq!(Period::of_value(odd), None, "{odd}");

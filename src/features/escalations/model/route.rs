@@ -206,6 +206,11 @@ impl Route {
         }
     }
 
+    /// The level above this one, in the same round.
+    pub fn above(&self, place: Place) -> Option<Place> {
+        self.after(place).filter(|next| next.round == place.round)
+    }
+
     /// Where it is tried, one after the other, until somebody can be asked: at `place`, then onwards; where nobody above is here,
     /// from the beginning on again.
     pub fn places_from(&self, place: Place) -> Vec<Place> {

@@ -64,12 +64,16 @@ pub enum Refusal {
     NotQuestioned,
     /// It was asked back as often as one may.
     QuestionsSpent,
+    /// Whoever needs the answer has left, and nobody else speaks for them.
+    NobodyAnswers,
     /// This level was put off already.
     SnoozedBefore,
     /// It waits there already.
     SameAddressee,
     /// They, or those for whom they act, said that it is not theirs.
     SaidNotTheirs(UserId),
+    /// It would come to whoever sends it on themselves.
+    ComesBack,
     /// It waits on leadership, above which there is nobody.
     NobodyAbove,
 }
@@ -91,7 +95,7 @@ impl Escalation {
             Deed::Question => self.ask_back(by, now, calendars)?,
             Deed::Answer => self.answer(now)?,
             Deed::SendTo(to) => self.send(to, by)?,
-            Deed::PassUp => Going::To(self.after(self.place).ok_or(Refusal::NobodyAbove)?),
+            Deed::PassUp => self.pass_up(by)?,
             Deed::Snooze => self.put_off(by, now)?,
             Deed::Comment => Going::Stays,
         };
@@ -108,6 +112,7 @@ impl Escalation {
         let is_requester = by.person == self.requester;
         match deed {
             Deed::Withdraw | Deed::Answer if is_requester || by.leads_requester => Ok(()),
+            Deed::Answer if self.answerer() == Some(&by.person) => Ok(()),
             Deed::Withdraw | Deed::Answer => Err(Refusal::NotTheirs),
             Deed::Comment => Ok(()),
             _ if is_requester => Err(Refusal::OwnRequest),
@@ -153,8 +158,8 @@ impl Escalation {
         };
         self.stop_clocks(now, calendars);
         self.holder = Some(holder);
+        // What is asked back waits for its answer all the same: it was asked to decide.
         self.state = State::Held;
-        self.question = None;
         self.rest_again(now, calendars);
         Ok(Going::Stays)
     }
@@ -168,6 +173,9 @@ impl Escalation {
         }
         if let Some(holder) = self.holder.as_ref().filter(|holder| **holder != by.person && !by.is_leadership) {
             return Err(Refusal::HeldBy(holder.clone()));
+        }
+        if self.answerer().is_none_or(|answerer| *answerer == by.person) {
+            return Err(Refusal::NobodyAnswers);
         }
         self.stop_clocks(now, calendars);
         self.questions += 1;
@@ -186,6 +194,14 @@ impl Escalation {
         if self.state == State::Asked {
             self.start_clocks(now);
         }
+    }
+
+    /// Up is up: never to the beginning of another round.
+    fn pass_up(&self, by: &By) -> Result<Going, Refusal> {
+        if let Some(holder) = self.holder.as_ref().filter(|holder| **holder != by.person && !by.is_leadership) {
+            return Err(Refusal::HeldBy(holder.clone()));
+        }
+        self.route.above(self.place).map(Going::To).ok_or(Refusal::NobodyAbove)
     }
 
     fn send(&mut self, to: &Addressee, by: &By) -> Result<Going, Refusal> {
@@ -216,6 +232,12 @@ impl Escalation {
         self.is_misplaced = false;
         self.addressee = to.clone();
         Ok(Going::To(Place::FIRST))
+    }
+
+    /// Whoever it was sent to hands it over: it begins anew with `to`. Who said that it is not theirs may still be right.
+    pub fn hand_to(&mut self, to: &UserId) -> Going {
+        self.addressee = Addressee::Person(to.clone());
+        Going::To(Place::FIRST)
     }
 
     fn put_off(&mut self, by: &By, now: Timestamp) -> Result<Going, Refusal> {

@@ -333,3 +333,70 @@ fn who_is_away_may_decide_but_takes_nothing() {
     assert_eq!(world.item.take(&Deed::Acknowledge, &away, world.now, &world.calendars), Err(Refusal::Away));
     assert_eq!(world.item.take(&Deed::Decide, &away, world.now, &world.calendars), Ok(Going::Ends));
 }
+
+#[test]
+fn up_is_up_and_not_for_whom_another_has_it() {
+    let mut world = world(Urgency::Urgent, Addressee::Pod(PodId(1)));
+    let up = |world: &mut World, who: &str| world.item.take(&Deed::PassUp, &by(who), world.now, &world.calendars);
+    world.go(Going::To(Place { round: 0, level: 2 }));
+    assert_eq!(up(&mut world, "chloe"), Err(Refusal::NobodyAbove), "the second time around is not above");
+    world.go(Going::To(Place { round: 0, level: 1 }));
+    world.item.follow(&[person(2), person(4)], true, world.now);
+    let taken = world.item.take(&Deed::Acknowledge, &by("chloe"), world.now, &world.calendars);
+    assert_eq!(taken, Ok(Going::Stays));
+    assert_eq!(up(&mut world, "lead2"), Err(Refusal::HeldBy(person(4))));
+}
+
+#[test]
+fn who_takes_it_waits_for_what_they_asked_back() {
+    let mut world = world(Urgency::Urgent, Addressee::Pod(PodId(1)));
+    world.item.delivered(&person(1), world.now);
+    for deed in [Deed::Question, Deed::Acknowledge] {
+        assert_eq!(world.item.take(&deed, &by("lead1"), world.now, &world.calendars), Ok(Going::Stays));
+    }
+    assert!(world.item.question.is_some() && world.item.state == State::Held);
+    let day = world.now + minutes(480);
+    assert_eq!(world.item.next(&world.calendars), Some((day, Moment::AnswerDue)));
+    // Who covers goes on with the question, and their clock stands still.
+    world.item.follow(&[person(1), person(2)], true, world.now);
+    world.item.holder = Some(person(3));
+    world.item.follow(&[person(1), person(2)], false, world.now);
+    assert!(world.item.question.is_some() && world.item.asked.iter().all(|one| !one.clock.runs()));
+}
+
+#[test]
+fn who_put_it_off_and_is_not_asked_any_more_is_not_reminded() {
+    let mut world = world(Urgency::Urgent, Addressee::Pod(PodId(1)));
+    world.item.delivered(&person(1), world.now);
+    assert_eq!(world.item.take(&Deed::Snooze, &by("lead1"), world.now, &world.calendars), Ok(Going::Stays));
+    world.item.follow(&[person(2)], true, world.now);
+    assert_eq!(world.item.snooze.as_ref().map(|snooze| snooze.clock), Some(None), "it was put off once all the same");
+    let again = world.item.take(&Deed::Snooze, &by("lead2"), world.now, &world.calendars);
+    assert_eq!(again, Err(Refusal::SnoozedBefore));
+}
+
+#[test]
+fn who_speaks_for_a_requester_who_left_is_asked_back_and_nobody_else_is() {
+    let asked_back = || {
+        let mut world = world(Urgency::Urgent, Addressee::Pod(PodId(1)));
+        world.item.delivered(&person(1), world.now);
+        let asked = world.item.take(&Deed::Question, &by("lead1"), world.now, &world.calendars);
+        assert_eq!(asked, Ok(Going::Stays));
+        world
+    };
+    let mut world = asked_back();
+    let later = world.now + minutes(400);
+    world.item.hand_over(Some(person(3)), later, &world.calendars);
+    assert_eq!(world.item.answerer(), Some(&person(3)));
+    assert_eq!(world.item.next(&world.calendars), Some((later + minutes(480), Moment::AnswerDue)), "a day of theirs");
+    let speaker = By { person: person(3), ..by("somebody") };
+    assert_eq!(world.item.take(&Deed::Answer, &speaker, later, &world.calendars), Ok(Going::Stays));
+    // Nobody, or only who wants to know: the clocks run, and nothing can be asked back.
+    for nobody in [None, Some(person(1))] {
+        let mut world = asked_back();
+        world.item.hand_over(nobody, world.now, &world.calendars);
+        assert!(world.item.question.is_none() && world.item.asked.iter().all(|one| one.clock.runs()));
+        let again = world.item.take(&Deed::Question, &by("lead1"), world.now, &world.calendars);
+        assert_eq!(again, Err(Refusal::NobodyAnswers));
+    }
+}

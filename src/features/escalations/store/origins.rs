@@ -10,7 +10,7 @@ use jiff::{SignedDuration, Timestamp};
 use sqlx::types::Json;
 
 /// A form that stood open for so long is not sent any more.
-const KEPT: SignedDuration = SignedDuration::from_hours(24);
+pub(super) const KEPT: SignedDuration = SignedDuration::from_hours(24);
 
 /// Keeps what a form begins with, for this person; what was kept for them long ago goes.
 pub(in super::super) async fn insert_origin(

@@ -1,9 +1,9 @@
 //! One escalation as its card, and as the messages of whoever has to do with it show it. All copies say the same.
 
 use super::{
-    super::model::{Asked, Item, Moment, Reach, Request, State, Whom},
-    HAVE, HEARD, MENU, Names, OPEN_ANSWER, OPEN_DECIDE, OPEN_NOT_MINE, OPEN_QUESTION, day,
-    lines::{level_words, quote_head},
+    super::model::{Asked, Entry, Item, Moment, Reach, Request, State, Whom},
+    HAVE, HEARD, MENU, Names, OPEN_ANSWER, OPEN_DECIDE, OPEN_NOT_MINE, OPEN_QUESTION, SHOWN, day,
+    lines::{entry_words, level_words, quote_head},
     moment, quoted, requester, title,
     words::call_words,
 };
@@ -45,7 +45,7 @@ pub(in super::super) fn card_message(item: &Item, names: &Names, next: Option<&N
     let state = state(item, names);
     let next = next.map(|next| coming(item, names, next)).unwrap_or_default();
     let after = Text::join(&[state, next].into_iter().filter(|one| !one.is_empty()).collect::<Vec<_>>(), "\n");
-    body.section(after).actions_of(item, reader).build()
+    body.section(after).section(rationale(item)).context(source_over(item)).actions_of(item, reader).build()
 }
 
 trait Buttons {
@@ -91,7 +91,38 @@ fn menu(item: &Item, reader: Reader) -> Overflow {
     overflow(MENU, &choices)
 }
 
-fn body(start: MessageBuilder, item: &Item, names: &Names) -> MessageBuilder {
+/// What can be done from a copy that was shown for this reader alone. It does not follow by itself: what is done at once
+/// comes back to it.
+pub(super) fn shown_buttons(item: &Item, reader: Reader) -> Vec<Element> {
+    if item.state().is_over() {
+        return Vec::new();
+    }
+    let id = item.id;
+    let entry = |verb: &str, label: &str| choice(format!("{verb}/{id}"), label);
+    let at_once = |verb: &str, label: &str| entry(&format!("{SHOWN}{verb}"), label);
+    let comment = entry("comment", "Say something about it");
+    let question = item.course.question.as_ref();
+    let (buttons, choices): (Vec<Button>, Vec<Choice>) = match reader {
+        Reader::Asked => {
+            let decide = button(OPEN_DECIDE, "Decide").value(id).primary();
+            let more = question.is_none().then(|| button(OPEN_QUESTION, "Need more").value(id));
+            let not_mine = button(OPEN_NOT_MINE, "Not mine").value(id);
+            let have = (item.state() == State::Asked).then(|| at_once("have", "I have it"));
+            let snooze = item.course.snooze.is_none().then(|| at_once("snooze", "Snooze: remind me later"));
+            let rest = [comment, at_once("up", "Pass up now")];
+            let buttons = [decide].into_iter().chain(more).chain([not_mine]).collect();
+            (buttons, have.into_iter().chain(rest).chain(snooze).collect())
+        }
+        Reader::Waiting => {
+            let answer = question.map(|_| button(OPEN_ANSWER, "Answer").value(id).primary());
+            (answer.into_iter().collect(), vec![comment, at_once("withdraw", "Withdraw: no longer needed")])
+        }
+        Reader::Channel => (Vec::new(), vec![comment, entry("follow", "Tell me how it ends")]),
+    };
+    buttons.into_iter().map(Element::from).chain([overflow(MENU, &choices).into()]).collect()
+}
+
+pub(super) fn body(start: MessageBuilder, item: &Item, names: &Names) -> MessageBuilder {
     let request = &item.request;
     let mut fields = vec![md("*From*\n{}", &[requester(item, names)])];
     fields.push(md("*For*\n{}", &[names.addressee(&item.course.addressee)]));
@@ -130,9 +161,7 @@ pub(in super::super) fn state(item: &Item, names: &Names) -> Text {
         return match item.state() {
             State::Decided => {
                 let outcome = lines(ending.outcome.as_deref().unwrap_or_default());
-                let why =
-                    ending.rationale.as_deref().map_or_else(Text::default, |why| md("\n_Why:_ {}", &[lines(why)]));
-                md("*Decided* by {}, {}:\n{}{}", &[by, moment(ending.at, names), outcome, why])
+                md("*Decided* by {}, {}:\n{}", &[by, moment(ending.at, names), outcome])
             }
             State::Withdrawn => md("*Withdrawn* by {}, {}.", &[by, moment(ending.at, names)]),
             State::Stopped | State::Asked | State::Held => {
@@ -143,14 +172,14 @@ pub(in super::super) fn state(item: &Item, names: &Names) -> Text {
     if let (Some(question), Some(asked)) = (&course.question, &item.question) {
         return md(
             "{} asks {} back: {} The clock stands still until there is an answer.",
-            &[names.person(&question.by), names.person(&course.requester), quoted(asked)],
+            &[names.person(&question.by), answerer(item, names), quoted(asked)],
         );
     }
     if let Some(holder) = &course.holder {
         return md("*{}* has it.", &[names.person(holder)]);
     }
     if course.asked.is_empty() {
-        return text("Nobody who could decide can be reached now. I look again every day.");
+        return text("Nobody who could decide can be reached now. I look again every hour.");
     }
     let (reached, rest): (Vec<_>, Vec<_>) =
         course.asked.iter().partition(|one| matches!(one.reach, Reach::Delivered { .. }));
@@ -160,6 +189,26 @@ pub(in super::super) fn state(item: &Item, names: &Names) -> Text {
         ([], on_its_way) => md("Goes to *{}*; their question is on its way.", &[listed(on_its_way)]),
         (some, on_its_way) => md("Waits for *{}*; on its way to {}.", &[listed(some), listed(on_its_way)]),
     }
+}
+
+/// Who is asked back.
+fn answerer(item: &Item, names: &Names) -> Text {
+    names.person(item.course.answerer().unwrap_or(&item.course.requester))
+}
+
+/// What it began with is over meanwhile: it may be needed no more.
+fn source_over(item: &Item) -> Text {
+    if item.course.source_is_over && !item.state().is_over() {
+        text("What it began with is settled meanwhile. Whoever asked for this was asked whether it is still needed.")
+    } else {
+        Text::default()
+    }
+}
+
+/// Why it was decided so: a paragraph of its own, so that a long decision leaves it room.
+pub(in super::super) fn rationale(item: &Item) -> Text {
+    let why = item.ending.as_ref().and_then(|ending| ending.rationale.as_deref());
+    why.map_or_else(Text::default, |why| md("_Why:_ {}", &[lines(why)]))
 }
 
 /// What comes next.
@@ -175,9 +224,7 @@ fn coming(item: &Item, names: &Names, next: &Next<'_>) -> Text {
             "Without news by {}, {} is asked whether they still have it.",
             &[at, person(item.course.holder.as_ref())],
         ),
-        Moment::AnswerDue => {
-            md("Without an answer by {}, {} is reminded.", &[at, names.person(&item.course.requester)])
-        }
+        Moment::AnswerDue => md("Without an answer by {}, {} is reminded.", &[at, answerer(item, names)]),
         Moment::AnswerMissing => md("Without an answer by {}, it goes on all the same.", &[at]),
         Moment::SnoozeOver => {
             md("Put off; {} is reminded {}.", &[person(item.course.snooze.as_ref().map(|one| &one.by)), at])
@@ -191,9 +238,7 @@ fn coming(item: &Item, names: &Names, next: &Next<'_>) -> Text {
 pub(in super::super) fn moved_message(item: &Item, names: &Names) -> Message {
     let what = quoted(&item.request.what);
     let concerned = item.concerned();
-    let said = if item.state().is_over() {
-        md("{}\n{}", &[what, state(item, names)])
-    } else if concerned.is_empty() {
+    let said = if concerned.is_empty() {
         md("{} no longer waits on you.", &[what])
     } else {
         md("{} is with {} now; you need do nothing.", &[what, names.listed(&concerned)])
@@ -203,7 +248,10 @@ pub(in super::super) fn moved_message(item: &Item, names: &Names) -> Message {
 
 /// In the copy of somebody who is asked once more.
 pub(in super::super) fn below_message(item: &Item, names: &Names) -> Message {
-    let said = md("*{}* {} stands below once more.", &[title(item, names), quoted(&item.request.what)]);
+    let said = md(
+        "*{}* {} goes on in a newer message. `/escalate show {}` shows how it stands.",
+        &[title(item, names), quoted(&item.request.what), words(&item.id.to_string())],
+    );
     message(said.clone()).section(said).build()
 }
 
@@ -212,14 +260,39 @@ pub(in super::super) fn news_message(item: &Item, names: &Names, next: Option<&N
     let start = message(md("{}: {}", &[title(item, names), news.clone()]))
         .section(md("*{}* {}", &[title(item, names), quoted(&item.request.what)]))
         .section(news)
+        .section(rationale(item))
         .context(next.map(|next| coming(item, names, next)).unwrap_or_default());
     if item.state().is_over() {
-        start.actions([button(HEARD, "Got it").value(item.id)]).build()
+        // Where it began, it may go on.
+        start.context(origin_words(&item.request)).actions([button(HEARD, "Got it").value(item.id)]).build()
     } else {
         let elements: Vec<Element> =
             vec![button(HEARD, "Got it").value(item.id).into(), menu(item, Reader::Waiting).into()];
         start.actions(elements).build()
     }
+}
+
+/// What it began with is settled: is the decision still needed?
+pub(in super::super) fn still_needed_message(item: &Item, names: &Names, entry: &Entry) -> Message {
+    let said = entry_words(item, entry, names);
+    message(md("{}: {}", &[title(item, names), said.clone()]))
+        .section(md("*{}* {}", &[title(item, names), quoted(&item.request.what)]))
+        .section(said)
+        .section(text("Do you still need the decision? Until you say otherwise it goes on."))
+        .actions([
+            button(MENU, "No: withdraw it").value(format!("withdraw/{}", item.id)),
+            button(HEARD, "Still needed").value(item.id),
+        ])
+        .build()
+}
+
+/// In the copy of whoever ended it, where they were told how it stood.
+pub(in super::super) fn ended_message(item: &Item, names: &Names) -> Message {
+    message(md("{}: {}", &[title(item, names), quoted(&item.request.what)]))
+        .section(md("*{}* {}", &[title(item, names), quoted(&item.request.what)]))
+        .section(state(item, names))
+        .section(rationale(item))
+        .build()
 }
 
 /// What is asked back of the requester.

@@ -1,7 +1,7 @@
 //! The forms: what is needed, what will happen, and what those who are asked do about it.
 
 use super::{
-    super::model::{Addressee, Beginning, Item, LONGEST_WORDS, Quote, Request, Urgency},
+    super::model::{Addressee, Beginning, Item, LONGEST_WORDS, Quote, Request, Urgency, is_too_long},
     FOLLOW, Names, OPEN_ANSWER, OPEN_DECIDE, OPEN_FORM, OPEN_NOT_MINE, OPEN_QUESTION, card,
     lines::quote_head,
     quoted, requester, short, title,
@@ -11,7 +11,7 @@ use crate::{
     signal::{Choice, Form, Modal, Reopen},
     slack::{
         blocks::{ModalBuilder, button, checkboxes, choice, date_input, modal, person_select, select, text_input},
-        mrkdwn::{Text, md, text},
+        mrkdwn::{Text, lines, md, text},
     },
 };
 use serde::{Deserialize, Serialize};
@@ -152,6 +152,7 @@ pub(in super::super) fn escalate_modal(start: &Start, classes: &[(String, String
                 .placeholder("Client X wants 20 % off, and signs only this week.")
                 .max_length(LONGEST_WORDS),
         )
+        .context(cut_words(&begins.what))
         .input(select(fields::CLASS, "What kind of decision is it?", &classes).initial(&begins.class))
         .one_of((TO_POD, "Whose is it? A pod"), &pod_choices(pods), to_pod.as_deref())
         .input(person)
@@ -174,6 +175,11 @@ pub(in super::super) fn escalate_modal(start: &Start, classes: &[(String, String
         .input(select(fields::URGENCY, "How urgent is it?", &urgencies).initial(Urgency::Normal.as_str()))
         .input(checkboxes(fields::CONFIDENTIAL, "Who may see it?", &only_parties).initial(&ticked).optional())
         .build()
+}
+
+/// That more was typed than fits.
+fn cut_words(typed: &str) -> Text {
+    if is_too_long(typed) { text("What you typed was too long: its beginning stands above.") } else { Text::default() }
 }
 
 /// The message it is about, and who will be able to read it.
@@ -267,7 +273,12 @@ pub(in super::super) fn sent_modal(item: &Item, names: &Names, follows: bool) ->
 
 /// *Decide*
 pub(in super::super) fn decide_modal(item: &Item, names: &Names) -> Modal {
+    let said = |label: &'static str, written: Option<&String>| {
+        written.map_or_else(Text::default, |written| md(label, &[lines(written)]))
+    };
     about(modal(DECIDE_FORM, "Decide").submit("Decide"), item, names, OPEN_DECIDE)
+        .section(said("*What is needed*\n{}", item.request.needed.as_ref()))
+        .section(said("*Options considered*\n{}", item.request.options.as_ref()))
         .input(text_input(OUTCOME, "What is decided?").multiline().max_length(LONGEST_WORDS))
         .input(text_input(WHY, "Why?").multiline().max_length(LONGEST_WORDS))
         .context(text("Everybody who waits for it reads both."))

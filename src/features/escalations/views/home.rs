@@ -2,7 +2,7 @@
 
 use super::{
     super::model::{DutyWeek, Item},
-    HEARD, MENU, Names, OPEN_DECIDE, OPEN_FORM, card, day, quoted, requester, short, title,
+    HEARD, MENU, Names, OPEN_ANSWER, OPEN_DECIDE, OPEN_FORM, card, day, quoted, requester, short, title,
 };
 use crate::{
     signal::Message,
@@ -46,7 +46,12 @@ pub(in super::super) fn home_section(seen: &Overview, names: &Names, now: Timest
     }
     let page = home().header("Escalations");
     let page = listed(page, "*Waits on you*", &seen.waiting, |page, item| {
-        page.section_with(line(item, names, now), button(OPEN_DECIDE, "Decide").value(item.id))
+        // What is asked back waits on whoever answers, and on nobody else.
+        let next = match item.course.question {
+            Some(_) => button(OPEN_ANSWER, "Answer"),
+            None => button(OPEN_DECIDE, "Decide"),
+        };
+        page.section_with(line(item, names, now), next.value(item.id))
     });
     let page = listed(page, "*You wait for*", &seen.own, |page, item| {
         let more = overflow(
@@ -111,7 +116,11 @@ pub(in super::super) fn left_why() -> Text {
 /// Whoever asked for it has left: is it still needed?
 pub(in super::super) fn left_message(item: &Item, names: &Names, (may_withdraw, now): (bool, Timestamp)) -> Message {
     let who = names.person(&item.course.requester);
-    let said = md("*{}* has left, and what they asked for is still open. You are told how it ends.", &[who]);
+    let said = md(
+        "*{}* has left, and what they asked for is still open. You speak for them: you answer what is asked back, and are \
+         told how it ends.",
+        &[who],
+    );
     let withdraw = choice(format!("withdraw/{}", item.id), "Withdraw: no longer needed");
     let choices: Vec<_> = [choice(format!("comment/{}", item.id), "Say something about it")]
         .into_iter()

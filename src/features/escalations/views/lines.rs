@@ -4,6 +4,7 @@ use super::{
     super::model::{Cause, Entry, Happening, Item, Quote, Whom},
     Names, quoted, wall_clock,
     ways::holders_line,
+    whole,
 };
 use crate::{
     calendar::Zone,
@@ -59,7 +60,7 @@ pub(in super::super) fn way_lines(stages: &[Stage<'_>], to: &Text, names: &Names
     }
     if said.is_empty() {
         return text(
-            "Nobody who could decide can be reached today. It is kept, an admin is told, and I look again every day.",
+            "Nobody who could decide can be reached today. It is kept, an admin is told, and I look again every hour.",
         );
     }
     said.push(text("You are told each time."));
@@ -75,8 +76,17 @@ pub(super) fn quote_head(quote: &Quote, to: Option<&str>) -> Text {
     }
 }
 
-/// One entry of the history.
-pub(in super::super) fn entry_line(item: &Item, entry: &Entry, names: &Names) -> Text {
+/// One entry of the history, in a line: what people wrote is shortened.
+pub(super) fn entry_line(item: &Item, entry: &Entry, names: &Names) -> Text {
+    entry_said(item, entry, names, quoted)
+}
+
+/// The same with all that was written.
+pub(in super::super) fn entry_words(item: &Item, entry: &Entry, names: &Names) -> Text {
+    entry_said(item, entry, names, whole)
+}
+
+fn entry_said(item: &Item, entry: &Entry, names: &Names, said: fn(&str) -> Text) -> Text {
     let actor = entry.actor.as_ref().map_or_else(|| text("Podkeeper"), |actor| names.person(actor));
     match &entry.what {
         Happening::Opened => md("{} asked for it.", &[actor]),
@@ -85,26 +95,38 @@ pub(in super::super) fn entry_line(item: &Item, entry: &Entry, names: &Names) ->
         Happening::Unreachable { person } => md("{} cannot be reached.", &[names.person(person)]),
         Happening::Acknowledged { .. } => md("{} has it.", &[actor]),
         Happening::StillHeld => md("{} still has it.", &[actor]),
-        Happening::Questioned { question } => md("{} asks back: {}", &[actor, quoted(question)]),
-        Happening::Answered { answer } => md("{} answers: {}", &[actor, quoted(answer)]),
+        Happening::Questioned { question } => md("{} asks back: {}", &[actor, said(question)]),
+        Happening::Answered { answer } => md("{} answers: {}", &[actor, said(answer)]),
         Happening::NotAnswered => text("What was asked back was not answered; the clocks run again."),
         Happening::SentOn { to, why } => {
-            md("{} says that it belongs to {}: {}", &[actor, names.addressee(to), quoted(why)])
+            md("{} says that it belongs to {}: {}", &[actor, names.addressee(to), said(why)])
         }
+        Happening::TakenOver { to, by } if to == by => md("{} took it over.", &[names.person(to)]),
+        Happening::TakenOver { to, .. } => md("It was handed over to {}.", &[names.person(to)]),
         Happening::Snoozed => md("{} put it off.", &[actor]),
-        Happening::Commented { words } => md("{}: {}", &[actor, quoted(words)]),
+        Happening::Commented { words } => md("{}: {}", &[actor, said(words)]),
         Happening::Rested => text("Whoever has it was asked whether they still do."),
-        Happening::Decided { .. } => md("{} decided.", &[actor]),
+        Happening::Decided { .. } => match item.ending.as_ref().and_then(|ending| ending.outcome.as_deref()) {
+            Some(outcome) => md("{} decided: {}", &[actor, said(outcome)]),
+            None => md("{} decided.", &[actor]),
+        },
         Happening::Withdrawn => md("{} withdrew it.", &[actor]),
         Happening::Stopped => text("Nobody did anything about it for a week: it stopped."),
         Happening::Gap { place } => md("Nobody of level {} could act; it was passed over.", &[number(place.level + 1)]),
         Happening::Followed => md("{} needs the same answer.", &[actor]),
+        Happening::HandedOver { to: Some(to) } => {
+            md("{} has left; {} speaks for them now.", &[names.person(&item.course.requester), names.person(to)])
+        }
+        Happening::HandedOver { to: None } => {
+            md("{} has left, and nobody speaks for them.", &[names.person(&item.course.requester)])
+        }
+        Happening::SourceOver => md("What it began with is settled, says {}.", &[actor]),
     }
 }
 
 fn asked_line(item: &Item, people: &[UserId], why: Cause, names: &Names) -> Text {
     if people.is_empty() {
-        return text("Nobody who could decide can be reached now. I look again every day.");
+        return text("Nobody who could decide can be reached now. I look again every hour.");
     }
     let who = names.listed(people);
     match why {
@@ -112,9 +134,11 @@ fn asked_line(item: &Item, people: &[UserId], why: Cause, names: &Names) -> Text
         Cause::NoAnswer => md("No answer in time; it goes to {}.", &[who]),
         Cause::Forgotten => md("Nothing happened for two working days; it goes to {}.", &[who]),
         Cause::PassedUp => md("It was passed up to {}.", &[who]),
-        Cause::SentOn if item.course.is_misplaced => md("It was sent on too often; {} says where it belongs.", &[who]),
-        Cause::SentOn => md("It goes to {}.", &[who]),
-        Cause::Duty => md("{} acts now.", &[who]),
-        Cause::Again => md("There is nobody above; {} is asked again.", &[who]),
+        Cause::SentOn if item.course.is_misplaced => {
+            md("It was sent on too often; it is for {} to say where it belongs.", &[who])
+        }
+        Cause::SentOn | Cause::HandedOver => md("It goes to {}.", &[who]),
+        Cause::Duty => md("It is with {} now.", &[who]),
+        Cause::Again => md("There is nobody above; it goes to {} once more.", &[who]),
     }
 }

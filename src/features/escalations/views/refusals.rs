@@ -1,7 +1,7 @@
 //! What cannot be done, why, and what can be instead.
 
 use super::{
-    super::model::{Refusal, State},
+    super::model::{LONGEST_WORDS, Refusal, State},
     Names,
 };
 
@@ -30,10 +30,18 @@ pub(in super::super) fn refused(refusal: &Refusal, names: &Names) -> String {
         Refusal::QuestionsSpent => {
             "It was asked back twice already. Decide with what is there, or pass it up.".to_owned()
         }
+        Refusal::NobodyAnswers => {
+            "Whoever asked for it has left, and nobody else could answer. Decide with what is there, or pass it up."
+                .to_owned()
+        }
         Refusal::SnoozedBefore => "This was put off once already.".to_owned(),
         Refusal::SameAddressee => "It is there already. Name somebody else, or pass it up.".to_owned(),
         Refusal::SaidNotTheirs(person) => {
             format!("{} said already that it is not theirs. Name somebody else, or pass it up.", name(person))
+        }
+        Refusal::ComesBack => {
+            "It would come to you again: you act there, or are named on its way. Name somebody else, or pass it up."
+                .to_owned()
         }
         Refusal::NobodyAbove => nobody_above().to_owned(),
     }
@@ -49,9 +57,9 @@ pub(in super::super) fn unknown_escalation() -> &'static str {
     "I know no such escalation, or it is not for you to see. `/escalate list` shows what is open."
 }
 
-/// The form was filled in before something else was sent.
+/// What was filled in is gone: it was sent, or it was kept for a day.
 pub(in super::super) fn draft_gone() -> &'static str {
-    "This was sent already, or replaced by a newer form. `/escalate list` shows what is open."
+    "This was sent already, or filled in too long ago. `/escalate list` shows what is open."
 }
 
 /// The form was opened at a message or an item, too long ago.
@@ -112,6 +120,11 @@ pub(in super::super) fn say_outcome() -> &'static str {
 
 pub(in super::super) fn say_something() -> &'static str {
     "Write a few words."
+}
+
+/// More was written than can be shown.
+pub(in super::super) fn too_long() -> String {
+    format!("This is too long: at most {LONGEST_WORDS} characters fit. Please shorten it.")
 }
 
 pub(in super::super) fn no_such_class(typed: &str, known: &str) -> String {

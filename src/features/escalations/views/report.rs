@@ -57,7 +57,8 @@ fn day_and_year(period: &Period) -> Text {
 
 fn buttons(period: &Period, below: Below<'_>) -> Vec<Button> {
     let month = period.month_before();
-    let mut row = vec![button(REPORT, &format!("Show {month}")).value(&month)];
+    let mut row =
+        vec![button(REPORT, &format!("Show {}", period.day_of_month_before().strftime("%B %Y"))).value(&month)];
     row.extend(file_buttons(period));
     if let Below::Heard(week) = below {
         row.insert(0, button(REPORT_HEARD, "Got it").primary().value(week));

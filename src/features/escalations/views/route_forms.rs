@@ -14,7 +14,10 @@ use crate::{
     ids::UserId,
     signal::{Choice, Modal},
     slack::{
-        blocks::{choice, chosen_first, modal, multi_select, people_select, select, text_input},
+        blocks::{
+            ModalBuilder, choice, fits_a_menu, modal, multi_external_select, multi_select, people_select, select,
+            text_input,
+        },
         mrkdwn::{Text, md, text, words},
     },
 };
@@ -73,12 +76,7 @@ pub(in super::super) fn level_modal(
              none.",
         ))
     } else {
-        form.input(
-            multi_select(fields::GROUPS, "And user groups", &groups)
-                .optional()
-                .initial(&draft.groups)
-                .hint("Who of them is here when it comes to them."),
-        )
+        with_groups(form, &groups, &draft.groups)
     };
     let needs = [
         choice(Need::Any.value(), "One answer is enough"),
@@ -88,6 +86,22 @@ pub(in super::super) fn level_modal(
         .input(text_input(fields::TIME, "How long each of them has").max_length(30).initial(&draft.time).hint(pace))
         .context(text("What is open goes on by the way it started with."))
         .build()
+}
+
+/// The user groups: all of them where a menu shows all, else they are found by a part of their name.
+fn with_groups(form: ModalBuilder, groups: &[Choice], chosen: &[String]) -> ModalBuilder {
+    let (label, hint) = ("And user groups", "Who of them is here when it comes to them.");
+    if fits_a_menu(groups) {
+        return form.input(multi_select(fields::GROUPS, label, groups).optional().initial(chosen).hint(hint));
+    }
+    let initial = groups.iter().filter(|group| chosen.contains(&group.value));
+    let search = multi_external_select(fields::GROUPS, label).optional().initial(initial).hint(hint);
+    form.input(search.placeholder("Type a part of the name"))
+}
+
+/// All user groups that can be asked.
+pub(in super::super) fn group_choices(there: &Holders) -> Vec<Choice> {
+    groups(there, &LevelDraft::default())
 }
 
 /// The roles in a menu. A retired one stands there only while the level names it: saving takes it out, or says so.
@@ -121,7 +135,7 @@ fn groups(there: &Holders, draft: &LevelDraft) -> Vec<Choice> {
     // One that is gone can be taken out only where it is seen.
     let gone = draft.groups.iter().filter(|id| there.groups.iter().all(|group| group.id.as_str() != id.as_str()));
     choices.extend(gone.map(|id| choice(id, "A user group that is no more")));
-    chosen_first(choices, &draft.groups)
+    choices
 }
 
 /// Somebody else changed the level while its form was open; `theirs`: what it is now, if it still is.

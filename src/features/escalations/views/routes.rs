@@ -53,6 +53,7 @@ pub(in super::super) fn routes_message(routes: &Routes, names: &Names, may_edit:
     };
     let lines: Vec<Text> = routes.keys().iter().map(line).collect();
     message(text("The ways escalations go"))
+        .section(text("*The ways escalations go*"))
         .each(lines.chunks(LINES), |blocks, lines| blocks.section(Text::join(lines, "\n")))
         .context(text("Who is away, or asked for it, is passed over; whoever covers for them acts."))
         .actions(may_edit.then(|| button(OPEN_ROUTES, "Edit")))

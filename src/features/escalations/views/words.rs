@@ -1,10 +1,10 @@
 //! What the messages are called, why they come, and what they say at first.
 
 use super::{
-    super::model::{Addressee, Amiss, Call, Entry, Item, Part, Whom},
+    super::model::{Addressee, Amiss, Call, Entry, Item, NoCard, Part, Whom},
     Names,
-    lines::{entry_line, level_words_to},
-    quoted, requester, short, title,
+    lines::{entry_words, level_words_to},
+    quoted, requester, short, title, whole,
 };
 use crate::{
     directory::views::listed,
@@ -16,6 +16,14 @@ use crate::{
     },
     turn::Why,
 };
+
+/// For lists of what somebody holds, which others may read.
+pub(in super::super) fn obligation_words(item: &Item) -> String {
+    if item.request.confidential {
+        return format!("Escalation {}, which is confidential", item.id);
+    }
+    format!("Escalation {}: {}", item.id, short(item))
+}
 
 /// For the App Home.
 pub(in super::super) fn ask_title(item: &Item, names: &Names) -> String {
@@ -58,8 +66,8 @@ pub(super) fn call_words(item: &Item, names: &Names) -> Text {
             "You have this since a working day, and nothing happened. Do you still have it? A word about it is enough:",
         ),
         Some(Call::Snoozed) => text("You put this off until now:"),
-        Some(Call::Answered { answer }) => md("Your question is answered: {}", &[quoted(answer)]),
-        Some(Call::Said { by, words }) => md("{} says: {}", &[names.person(by), quoted(words)]),
+        Some(Call::Answered { answer }) => md("What was asked back is answered: {}", &[whole(answer)]),
+        Some(Call::Said { by, words }) => md("{} says: {}", &[names.person(by), whole(words)]),
         None if item.course.is_misplaced => {
             text("This was sent on twice. Please decide it, or say with *Not mine* where it belongs.")
         }
@@ -75,6 +83,10 @@ pub(in super::super) fn question_title(item: &Item) -> String {
 /// Why the requester is asked.
 pub(in super::super) fn question_why(item: &Item, names: &Names) -> Why {
     let by = item.course.question.as_ref().map_or_else(|| text("Somebody"), |question| names.person(&question.by));
+    if item.course.left.is_some() {
+        let who = names.person(&item.course.requester);
+        return Why::from(md("{} asked for a decision and has left; {} needs to know more.", &[who, by]));
+    }
     Why::from(md("You asked for a decision, and {} needs to know more.", &[by]))
 }
 
@@ -119,8 +131,14 @@ pub(in super::super) fn broken_why() -> Text {
 }
 
 /// What an admin reads of it: nothing of what it was about.
-pub(in super::super) fn broken_message(level: &[Whom], to: &Addressee, names: &Names) -> Message {
-    let who = level_words_to(level, &[], &names.addressee(to), names);
+pub(in super::super) fn broken_message(level: &[Whom], item: &Item, names: &Names) -> Message {
+    // Of what is confidential nobody else learns for whom it is.
+    let to = if item.request.confidential {
+        text("whoever it was sent to")
+    } else {
+        names.addressee(&item.course.addressee)
+    };
+    let who = level_words_to(level, &[], &to, names);
     let said = md("An escalation came to {}: nobody of them could act, so it went on to the next level.", &[who]);
     let what_to_do = text(
         "A lead, a deputy or somebody who covers would close the gap: `/pod lead`, `/timeoff`, `/podkeeper settings`. \
@@ -160,18 +178,29 @@ pub(in super::super) fn no_card_title() -> String {
     "Escalations have no channel".to_owned()
 }
 
+/// Why an admin is told.
+pub(in super::super) fn no_card_why() -> Text {
+    text("You look after Podkeeper, and its cards of escalations have no place.")
+}
+
 /// What an admin reads of it.
-pub(in super::super) fn no_card_message() -> Message {
-    let said = text(
-        "The escalations channel cannot be written to. Whoever is asked or waits still reads everything, in direct messages; \
-         the cards have no place.",
-    );
+pub(in super::super) fn no_card_message(why: NoCard) -> Message {
+    let said = match why {
+        NoCard::Refused => text(
+            "The escalations channel cannot be written to. Whoever is asked or waits still reads everything, in direct \
+             messages; the cards have no place.",
+        ),
+        NoCard::Shared => text(
+            "The escalations channel is shared with another company, so no cards stand there. Whoever is asked or waits \
+             still reads everything, in direct messages.",
+        ),
+    };
     message(said.clone()).section(said).context(text("Choose another channel with `/podkeeper settings`.")).build()
 }
 
 /// A line in the thread of the card.
 pub(in super::super) fn entry_message(item: &Item, entry: &Entry, names: &Names) -> Message {
-    let line = entry_line(item, entry, names);
+    let line = entry_words(item, entry, names);
     message(line.clone()).section(line).build()
 }
 
@@ -220,4 +249,12 @@ pub(in super::super) fn link_decided(id: EscalationId, by: &str, outcome: &str) 
 pub(in super::super) fn followed_message(item: &Item, names: &Names) -> Message {
     let said = md("You are told how *{}* ends.", &[title(item, names)]);
     message(said.clone()).section(said).build()
+}
+
+/// How to escalate, on the card of a pod.
+pub(in super::super) fn pod_line() -> Text {
+    text(
+        "*Stuck on something that is not yours to decide?*\n`/escalate` with what is blocked brings it to whoever can decide; \
+         `/escalate routes` shows the way it goes.",
+    )
 }
