@@ -9,6 +9,7 @@ mod following;
 mod going;
 mod log;
 mod logging;
+mod obligations;
 mod opening;
 mod reading;
 mod reviewing;
@@ -23,6 +24,7 @@ pub(super) use following::{LOOK_AT_ALL, follow_all, follow_outcome, follow_peopl
 pub(super) use going::{LOOK, look};
 pub(super) use log::{export, find_logged};
 pub(super) use logging::{follow_card, follow_moved_channel};
+pub(super) use obligations::{hand, list_obligations};
 pub(super) use opening::{Opened, open, start_form, start_from_message, start_replacement};
 pub(super) use reading::{
     find_asked, find_shown, get_scene, home, list_classes, list_help, list_pods, list_seen, may_list, names_of,
@@ -30,6 +32,7 @@ pub(super) use reading::{
 };
 pub(super) use reviewing::review;
 pub(super) use revising::amend;
+pub(super) use right::has as has_right;
 pub(super) use showing::forget_news;
 
 use super::{
@@ -78,7 +81,6 @@ async fn refuse(turn: &mut Turn, decision: &Decision, (refusal, right): (Refusal
     let people: Vec<UserId> = right.people.iter().chain([&decision.accountable]).cloned().collect();
     let names = load_names(turn.tx(), &workspace, &zone, (&people, &[])).await?;
     let holders: Vec<&str> = right.people.iter().map(|person| names.plain(person)).collect();
-    let holders = if holders.is_empty() { "leadership".to_owned() } else { holders.join(", ") };
     Ok(Error::user(views::refused(refusal, (names.plain(&decision.accountable), &holders))))
 }
 

@@ -40,6 +40,7 @@ pub(super) fn only_looks(signal: &Signal) -> bool {
                 views::OPEN_DATE,
                 views::OLDER,
                 views::NEWER,
+                views::SHOW,
             ];
             let pressed = action.action_id.as_str();
             opens.contains(&pressed) || views::OPEN_REVIEW.contains(&pressed)
@@ -82,7 +83,7 @@ async fn list(turn: &mut Turn) -> Result<Reply> {
     let parts = actions::list_seen(turn).await?;
     let names = actions::names_of(turn, &parts.concat(), &[]).await?;
     let today = turn.actor().zone.date(turn.now());
-    Ok(Reply::Say(views::list_message(&parts, &names, today)))
+    Ok(Reply::Say(views::list_message(&parts, &names, (today, &turn.actor().id))))
 }
 
 /// The form in which one is written down.
@@ -134,6 +135,12 @@ pub(super) async fn heard(turn: &mut Turn, action: &Action) -> Result<Reply> {
     Ok(Reply::Nothing)
 }
 
+/// *Show*, in a list.
+pub(super) async fn show_by_button(turn: &mut Turn, action: &Action) -> Result<Reply> {
+    let whole = actions::find_shown(turn, decision_of(action.carried())?).await?;
+    Ok(Reply::Say(views::shown_message(&whole, &turn.actor().id)))
+}
+
 /// What is done less often.
 pub(super) async fn menu(turn: &mut Turn, action: &Action) -> Result<Reply> {
     let Some((verb, id)) = action.carried().split_once('/') else { return Ok(Reply::Nothing) };
@@ -141,6 +148,11 @@ pub(super) async fn menu(turn: &mut Turn, action: &Action) -> Result<Reply> {
     match verb {
         "say" => forms::show_say(turn, id).await,
         "drop" => actions::drop_it(turn, id).await.map(|()| Reply::Nothing),
+        "drop_shown" => {
+            actions::drop_it(turn, id).await?;
+            let whole = actions::find_shown(turn, id).await?;
+            Ok(Reply::Replace(views::shown_message(&whole, &turn.actor().id)))
+        }
         _ => Ok(Reply::Nothing),
     }
 }
@@ -148,7 +160,9 @@ pub(super) async fn menu(turn: &mut Turn, action: &Action) -> Result<Reply> {
 /// What other features decided.
 pub(super) async fn hear(turn: &mut Turn, fact: &Fact) -> Result<()> {
     match fact {
-        Fact::LeadChanged { pod, .. } => actions::follow_pod(turn, *pod).await,
+        Fact::LeadChanged { pod, .. } | Fact::DeputyChanged { pod, .. } | Fact::PodArchived { pod, .. } => {
+            actions::follow_pod(turn, *pod).await
+        }
         Fact::AwayChanged { person }
         | Fact::PersonDeactivated { person }
         | Fact::HoursChanged { person }

@@ -39,6 +39,10 @@ pub fn feature() -> Feature {
         })
         .only_looks(handlers::only_looks)
         .help(|turn| Box::pin(handlers::help(turn)))
+        .obligations(
+            |turn, of| Box::pin(actions::list_obligations(turn, of)),
+            |turn, handing| Box::pin(actions::hand(turn, handing)),
+        )
         .home(|turn| Box::pin(handlers::home(turn)))
         .timer(actions::LOOK, |turn, payload| Box::pin(actions::look(turn, payload)))
         .timer(actions::LOOK_AT_ALL, |turn, payload| Box::pin(actions::look_at_all(turn, payload)))
@@ -63,6 +67,7 @@ fn buttons(feature: Feature) -> Feature {
         .action(views::CONFIRM, |turn, action| Box::pin(handlers::confirm(turn, action)))
         .action(views::BLOCK, |turn, action| Box::pin(handlers::block(turn, action)))
         .action(views::NOTHING, |turn, action| Box::pin(handlers::nothing(turn, action)))
+        .action(views::SHOW, |turn, action| Box::pin(handlers::show_by_button(turn, action)))
         .action(views::HEARD, |turn, action| Box::pin(handlers::heard(turn, action)))
         .action(views::OLDER, |turn, action| Box::pin(handlers::turn_page(turn, action)))
         .action(views::NEWER, |turn, action| Box::pin(handlers::turn_page(turn, action)))

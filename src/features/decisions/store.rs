@@ -8,8 +8,10 @@ mod versions;
 
 pub(super) use consultations::put_consulted;
 pub(super) use entries::{insert_entry, list_entries};
-pub(super) use log::{Card, Logged, find_card, list_logged, list_people_of, move_cards, put_card};
-pub(super) use people::{find_parties, insert_parties, is_party, put_asked};
+pub(super) use log::{
+    Card, Logged, SEARCHED, count_logged, find_card, list_logged, list_people_of, move_cards, put_card,
+};
+pub(super) use people::{find_parties, insert_parties, is_party, put_asked, put_people, update_accountable};
 pub(super) use versions::{insert_version, list_versions};
 
 use super::model::{Course, Decision, Ending, Matter, State, Version, Wording, Worked};
@@ -80,6 +82,8 @@ pub(super) enum Which<'a> {
     Touching(&'a UserId),
     /// Live, of this pod.
     Of(PodId),
+    /// With this person accountable, who still has something to do about it, now or when it is reviewed.
+    AccountableOf(&'a UserId),
     /// Live, after this one: a page of them.
     After(DecisionId),
 }
@@ -178,6 +182,10 @@ pub(super) async fn list(from: &mut impl Reads, workspace: &WorkspaceId, which: 
                WHERE t.workspace_id = $1 AND t.is_live AND m.person = $2 AND m.role <> 'member')"
         }
         Which::Of(_) => "d.is_live AND (d.pod_id = $2 OR d.own_pod_id = $2)",
+        Which::AccountableOf(_) => {
+            "d.accountable = $2 AND (d.is_live OR d.state = 'decided' AND d.review IS NOT NULL AND d.worked IS NULL
+               AND d.replaced_by IS NULL)"
+        }
         Which::After(_) => "d.is_live AND d.id > $2",
     };
     let limit = if matches!(which, Which::After(_)) { format!("LIMIT {PAGE}") } else { String::new() };
@@ -189,7 +197,9 @@ pub(super) async fn list(from: &mut impl Reads, workspace: &WorkspaceId, which: 
     let rows: Vec<Row> = match which {
         Which::One(id) | Which::After(id) => query.bind(id),
         Which::Of(pod) => query.bind(pod),
-        Which::OpenFor(person) | Which::WaitingOn(person) | Which::Touching(person) => query.bind(person),
+        Which::OpenFor(person) | Which::WaitingOn(person) | Which::Touching(person) | Which::AccountableOf(person) => {
+            query.bind(person)
+        }
         Which::Open => query,
     }
     .all()

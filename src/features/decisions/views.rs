@@ -21,9 +21,9 @@ pub(super) use forms::{
     say_modal,
 };
 pub(super) use home::home;
-pub(super) use lines::{dropped_words, said_words};
+pub(super) use lines::{decided_for_you_words, dropped_words, said_words};
 pub(super) use lists::{help, help_lines, list_message, shown_message};
-pub(super) use log::{EXPORTS, LogPage, NEWER, OLDER, log_message, no_such_pod, read_page, several_pods};
+pub(super) use log::{EXPORTS, LogPage, NEWER, OLDER, ON_A_PAGE, log_message, no_such_pod, read_page, several_pods};
 pub(super) use refusals::{
     accountable_decides, currency_fault, day_has_passed, guests_take_part, no_such_class, not_your_pod, person_fault,
     pod_gone, pods_are_channels, refused, review_is_later, say_outcome, say_something, say_title, say_why,
@@ -33,10 +33,10 @@ pub(super) use refusals::{
 pub(super) use revising::{AMEND_FORM, Seen, amend_modal, revise_modal, revisit_message};
 pub(super) use words::{
     ask_title, ask_why, blocked_message, consult_title, consult_why, leadership_title, leadership_why, news_title,
-    news_why, no_rule, nothing_to_add, quote,
+    news_why, no_rule, nothing_to_add, obligation_words, quote,
 };
 
-use super::model::{Decision, Entry, Parties, Version, Worked};
+use super::model::{Decision, Deed, Entry, Parties, Version, Worked};
 use crate::{
     calendar::dates,
     directory::{Names, RoleRef},
@@ -64,6 +64,8 @@ pub(super) const OPEN_ANSWER: &str = "decision_open_answer";
 pub(super) const NOTHING: &str = "decision_nothing";
 /// *Got it*
 pub(super) const HEARD: &str = "decision_heard";
+/// *Show*, in a list.
+pub(super) const SHOW: &str = "decision_show";
 /// *Record a decision*
 pub(super) const OPEN_FORM: &str = "decision_open_form";
 /// *Amend*
@@ -99,6 +101,8 @@ pub(super) struct Scene {
 /// The same with its history.
 pub(super) struct Whole {
     pub(super) scene: Scene,
+    /// What whoever looks may do with it now.
+    pub(super) may: Vec<Deed>,
     pub(super) entries: Vec<Entry>,
     pub(super) versions: Vec<Version>,
 }

@@ -36,6 +36,7 @@ pub(in super::super) async fn decide(
     write(turn, &mut decision, (wording, None)).await?;
     settle(turn, &mut decision, (&by, &right)).await?;
     going::keep(turn, &mut decision, None).await?;
+    showing::tell_accountable(turn, &decision).await?;
     Ok(decision)
 }
 

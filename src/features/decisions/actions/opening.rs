@@ -158,6 +158,7 @@ pub(in super::super) async fn open(turn: &mut Turn, about: About, filled: Filled
     }
     let consulted = list_to_ask(turn, &decision).await?;
     going::keep(turn, &mut decision, None).await?;
+    showing::tell_accountable(turn, &decision).await?;
     if !consulted.is_empty() {
         showing::ask_consulted(turn, &decision, (&consulted, filled.hours)).await?;
     }

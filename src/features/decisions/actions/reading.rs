@@ -6,7 +6,7 @@ use super::{
         store::{self, Which},
         views::{self, Right, Scene, Whole},
     },
-    CONFIDENTIAL, LIST, NEW, require,
+    CONFIDENTIAL, LIST, NEW, by, require,
 };
 use crate::{
     directory::{Names, load_names, pods::list_pods as all_pods},
@@ -153,8 +153,12 @@ pub(in super::super) async fn find_shown(turn: &mut Turn, id: DecisionId) -> Res
     let versions = store::list_versions(turn.tx(), &workspace, id).await?;
     let mut people: Vec<UserId> = entries.iter().flat_map(people_of).collect();
     people.extend(versions.iter().map(|version| version.by.clone()));
+    let (by, _) = by(turn, &decision).await?;
+    // Guests take part in what they are asked about, and begin nothing.
+    let is_for_staff = |deed: &Deed| *deed == Deed::Replace && !may_open(turn);
+    let may = Deed::ALL.into_iter().filter(|deed| decision.allows(*deed, &by).is_ok() && !is_for_staff(deed)).collect();
     let scene = scene_with(turn, decision, &people).await?;
-    Ok(Whole { scene, entries, versions })
+    Ok(Whole { scene, may, entries, versions })
 }
 
 fn people_of(entry: &Entry) -> Vec<UserId> {
@@ -164,6 +168,7 @@ fn people_of(entry: &Entry) -> Vec<UserId> {
         | Happening::Nudged { people }
         | Happening::Decided { unheard: people, .. }
         | Happening::Proposed { unheard: people, .. } => people.clone(),
+        Happening::HandedOver { from, to } => vec![from.clone(), to.clone()],
         Happening::Delivered { person } | Happening::Unreachable { person } | Happening::Silent { person } => {
             vec![person.clone()]
         }
@@ -193,5 +198,5 @@ pub(in super::super) async fn home(turn: &mut Turn) -> Result<HomeBuilder> {
         waiting.into_iter().filter(|one| one.task().is_some() && one.course.asked.contains(&me)).collect();
     let names = names_of(turn, &waiting, &[]).await?;
     let today = turn.actor().zone.date(turn.now());
-    Ok(views::home(&waiting, &names, (today, may_open(turn))))
+    Ok(views::home(&waiting, &names, (today, may_open(turn), &me)))
 }

@@ -42,7 +42,7 @@ pub(super) async fn ask(turn: &mut Turn, matter: &Matter) -> Result<Right> {
 
 /// Whether the actor has it: they hold the role, or act for whoever does. What is leadership's is of all of leadership,
 /// whoever is on duty.
-pub(super) fn has(turn: &Turn, right: &Right) -> bool {
+pub(in super::super) fn has(turn: &Turn, right: &Right) -> bool {
     let actor = turn.actor();
     let by_role = match right.role {
         RoleRef::PodLead(pod) => actor.acts_as_lead(pod),

@@ -2,7 +2,7 @@
 
 use super::{
     super::{
-        model::{Consulted, Decision, Part, Parties, State},
+        model::{Call, Consulted, Decision, Part, Parties, State},
         views::{self, Scene},
     },
     reading, right,
@@ -68,7 +68,17 @@ pub(super) async fn show(turn: &mut Turn, decision: &Decision, moved: &Moved) ->
         prompt: false,
     });
     let asks: Vec<Ask<'_>> = asks.collect();
-    turn.ask_all(asks).await?;
+    // What those say who have to decide, or wait for it, is what they waited for.
+    let is_wanted = match &decision.course.call {
+        Some(Call::Heard | Call::CameBack(_)) => true,
+        Some(Call::Said { by, .. }) => decision.concerns(by),
+        Some(Call::New | Call::Nudge(_)) | None => false,
+    };
+    if is_wanted {
+        turn.ask_wanted(asks).await?;
+    } else {
+        turn.ask_all(asks).await?;
+    }
     show_consulted(turn, &scene).await?;
     show_pods(turn, &scene).await?;
     for person in scene.parties.with(Part::Asked).iter().chain([&decision.author, &decision.accountable]) {
@@ -130,6 +140,17 @@ pub(super) async fn tell_everybody(turn: &mut Turn, decision: &Decision, except:
     tell(turn, &scene, &told, None).await
 }
 
+/// Whoever is accountable hears that somebody decided it for them, as long as that waits for somebody else to confirm it.
+pub(super) async fn tell_accountable(turn: &mut Turn, decision: &Decision) -> Result<()> {
+    let accountable = &decision.accountable;
+    if decision.state != State::Provisional || decision.course.asked.contains(accountable) {
+        return Ok(());
+    }
+    let scene = reading::scene_of(turn, decision.clone()).await?;
+    let news = views::decided_for_you_words(&scene);
+    tell(turn, &scene, &[(accountable.clone(), Part::Accountable)], Some(news)).await
+}
+
 /// Those who wait for it hear what was said about it.
 pub(super) async fn tell_said(turn: &mut Turn, decision: &Decision, news: impl FnOnce(&Scene) -> Text) -> Result<()> {
     let me = turn.actor().id.clone();
@@ -153,20 +174,26 @@ async fn tell(turn: &mut Turn, scene: &Scene, people: &[(UserId, Part)], news: O
     for key in &keys {
         turn.close_ask(key).await?;
     }
+    let is_answer = news.is_none() || scene.decision.concerns(&actor);
     let message = views::news_message(scene, news);
-    let asks = people.iter().zip(&keys).map(|((person, part), key)| Ask {
-        key,
-        person,
-        kind: NEWS,
-        title: views::news_title(&scene.decision),
-        why: Why::from(views::news_why(*part)),
-        due: None,
-        urgent: false,
-        message: message.clone(),
-        prompt: false,
+    let asks = people.iter().zip(&keys).map(|((person, part), key)| {
+        let ask = Ask {
+            key,
+            person,
+            kind: NEWS,
+            title: views::news_title(&scene.decision),
+            why: Why::from(views::news_why(*part)),
+            due: None,
+            urgent: false,
+            message: message.clone(),
+            prompt: false,
+        };
+        (ask, is_answer && matches!(part, Part::Author | Part::Accountable))
     });
-    let asks: Vec<Ask<'_>> = asks.collect();
-    turn.ask_all(asks).await
+    // It is what they waited for; the others only hear of it.
+    let (own, others): (Vec<_>, Vec<_>) = asks.partition(|(_, is_own)| *is_own);
+    turn.ask_wanted(own.into_iter().map(|(ask, _)| ask).collect()).await?;
+    turn.ask_all(others.into_iter().map(|(ask, _)| ask).collect()).await
 }
 
 /// What people were told says what holds now; nobody is called by that.

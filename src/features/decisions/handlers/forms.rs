@@ -41,13 +41,15 @@ pub(in super::super) async fn open_replace(turn: &mut Turn, action: &Action) -> 
 /// *Decide*
 pub(in super::super) async fn open_decide(turn: &mut Turn, action: &Action) -> Result<Reply> {
     let (scene, right) = actions::find_asked(turn, decision_of(action.carried())?, Deed::Decide).await?;
-    Ok(show(action, views::decide_modal(&scene, &right, false)))
+    let has_right = actions::has_right(turn, &right);
+    Ok(show(action, views::decide_modal(&scene, (&right, has_right), false)))
 }
 
 /// *Decide otherwise*
 pub(in super::super) async fn open_otherwise(turn: &mut Turn, action: &Action) -> Result<Reply> {
     let (scene, right) = actions::find_asked(turn, decision_of(action.carried())?, Deed::DecideOtherwise).await?;
-    Ok(show(action, views::decide_modal(&scene, &right, true)))
+    let has_right = actions::has_right(turn, &right);
+    Ok(show(action, views::decide_modal(&scene, (&right, has_right), true)))
 }
 
 /// *Not now*
@@ -57,7 +59,7 @@ pub(in super::super) async fn open_say(turn: &mut Turn, action: &Action) -> Resu
 
 pub(super) async fn show_say(turn: &mut Turn, id: DecisionId) -> Result<Reply> {
     let (scene, _) = actions::find_asked(turn, id, Deed::Comment).await?;
-    Ok(Reply::Open(views::say_modal(&scene)))
+    Ok(Reply::Open(views::say_modal(&scene, &turn.actor().id)))
 }
 
 /// *Another date*
@@ -90,7 +92,9 @@ pub(in super::super) async fn record(turn: &mut Turn, submission: &Submission) -
     let about = metadata(&submission.private_metadata)?;
     Ok(match actions::open(turn, about, views::filled(&submission.form)).await? {
         Opened::Faults(faults) => Reply::Errors(faults),
-        Opened::Done(done, has_right) => Reply::Update(views::opened_modal(&done.0, (&done.1, has_right))),
+        Opened::Done(done, has_right) => {
+            Reply::Update(views::opened_modal(&done.0, (&done.1, has_right), &turn.actor().id))
+        }
     })
 }
 

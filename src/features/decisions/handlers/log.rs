@@ -14,15 +14,14 @@ use crate::{
 
 /// `/decide log …`
 pub(super) async fn log(turn: &mut Turn, typed: &str) -> Result<Reply> {
-    let page = actions::find_logged(turn, &as_typed(typed)).await?;
+    let page = actions::find_logged(turn, &as_typed(typed), 0).await?;
     Ok(Reply::Say(views::log_message(&page)))
 }
 
 /// *Older* and *Newer*.
 pub(in super::super) async fn turn_page(turn: &mut Turn, action: &Action) -> Result<Reply> {
     let (number, typed) = views::read_page(action.carried());
-    let mut page = actions::find_logged(turn, typed).await?;
-    page.number = number;
+    let page = actions::find_logged(turn, typed, number).await?;
     Ok(Reply::Replace(views::log_message(&page)))
 }
 

@@ -54,6 +54,13 @@ pub enum Happening {
         /// On whom.
         people: Vec<UserId>,
     },
+    /// Somebody else is accountable for it.
+    HandedOver {
+        /// Who was.
+        from: UserId,
+        /// Who is.
+        to: UserId,
+    },
     /// Whoever it waits on was reminded.
     Nudged {
         /// Who.

@@ -293,9 +293,26 @@ impl Decision {
         }
     }
 
+    /// Whether this person opened it, answers for it, decided it, or has to say something about it now.
+    pub fn concerns(&self, person: &UserId) -> bool {
+        self.author == *person
+            || self.accountable == *person
+            || self.course.asked.contains(person)
+            || self.ending.as_ref().is_some_and(|ending| ending.by == *person)
+    }
+
     /// Whether somebody has something to do about it.
     pub fn is_live(&self) -> bool {
         matches!(self.state, State::Open | State::Provisional) || self.course.reviewing
+    }
+
+    /// Whether whoever is accountable still has to do something about it, now or on the day of its review.
+    pub fn has_to_be_seen_to(&self) -> bool {
+        self.is_live()
+            || self.state == State::Decided
+                && self.review.is_some()
+                && self.worked.is_none()
+                && self.replaced_by.is_none()
     }
 
     /// The key under which all are asked whom it waits on; a person's own lies below it.

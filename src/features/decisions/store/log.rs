@@ -5,7 +5,7 @@ use super::{
     COLUMNS, Row, read,
 };
 use crate::{
-    database::{Ts, Tx, parameters, record},
+    database::{Query, Ts, Tx, parameters, record},
     error::Result,
     ids::{ChannelId, DecisionId, PodId, UserId, WorkspaceId},
 };
@@ -29,32 +29,43 @@ pub(in super::super) struct Logged<'a> {
     pub(in super::super) between: Option<(Timestamp, Timestamp)>,
 }
 
-/// What is decided, the newest first.
-pub(in super::super) async fn list_logged(
-    tx: &mut Tx,
-    workspace: &WorkspaceId,
-    wanted: &Logged<'_>,
-) -> Result<Vec<Decision>> {
+/// What is meant by [`Logged`].
+const WANTED: &str = "d.workspace_id = $1 AND d.state = 'decided' AND d.decided_at >= $2 AND d.decided_at < $3
+     AND ($4 = '' OR d.class = $4) AND ($5 = 0 OR d.pod_id = $5)
+     AND ($6 = '' OR NOT d.confidential OR d.id IN (SELECT p.decision_id FROM decision_people p
+          WHERE p.workspace_id = $1 AND p.person = $6))";
+
+fn bind_wanted<'c>(query: Query<'c>, workspace: &WorkspaceId, wanted: &Logged<'_>) -> Query<'c> {
     let (from, until) = wanted.between.unwrap_or((Timestamp::UNIX_EPOCH, Timestamp::MAX));
-    let sql = format!(
-        "SELECT {COLUMNS} FROM decisions d JOIN decision_versions v ON v.decision_id = d.id AND v.version = d.version
-         WHERE d.workspace_id = $1 AND d.state = 'decided' AND d.decided_at >= $2 AND d.decided_at < $3
-           AND ($4 = '' OR d.class = $4) AND ($5 = 0 OR d.pod_id = $5)
-           AND ($6 = '' OR NOT d.confidential OR d.id IN (SELECT p.decision_id FROM decision_people p
-                WHERE p.workspace_id = $1 AND p.person = $6))
-         ORDER BY d.decided_at DESC, d.id DESC LIMIT {SEARCHED}"
-    );
-    let rows: Vec<Row> = tx
-        .query(AssertSqlSafe(sql))
+    query
         .bind(workspace)
         .bind(Ts(from))
         .bind(Ts(until))
         .bind(wanted.class.unwrap_or_default())
         .bind(wanted.pod.map_or(0, |pod| pod.0))
         .bind(wanted.reader.map_or("", UserId::as_str))
-        .all()
-        .await?;
+}
+
+/// What is decided, the newest first: at most `most` after the first `skipped`.
+pub(in super::super) async fn list_logged(
+    tx: &mut Tx,
+    workspace: &WorkspaceId,
+    wanted: &Logged<'_>,
+    (skipped, most): (i64, i64),
+) -> Result<Vec<Decision>> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM decisions d JOIN decision_versions v ON v.decision_id = d.id AND v.version = d.version
+         WHERE {WANTED} ORDER BY d.decided_at DESC, d.id DESC LIMIT $7 OFFSET $8"
+    );
+    let query = bind_wanted(tx.query(AssertSqlSafe(sql)), workspace, wanted);
+    let rows: Vec<Row> = query.bind(most).bind(skipped).all().await?;
     rows.into_iter().map(read).collect()
+}
+
+/// How much is decided of what is meant.
+pub(in super::super) async fn count_logged(tx: &mut Tx, workspace: &WorkspaceId, wanted: &Logged<'_>) -> Result<i64> {
+    let sql = format!("SELECT COUNT(*) FROM decisions d WHERE {WANTED}");
+    Ok(bind_wanted(tx.query(AssertSqlSafe(sql)), workspace, wanted).scalar().await?)
 }
 
 /// Who has to do with these, in which part.

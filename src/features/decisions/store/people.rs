@@ -33,7 +33,13 @@ pub(in super::super) async fn insert_parties(
     Ok(())
 }
 
-async fn put_people(tx: &mut Tx, workspace: &WorkspaceId, id: DecisionId, people: &[(UserId, Part)]) -> Result<()> {
+/// Writes what these people have to do with one.
+pub(in super::super) async fn put_people(
+    tx: &mut Tx,
+    workspace: &WorkspaceId,
+    id: DecisionId,
+    people: &[(UserId, Part)],
+) -> Result<()> {
     if people.is_empty() {
         return Ok(());
     }
@@ -44,6 +50,23 @@ async fn put_people(tx: &mut Tx, workspace: &WorkspaceId, id: DecisionId, people
     );
     let query = tx.query(AssertSqlSafe(sql)).bind(workspace).bind(id);
     people.iter().fold(query, |query, (person, part)| query.bind(person).bind(part.as_str())).execute().await?;
+    Ok(())
+}
+
+/// Somebody else is accountable for one than `former`.
+pub(in super::super) async fn update_accountable(
+    tx: &mut Tx,
+    workspace: &WorkspaceId,
+    (id, former): (DecisionId, &UserId),
+    accountable: &UserId,
+) -> Result<()> {
+    for sql in [
+        "UPDATE decisions SET accountable = $4 WHERE workspace_id = $1 AND id = $2 AND accountable = $3",
+        "DELETE FROM decision_people
+         WHERE workspace_id = $1 AND decision_id = $2 AND part = 'accountable' AND person = $3 AND person <> $4",
+    ] {
+        tx.query(sql).bind(workspace).bind(id).bind(former).bind(accountable).execute().await?;
+    }
     Ok(())
 }
 

@@ -1,13 +1,14 @@
 //! One decision, as everybody reads it who has to do with it. All copies say the same.
 
 use super::{
-    super::model::{Decision, Part, State, Task},
-    BLOCK, CONFIRM, HEARD, MENU, NOTHING, OPEN_ANSWER, OPEN_DATE, OPEN_DECIDE, OPEN_OTHERWISE, OPEN_REVIEW, OPEN_SAY,
-    Scene, about, day,
+    super::model::{Decision, Deed, Part, State, Task},
+    BLOCK, CONFIRM, HEARD, MENU, NOTHING, OPEN_AMEND, OPEN_ANSWER, OPEN_DATE, OPEN_DECIDE, OPEN_OTHERWISE,
+    OPEN_REPLACE, OPEN_REVIEW, OPEN_SAY, Scene, about, day,
     lines::{call_words, consulted_lines},
     place, quoted, title, worked_words,
 };
 use crate::{
+    directory::Names,
     ids::UserId,
     signal::{Choice, Message},
     slack::{
@@ -60,6 +61,30 @@ fn worked(decision: &Decision) -> Vec<Button> {
     OPEN_REVIEW.iter().zip(labels).map(|(action, label)| button(action, label).value(decision.id)).collect()
 }
 
+/// What somebody may do with one that does not wait on them.
+pub(super) fn other_buttons(decision: &Decision, may: &[Deed]) -> Vec<Element> {
+    let id = decision.id;
+    let first = |deed: Deed| -> Option<Element> {
+        let (action, label) = match deed {
+            Deed::Decide => (OPEN_DECIDE, "Decide"),
+            Deed::Confirm => (CONFIRM, "Confirm"),
+            Deed::DecideOtherwise => (OPEN_OTHERWISE, "Decide otherwise"),
+            Deed::Comment => (OPEN_SAY, "Say something"),
+            Deed::Redate => (OPEN_DATE, "Another date"),
+            Deed::Block => (BLOCK, "Blocked"),
+            Deed::Amend => (OPEN_AMEND, "Amend"),
+            Deed::Replace => (OPEN_REPLACE, "Replace by a new decision"),
+            Deed::Drop | Deed::AmendOutcome | Deed::Review => return None,
+        };
+        Some(button(action, label).value(id).into())
+    };
+    let has_day = |deed: &Deed| *deed != Deed::Redate || decision.due.is_some();
+    let drop = may
+        .contains(&Deed::Drop)
+        .then(|| overflow(MENU, &[choice(format!("drop_shown/{id}"), "No longer needed")]).into());
+    may.iter().copied().filter(has_day).filter_map(first).chain(drop).collect()
+}
+
 /// What is done less often.
 fn menu(decision: &Decision) -> Overflow {
     let entry = |verb: &str, label: &str| choice(format!("{verb}/{}", decision.id), label);
@@ -87,20 +112,25 @@ pub(super) fn body(start: MessageBuilder, scene: &Scene) -> MessageBuilder {
     let said = |label: &'static str, written: Option<&String>| {
         written.map_or_else(Text::default, |written| md(label, &[lines(written)]))
     };
-    start
-        .section(md("*{}*", &[title(decision, names)]))
-        .section(md("*{}*", &[about(decision)]))
-        .fields(fields)
-        .section(said("*Context*\n{}", wording.context.as_ref()))
-        .section(said("*Options*\n{}", wording.options.as_ref()))
-        .section(consulted_lines(scene))
-        .section(state(scene))
+    let start = start.section(head(decision, names)).fields(fields);
+    // What was decided is what everybody wants to read first.
+    let is_written = wording.outcome.is_some();
+    let start = if is_written { start.section(state(scene)) } else { start };
+    let middle = start
         .section(said("*Outcome*\n{}", wording.outcome.as_ref()))
         .section(said("*Why*\n{}", wording.rationale.as_ref()))
-        .section(links(decision))
-        .context(
-            decision.matter.permalink.as_ref().map_or_else(Text::default, |to| link(to, "The message it is about")),
-        )
+        .section(said("*Context*\n{}", wording.context.as_ref()))
+        .section(said("*Options*\n{}", wording.options.as_ref()))
+        .section(consulted_lines(scene));
+    let end = if is_written { middle } else { middle.section(state(scene)) };
+    end.section(links(decision)).context(
+        decision.matter.permalink.as_ref().map_or_else(Text::default, |to| link(to, "The message it is about")),
+    )
+}
+
+/// Which it is, and what it is about.
+fn head(decision: &Decision, names: &Names) -> Text {
+    md("*{}*\n*{}*", &[title(decision, names), about(decision)])
 }
 
 /// What it takes the place of, and what took its own.
@@ -127,7 +157,7 @@ pub(super) fn state(scene: &Scene) -> Text {
         },
         (State::Provisional, Some(ending)) => md(
             "*Provisional*: {} decided it, {}. Waits for *{}* to confirm it.",
-            &[names.person(&ending.by), names.moment(ending.at), names.listed(&course.asked)],
+            &[names.person(&ending.by), names.moment(ending.at), names.any_of(&course.asked)],
         ),
         (State::Decided, Some(ending)) => {
             let at = names.moment(ending.at);
@@ -163,6 +193,10 @@ pub(in super::super) fn moved_message(scene: &Scene) -> Message {
     let Scene { decision, names, .. } = scene;
     let asked = &decision.course.asked;
     let said = match (decision.task(), asked.is_empty()) {
+        (Some(Task::Confirm), false) => md(
+            "*{}* {} is provisional until {} confirms it; you need do nothing.",
+            &[title(decision, names), about(decision), names.any_of(asked)],
+        ),
         (Some(_), false) => md(
             "*{}* {} is with {} now; you need do nothing.",
             &[title(decision, names), about(decision), names.listed(asked)],
@@ -174,25 +208,30 @@ pub(in super::super) fn moved_message(scene: &Scene) -> Message {
 
 /// In the copy of somebody who is asked once more.
 pub(in super::super) fn below_message(scene: &Scene) -> Message {
-    let said = md("*{}* {} stands below once more.", &[title(&scene.decision, &scene.names), about(&scene.decision)]);
+    let said = md(
+        "*{}* {} goes on in a newer message. `/decide show {}` shows how it stands.",
+        &[title(&scene.decision, &scene.names), about(&scene.decision), number(scene.decision.id)],
+    );
     message(said.clone()).section(said).build()
 }
 
 /// The question to somebody who is consulted.
 pub(in super::super) fn consult_message(scene: &Scene, hours: u16) -> Message {
-    let Scene { decision, names, .. } = scene;
+    let Scene { decision, names, today, .. } = scene;
     let asks = md(
         "*{}* decides this, and would like to hear you first. You have {} working hours of yours from now on.",
         &[names.person(&decision.accountable), number(hours)],
     );
+    let due = decision.due.filter(|_| decision.state == State::Open);
+    let due = due.map_or_else(Text::default, |due| md("*To be decided by*\n{}", &[day(due, *today)]));
     let wording = &decision.text.wording;
     let said = |label: &'static str, written: Option<&String>| {
         written.map_or_else(Text::default, |written| md(label, &[lines(written)]))
     };
     message(md("{}: what do you think? {}", &[title(decision, names), about(decision)]))
         .section(asks)
-        .section(md("*{}*", &[title(decision, names)]))
-        .section(md("*{}*", &[about(decision)]))
+        .section(head(decision, names))
+        .section(due)
         .section(said("*Context*\n{}", wording.context.as_ref()))
         .section(said("*Options*\n{}", wording.options.as_ref()))
         .section(said("*Proposed*\n{}", wording.outcome.as_ref()))
@@ -220,9 +259,12 @@ pub(in super::super) fn consulted_after_message(scene: &Scene, person: &UserId) 
 /// What somebody is told of it: how it ended, or what was said.
 pub(in super::super) fn news_message(scene: &Scene, news: Option<Text>) -> Message {
     let Scene { decision, names, .. } = scene;
+    // What is said before it is decided can be answered.
+    let is_open = matches!(decision.state, State::Open | State::Provisional);
+    let answer = (news.is_some() && is_open).then(|| button(OPEN_SAY, "Say something").value(decision.id));
     let start = match news {
         Some(news) => message(md("{}: {}", &[title(decision, names), news.clone()])).section(news),
         None => message(fallback(scene)),
     };
-    body(start, scene).actions([button(HEARD, "Got it").value(decision.id)]).build()
+    body(start, scene).actions([button(HEARD, "Got it").value(decision.id)].into_iter().chain(answer)).build()
 }

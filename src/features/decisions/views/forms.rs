@@ -2,10 +2,10 @@
 
 use super::{
     super::model::{
-        CONSULT_HOURS, Decision, LONGEST_TITLE, LONGEST_WORDS, MOST_INFORMED, MOST_PEOPLE, State, USUAL_CONSULT_HOURS,
-        Worked,
+        CONSULT_HOURS, Decision, LONGEST_TITLE, LONGEST_WORDS, MOST_INFORMED, MOST_PEOPLE, State, Task,
+        USUAL_CONSULT_HOURS, Worked,
     },
-    OPEN_ANSWER, OPEN_DATE, OPEN_DECIDE, OPEN_FORM, OPEN_OTHERWISE, OPEN_REVIEW, OPEN_SAY, Right, Scene, about,
+    BLOCK, OPEN_ANSWER, OPEN_DATE, OPEN_DECIDE, OPEN_FORM, OPEN_OTHERWISE, OPEN_REVIEW, OPEN_SAY, Right, Scene, about,
     lines::consulted_lines,
     short, title, worked_words,
 };
@@ -15,8 +15,8 @@ use crate::{
     signal::{Choice, Form, Modal, Reopen},
     slack::{
         blocks::{
-            ModalBuilder, checkboxes, choice, date_input, fits_a_menu, modal, multi_external_select, multi_select,
-            people_select, person_select, select, text_input,
+            ModalBuilder, button, checkboxes, choice, date_input, fits_a_menu, modal, multi_external_select,
+            multi_select, people_select, person_select, select, text_input,
         },
         mrkdwn::{Text, lines, md, number, text},
     },
@@ -187,7 +187,8 @@ pub(in super::super) fn new_modal(
     (currency, me): (&str, &UserId),
 ) -> Modal {
     let classes: Vec<Choice> = classes.iter().map(|(key, name)| choice(key, name)).collect();
-    let scopes = Scope::ALL.map(|scope| choice(scope.as_str(), super::scope_words(scope)));
+    let label = |scope| if scope == Scope::OwnPod { "Our own pod" } else { super::scope_words(scope) };
+    let scopes = Scope::ALL.map(|scope| choice(scope.as_str(), label(scope)));
     let pods = pod_choices(pods);
     let pod = start.pod.map(|pod| pod.to_string());
     let form = modal(FORM, "Record a decision").submit("Save").close("Cancel").metadata(&start.about);
@@ -197,7 +198,7 @@ pub(in super::super) fn new_modal(
             md("This takes the place of #{} once it is decided.", &[number(other)])
         }))
         .input(text_input(fields::TITLE, "What is to be decided?").max_length(LONGEST_TITLE).initial(&start.title))
-        .input(select(fields::CLASS, "Class", &classes).initial(&start.class))
+        .input(select(fields::CLASS, "What kind of decision is it?", &classes).initial(&start.class))
         .input(
             select(fields::SCOPE, "Whom does it concern?", &scopes)
                 .initial(start.scope.unwrap_or(Scope::OwnPod).as_str()),
@@ -209,7 +210,12 @@ pub(in super::super) fn new_modal(
         )
         .one_of((fields::POD, "To which pod does it belong?"), &pods, pod.as_deref())
         .input(words_input(fields::CONTEXT, "Context", &start.context).optional())
-        .input(words_input(fields::OPTIONS, "Options", &start.options).optional());
+        .input(words_input(fields::OPTIONS, "Options", &start.options).optional())
+        .divider()
+        .section(text("*Is it decided already?* Then write down what, and why."))
+        .input(words_input(fields::OUTCOME, "What is decided?", "").optional())
+        .input(words_input(fields::WHY, "Why?", "").optional())
+        .divider();
     let (accountable, secret) = (start.accountable.as_ref().unwrap_or(me), ["yes".to_owned()]);
     let form = form
         .input(
@@ -229,15 +235,11 @@ pub(in super::super) fn new_modal(
                 .initial(if start.confidential { &secret } else { &[] })
                 .optional(),
         )
-        .divider()
-        .section(text("*Is it decided already?* Then write down what, and why."))
-        .input(words_input(fields::OUTCOME, "What is decided?", "").optional())
-        .input(words_input(fields::WHY, "Why?", "").optional())
         .build()
 }
 
 fn informed_pods(form: ModalBuilder, pods: &[Choice]) -> ModalBuilder {
-    let label = "Which pods' channels are to hear of it?";
+    let label = "Which pods’ channels are to hear of it?";
     if fits_a_menu(pods) {
         return form.input(multi_select(fields::INFORMED_PODS, label, pods).optional());
     }
@@ -250,10 +252,10 @@ fn hours() -> Vec<Choice> {
 }
 
 /// It is written down: how it goes on.
-pub(in super::super) fn opened_modal(scene: &Scene, (right, has_right): (&Right, bool)) -> Modal {
+pub(in super::super) fn opened_modal(scene: &Scene, (right, has_right): (&Right, bool), me: &UserId) -> Modal {
     let Scene { decision, parties, names, .. } = scene;
     let name = if decision.state == State::Open { "Opened" } else { "Recorded" };
-    let who = names.listed(&right.people);
+    let who = names.any_of(&right.people);
     let said = match decision.state {
         State::Decided => md("*#{}* is recorded as decided.", &[number(decision.id)]),
         State::Provisional => md(
@@ -277,17 +279,20 @@ pub(in super::super) fn opened_modal(scene: &Scene, (right, has_right): (&Right,
         parties.consulted.iter().filter(|one| one.hearing.is_open()).map(|one| one.person.clone()).collect();
     let heard =
         if asked.is_empty() { Text::default() } else { md("Asked for their view: {}.", &[names.listed(&asked)]) };
+    let waits_on_me = decision.task() == Some(Task::Decide) && decision.course.asked.contains(me);
+    let next = [button(OPEN_DECIDE, "Decide").value(decision.id), button(BLOCK, "Blocked").value(decision.id)];
     modal(FORM, name)
         .close("Done")
         .section(said)
         .section(heard)
+        .actions(next.into_iter().filter(|_| waits_on_me))
         .context(md("The rule: {}.", std::slice::from_ref(&right.words)))
         .context(md("`/decide show {}` shows it.", &[number(decision.id)]))
         .build()
 }
 
 /// *Decide*, and *Decide otherwise*
-pub(in super::super) fn decide_modal(scene: &Scene, right: &Right, otherwise: bool) -> Modal {
+pub(in super::super) fn decide_modal(scene: &Scene, (right, has_right): (&Right, bool), otherwise: bool) -> Modal {
     let Scene { decision, parties, names, .. } = scene;
     let (form, reopen) = if otherwise { (OTHERWISE_FORM, OPEN_OTHERWISE) } else { (DECIDE_FORM, OPEN_DECIDE) };
     let unheard = parties.unheard();
@@ -296,6 +301,14 @@ pub(in super::super) fn decide_modal(scene: &Scene, right: &Right, otherwise: bo
     } else {
         md("Not heard so far: {}. You may decide all the same; it stands on record.", &[names.listed(&unheard)])
     };
+    let provisional = if has_right {
+        Text::default()
+    } else {
+        md(
+            "By the rights {} decides this: what you write is provisional until it is confirmed.",
+            &[names.any_of(&right.people)],
+        )
+    };
     let wording = &decision.text.wording;
     let proposed = wording.outcome.as_deref().filter(|_| otherwise);
     of(modal(form, if otherwise { "Decide otherwise" } else { "Decide" }).submit("Decide"), decision, scene, reopen)
@@ -303,10 +316,11 @@ pub(in super::super) fn decide_modal(scene: &Scene, right: &Right, otherwise: bo
         .section(proposed.map_or_else(Text::default, |it| md("*Proposed*\n{}", &[lines(it)])))
         .section(consulted_lines(scene))
         .section(missing)
+        .section(provisional)
         .input(words_input(fields::OUTCOME, "What is decided?", ""))
         .input(words_input(fields::WHY, "Why?", ""))
         .input(reviewing(decision))
-        .context(md("Who decides: {} ({}).", &[names.listed(&right.people), right.words.clone()]))
+        .context(md("The rule: {}.", std::slice::from_ref(&right.words)))
         .build()
 }
 
@@ -316,15 +330,22 @@ fn reviewing(decision: &Decision) -> crate::slack::blocks::DateInput {
 }
 
 /// *Not now*, and *Say something about it*
-pub(in super::super) fn say_modal(scene: &Scene) -> Modal {
-    let is_provisional = scene.decision.state == State::Provisional;
-    let (name, label) = if is_provisional { ("Not now", "What is missing?") } else { ("Say something", "Your words") };
+pub(in super::super) fn say_modal(scene: &Scene, me: &UserId) -> Modal {
+    let Scene { decision, names, .. } = scene;
+    let is_asked = decision.course.asked.contains(me);
+    let puts_off = is_asked && decision.state == State::Provisional;
+    let (name, label) = if puts_off { ("Not now", "What is missing?") } else { ("Say something", "Your words") };
     of(modal(SAY_FORM, name).submit("Send"), &scene.decision, scene, OPEN_SAY)
         .input(words_input(fields::SAID, label, ""))
-        .context(if is_provisional {
+        .context(if puts_off {
             text("Whoever decided it reads this. It stays provisional, and waits on you.")
+        } else if is_asked || decision.course.asked.is_empty() {
+            text("This is for whoever opened it, decided it, or is accountable for it.")
         } else {
-            text("Whoever it waits on reads this.")
+            md(
+                "This is for {}, and for whoever opened it or is accountable for it.",
+                &[names.listed(&decision.course.asked)],
+            )
         })
         .build()
 }

@@ -41,6 +41,15 @@ pub(in super::super) fn said_words(scene: &Scene, who: &UserId, words: &str) -> 
     md("{} says: {}", &[scene.names.person(who), quoted(words)])
 }
 
+/// Somebody decided what another person is accountable for, and did not have the right to.
+pub(in super::super) fn decided_for_you_words(scene: &Scene) -> Text {
+    let by = scene.decision.ending.as_ref().map_or(&scene.decision.author, |ending| &ending.by);
+    md(
+        "{} decided this, and you are accountable for it. You hear of it again once it is confirmed or decided otherwise:",
+        &[scene.names.person(by)],
+    )
+}
+
 /// Nobody needs it any more.
 pub(in super::super) fn dropped_words(scene: &Scene) -> Text {
     md("This is no longer needed: {}", &[super::about(&scene.decision)])
@@ -76,14 +85,21 @@ pub(super) fn entry_line(entry: &Entry, scene: &Scene) -> Text {
     let actor = entry.actor.as_ref().map_or_else(|| text("Podkeeper"), |actor| names.person(actor));
     match &entry.what {
         Happening::Opened => md("{} opened it.", &[actor]),
-        Happening::Consulted { people } => md("{} is asked for their view.", &[names.listed(people)]),
+        Happening::Consulted { people } => {
+            md("{} {} asked for their view.", &[names.listed(people), text(one_or_more(people, ("is", "are")))])
+        }
         Happening::Delivered { person } => md("{} has the question.", &[names.person(person)]),
         Happening::Unreachable { person } => md("{} cannot be reached.", &[names.person(person)]),
         Happening::Answered { words, late: false } => md("{} answered: {}", &[actor, quoted(words)]),
         Happening::Answered { words, late: true } => md("{} answered, after their time: {}", &[actor, quoted(words)]),
         Happening::Silent { person } => md("{} did not answer in time.", &[names.person(person)]),
         Happening::Asked { people } => md("It waits on {}.", &[names.listed(people)]),
-        Happening::Nudged { people } => md("{} was reminded.", &[names.listed(people)]),
+        Happening::HandedOver { from, to } => {
+            md("{} handed it over; {} is accountable now.", &[names.person(from), names.person(to)])
+        }
+        Happening::Nudged { people } => {
+            md("{} {} reminded.", &[names.listed(people), text(one_or_more(people, ("was", "were")))])
+        }
         Happening::LeadershipTold => text("Leadership was told that it is not decided."),
         Happening::Decided { unheard, .. } => md("{} decided it{}", &[actor, unheard_words(unheard, names)]),
         Happening::Proposed { unheard, .. } => {
@@ -104,6 +120,11 @@ pub(super) fn entry_line(entry: &Entry, scene: &Scene) -> Text {
             md("{} says whether it worked: {}.{}", &[actor, text(worked_words(*worked)), said])
         }
     }
+}
+
+/// The word for one person, or for several.
+fn one_or_more(people: &[UserId], (one, more): (&'static str, &'static str)) -> &'static str {
+    if people.len() == 1 { one } else { more }
 }
 
 fn unheard_words(unheard: &[UserId], names: &Names) -> Text {

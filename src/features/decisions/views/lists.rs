@@ -1,8 +1,8 @@
 //! What is open, one in full, and what can be done.
 
 use super::{
-    super::model::{Decision, Entry, State, Task, Version, Wording},
-    OPEN_AMEND, OPEN_FORM, OPEN_REPLACE, Whole, about, card, day,
+    super::model::{Decision, Deed, Entry, State, Task, Version, Wording},
+    OPEN_FORM, SHOW, Whole, about, card, day,
     lines::entry_line,
     place, quoted, title,
 };
@@ -11,7 +11,7 @@ use crate::{
     ids::UserId,
     signal::{Message, typed::as_typed},
     slack::{
-        blocks::{Button, button, message},
+        blocks::{button, message},
         mrkdwn::{Text, md, number, text, words},
     },
 };
@@ -32,7 +32,11 @@ pub(in super::super) fn help_lines((may_open, may_edit): (bool, bool)) -> Vec<Te
             "• `/decide log pod brand november`: what was decided, by words, pod, class or month; also as a file",
         ));
     }
-    lines.push(text("• `/decide show 7`: one with its history; `/decide revisit 7`: amend or replace it"));
+    lines.push(if may_open {
+        text("• `/decide show 7`: one with its history; `/decide revisit 7`: amend or replace it")
+    } else {
+        text("• `/decide show 7`: one you take part in, with its history")
+    });
     lines.push(text(
         "• `/decide rights`: who decides what; `/decide rights pricing above 10,000 EUR` answers a question",
     ));
@@ -61,7 +65,11 @@ pub(in super::super) fn help(
 }
 
 /// What is open: what waits on the reader, what is theirs, the rest.
-pub(in super::super) fn list_message(parts: &[Vec<Decision>; 3], names: &Names, today: Date) -> Message {
+pub(in super::super) fn list_message(
+    parts: &[Vec<Decision>; 3],
+    names: &Names,
+    (today, me): (Date, &UserId),
+) -> Message {
     let headings = ["Waiting on you", "Yours", "Others"];
     let count: usize = parts.iter().map(Vec::len).sum();
     if count == 0 {
@@ -78,19 +86,23 @@ pub(in super::super) fn list_message(parts: &[Vec<Decision>; 3], names: &Names, 
             continue;
         }
         said = said.section(md("*{}*", &[text(heading)]));
-        said = shown.into_iter().fold(said, |said, decision| said.section(line(decision, names, today)));
+        said = said.each(shown, |said, decision| {
+            said.section_with(line(decision, names, (today, Some(me))), button(SHOW, "Show").value(decision.id))
+        });
     }
     let more = count.saturating_sub(LISTED);
     let more = if more == 0 { Text::default() } else { md("And {} more.", &[number(more)]) };
-    said.context(more).context(text("`/decide show 7` shows one with its history.")).build()
+    said.context(more).build()
 }
 
-/// One in a list.
-pub(super) fn line(decision: &Decision, names: &Names, today: Date) -> Text {
+/// One in a list; `me` reads it.
+pub(super) fn line(decision: &Decision, names: &Names, (today, me): (Date, Option<&UserId>)) -> Text {
+    let asked = &decision.course.asked;
+    let who = if me.is_some_and(|me| asked.contains(me)) { text("you") } else { names.any_of(asked) };
     let waits = match (decision.state, decision.escalation) {
         (State::Open, Some(escalation)) => md("escalated as #{}", &[number(escalation)]),
-        (State::Provisional, _) => md("provisional, waits for {}", &[names.listed(&decision.course.asked)]),
-        _ => md("waits for {}", &[names.listed(&decision.course.asked)]),
+        (State::Provisional, _) => md("provisional, waits for {}", &[who]),
+        _ => md("waits for {}", &[who]),
     };
     let mut parts = vec![place(decision, names), waits];
     if decision.task() == Some(Task::Decide) {
@@ -109,10 +121,11 @@ pub(in super::super) fn shown_message(whole: &Whole, me: &UserId) -> Message {
     let skipped = whole.entries.len().saturating_sub(ENTRIES);
     let earlier = if skipped == 0 { Text::default() } else { md("… {} earlier\n", &[number(skipped)]) };
     let lines: Vec<Text> = whole.entries.iter().skip(skipped).map(|entry| dated(entry, whole)).collect();
+    let others = if is_mine { revisiting(&whole.may) } else { whole.may.clone() };
     start
         .section(md("*History*\n{}{}", &[earlier, Text::join(&lines, "\n")]))
         .section(versions(whole))
-        .actions(revisiting(decision))
+        .actions(card::other_buttons(decision, &others))
         .build()
 }
 
@@ -120,15 +133,9 @@ fn dated(entry: &Entry, whole: &Whole) -> Text {
     md("• {} {}", &[whole.scene.names.moment(entry.at), entry_line(entry, &whole.scene)])
 }
 
-/// What can be done with one that is decided.
-fn revisiting(decision: &Decision) -> Vec<Button> {
-    if decision.state != State::Decided || decision.replaced_by.is_some() {
-        return Vec::new();
-    }
-    vec![
-        button(OPEN_AMEND, "Amend").value(decision.id),
-        button(OPEN_REPLACE, "Replace by a new decision").value(decision.id),
-    ]
+/// Besides what it asks of whoever it waits on.
+fn revisiting(may: &[Deed]) -> Vec<Deed> {
+    may.iter().copied().filter(|deed| matches!(deed, Deed::Amend | Deed::Replace)).collect()
 }
 
 /// What was written before it was amended, and why it was.

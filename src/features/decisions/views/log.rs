@@ -2,7 +2,7 @@
 
 use super::{
     super::model::{Decision, Sought},
-    about, place, quoted, title,
+    SHOW, about, place, quoted, title,
 };
 use crate::{
     directory::Names,
@@ -26,7 +26,7 @@ pub(in super::super) const EXPORTS: [(&str, &str, Format); 3] = [
 ];
 
 /// So many stand on a page.
-const ON_A_PAGE: usize = 8;
+pub(in super::super) const ON_A_PAGE: usize = 8;
 /// What was typed comes back with the buttons up to this many characters.
 const TYPED: usize = 300;
 
@@ -38,12 +38,16 @@ pub(in super::super) struct LogPage {
     pub(in super::super) sought: Sought,
     /// The name of the pod that was meant.
     pub(in super::super) pod: Option<String>,
-    /// All that fits and the reader may see, the newest first.
+    /// What stands on it, the newest first; of a file, all.
     pub(in super::super) decisions: Vec<Decision>,
     /// Of everybody and everything they name.
     pub(in super::super) names: Names,
     /// Which page, from 0.
     pub(in super::super) number: usize,
+    /// How many fit that the reader may see, as far as was looked.
+    pub(in super::super) count: usize,
+    /// There are more than that.
+    pub(in super::super) has_more: bool,
 }
 
 /// What the buttons carry: the page, and what was typed.
@@ -62,23 +66,27 @@ pub(in super::super) fn log_message(page: &LogPage) -> Message {
         };
         return message(nothing.clone()).section(nothing).build();
     }
-    let last = (page.decisions.len() - 1) / ON_A_PAGE;
-    let shown = page.number.min(last);
+    let last = page.count.saturating_sub(1) / ON_A_PAGE;
     let said = match found {
         Some(found) => md("Decisions {}", &[words(&found)]),
         None => text("Decisions"),
     };
-    let on_page = page.decisions.iter().skip(shown * ON_A_PAGE).take(ON_A_PAGE);
-    let count = match page.decisions.len() {
+    let count = match page.count {
         1 => text("1 decision"),
         many => md("{} decisions", &[number(many)]),
     };
-    let pages = md("{} · page {} of {}", &[count.clone(), number(shown + 1), number(last + 1)]);
+    let pages = if page.has_more {
+        md("page {}", &[number(page.number + 1)])
+    } else {
+        md("{} · page {} of {}", &[count.clone(), number(page.number + 1), number(last + 1)])
+    };
     message(said.clone())
         .section(md("*{}*", &[said]))
-        .each(on_page, |blocks, decision| blocks.section(entry(decision, &page.names)))
+        .each(&page.decisions, |blocks, decision| {
+            blocks.section_with(entry(decision, &page.names), button(SHOW, "Show").value(decision.id))
+        })
         .context(if last == 0 { count } else { pages })
-        .actions(turns(page, shown, last))
+        .actions(turns(page, last))
         .context(text("All of it as a file, for you alone:"))
         .actions(EXPORTS.map(|(action, label, _)| button(action, label).value(format!("0/{}", typed(page)))))
         .build()
@@ -99,8 +107,8 @@ fn typed(page: &LogPage) -> String {
     page.typed.chars().take(TYPED).collect()
 }
 
-fn turns(page: &LogPage, shown: usize, last: usize) -> Vec<Button> {
-    let typed = typed(page);
+fn turns(page: &LogPage, last: usize) -> Vec<Button> {
+    let (typed, shown) = (typed(page), page.number);
     let newer = shown.checked_sub(1).map(|to| button(NEWER, "Newer").value(format!("{to}/{typed}")));
     let older = (shown < last).then(|| button(OLDER, "Older").value(format!("{}/{typed}", shown + 1)));
     newer.into_iter().chain(older).collect()

@@ -1,10 +1,17 @@
 //! What cannot be done, why, and what can be instead.
 
 use super::super::model::{LONGEST_TITLE, LONGEST_WORDS, Refusal};
-use crate::money::{Currency, Money};
+use crate::{
+    directory::views::listed,
+    money::{Currency, Money},
+};
 
-/// Why somebody cannot do it; `who` decides it by the rights, or acts for whoever is accountable.
-pub(in super::super) fn refused(refusal: Refusal, (accountable, right): (&str, &str)) -> String {
+/// So many are named of those who decide something.
+const HOLDERS: usize = 5;
+
+/// Why somebody cannot do it; `holders` decide it by the rights: leadership, where nobody else does.
+pub(in super::super) fn refused(refusal: Refusal, (accountable, holders): (&str, &[&str])) -> String {
+    let right = if holders.is_empty() { "leadership".to_owned() } else { listed(holders, HOLDERS, "or") };
     match refusal {
         Refusal::Decided => {
             "This is decided. `/decide revisit` and its number amends it, or begins another one in its place."

@@ -15,6 +15,14 @@ use crate::{
     turn::Why,
 };
 
+/// For lists of what somebody holds, which others may read.
+pub(in super::super) fn obligation_words(decision: &Decision) -> String {
+    if decision.matter.confidential {
+        return format!("Decision {}, which is confidential", decision.id);
+    }
+    format!("Decision {}: {}", decision.id, short(decision))
+}
+
 /// For the App Home.
 pub(in super::super) fn ask_title(decision: &Decision) -> String {
     let short = short(decision);
@@ -89,7 +97,7 @@ pub(in super::super) fn no_rule() -> Text {
 /// The answer to *Blocked*.
 pub(in super::super) fn blocked_message(id: DecisionId, escalation: EscalationId) -> Message {
     let said = md(
-        "#{} is escalated as #{} now. Its answer decides it, and you are told each time something happens. \
+        "Decision #{} is escalated as #{} now. Its answer decides it, and you are told each time something happens. \
          `/escalate show {}` shows where it is.",
         &[number(id), number(escalation), number(escalation)],
     );
