@@ -104,13 +104,16 @@ pub(super) async fn hear(turn: &mut Turn, fact: &Fact) -> Result<()> {
         Fact::SettingsChanged => actions::found_defaults(turn).await,
         Fact::KeyResultsUpdated { pod, .. } => actions::follow_values(turn, *pod).await,
         Fact::OwnersChanged { pod } => actions::follow_owners(turn, *pod).await,
-        Fact::LeadChanged { pod, .. } => {
+        Fact::LeadChanged { pod, .. } | Fact::DeputyChanged { pod, .. } | Fact::PodArchived { pod, .. } => {
             actions::follow_owners(turn, *pod).await?;
             actions::follow_duty(turn).await
         }
         Fact::AwayChanged { person } | Fact::PersonDeactivated { person } => {
             actions::follow_away(turn, person).await?;
             actions::follow_duty(turn).await
+        }
+        Fact::EscalationMoved { source, .. } | Fact::EscalationEnded { source: Some(source), .. } => {
+            actions::follow_escalation(turn, source).await
         }
         Fact::OccurrenceCancelled { kind, occurrence } if kind == CHECK_IN.name => {
             actions::follow_cancelled(turn, *occurrence).await

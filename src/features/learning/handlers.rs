@@ -116,6 +116,8 @@ pub(super) async fn seen(turn: &mut Turn, action: &Action) -> Result<Reply> {
 pub(super) async fn hear(turn: &mut Turn, fact: &Fact) -> Result<()> {
     match fact {
         Fact::LeadChanged { .. }
+        | Fact::DeputyChanged { .. }
+        | Fact::PodArchived { .. }
         | Fact::PersonDeactivated { .. }
         | Fact::AwayChanged { .. }
         | Fact::PodCreated { .. }

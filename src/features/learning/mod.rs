@@ -114,6 +114,10 @@ pub fn feature() -> Feature {
         .timer(actions::FOLLOW, |turn, payload| Box::pin(actions::follow(turn, payload)))
         .fact(|turn, fact| Box::pin(handlers::hear(turn, fact)))
         .outcome(|turn, outcome| Box::pin(actions::follow_outcome(turn, outcome)))
+        .obligations(
+            |turn, of| Box::pin(actions::list_obligations(turn, of)),
+            |turn, handing| Box::pin(actions::hand(turn, handing)),
+        )
         .home(|turn| Box::pin(handlers::home(turn)))
         .help(|turn| Box::pin(handlers::help(turn)))
 }

@@ -8,19 +8,24 @@ mod escalating;
 mod line;
 mod movement;
 mod objective;
+mod obligations;
 mod owners;
 mod sheets;
 
-pub(super) use card::{follow_channel, follow_outcome, forget_obstacle, refresh_channel, refresh_pod, tell_new_lead};
+pub(super) use card::{
+    bury_card, follow_channel, follow_outcome, forget_obstacle, refresh_channel, refresh_pod, tell_new_lead,
+};
 pub(super) use daily::{follow_settings, new_day};
 pub(super) use escalating::{escalate, follow_escalation};
+pub use escalating::{find_pod_of_source, list_escalated};
 pub(super) use line::{Typed, WaitingLine, type_line, write_waiting};
 pub use movement::list_movements;
 pub use objective::{Planned, open_cycles};
 pub(super) use objective::{create_objective, find_free_cycle, find_objective_title};
+pub(super) use obligations::{hand, list_obligations};
 pub use owners::{list_owned, list_owners};
 pub(super) use owners::{list_roster, release_owned, type_owner};
-pub(super) use sheets::{find_open_sheet, find_open_sheet_here, get_shown_sheet, is_open};
+pub(super) use sheets::{find_open_sheet, find_open_sheet_here, get_shown_sheet, is_open, say_objective};
 pub use sheets::{find_sheet, find_sheet_here, list_all_objectives, list_objectives};
 
 use super::{
@@ -98,14 +103,15 @@ pub(super) async fn get_named_pod(turn: &mut Turn, words: &str) -> Result<PodId>
     }
 }
 
-/// The person's pods for which they may use `verb`, then, for administrators, all others.
+/// The person's pods for which they may use `verb`, then all others where they may use it for any pod.
 ///
 /// # Errors
 /// Only the database's own.
 pub(super) async fn list_pods_for(turn: &mut Turn, verb: &Verb) -> Result<Vec<(PodId, String)>> {
     let own = turn.actor().pods_now().filter(|one| turn.may(verb, Some(one.pod)));
     let mut found: Vec<(PodId, String)> = own.map(|one| (one.pod, one.name.clone())).collect();
-    if turn.actor().is_admin {
+    // What they may of any pod.
+    if turn.may(verb, None) {
         let workspace = turn.workspace().clone();
         let all = pods::list_pods(turn.tx(), &workspace).await?;
         let others = all.into_iter().map(|pod| (pod.id, pod.name));

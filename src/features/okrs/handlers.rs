@@ -2,7 +2,9 @@
 
 mod forms;
 
-pub(super) use forms::{choose_pod, new_objective, open_new, open_update, save_check_in, suggest_new, suggest_updated};
+pub(super) use forms::{
+    choose_pod, new_objective, open_new, open_update, save_check_in, suggest_new, suggest_shown, suggest_updated,
+};
 
 use super::{
     OPEN_UPDATE,
@@ -208,6 +210,7 @@ pub(super) async fn card_seen(turn: &mut Turn, action: &Action) -> Result<Reply>
 pub(super) async fn hear(turn: &mut Turn, fact: &Fact) -> Result<()> {
     match fact {
         Fact::PodChanged { pod } => actions::refresh_pod(turn, *pod).await,
+        Fact::PodArchived { pod, lead, .. } => actions::bury_card(turn, *pod, lead.as_ref()).await,
         Fact::ChannelClosed { channel } | Fact::ChannelChanged { channel } => {
             actions::refresh_channel(turn, channel).await
         }

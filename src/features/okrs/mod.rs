@@ -46,6 +46,7 @@ pub fn feature() -> Feature {
         .action(views::DO_LINE, |turn, action| Box::pin(handlers::do_line(turn, action)))
         .action(views::OPEN_NEW, |turn, action| Box::pin(handlers::open_new(turn, action)))
         .action(views::CARD_SEEN, |turn, action| Box::pin(handlers::card_seen(turn, action)))
+        .suggest(views::SHOW_POD, |turn, asked| Box::pin(handlers::suggest_shown(turn, asked)))
         .suggest(views::UPDATED_POD, |turn, asked| Box::pin(handlers::suggest_updated(turn, asked)))
         .suggest(views::NEW_POD, |turn, asked| Box::pin(handlers::suggest_new(turn, asked)))
         .submission(views::CHECK_IN, |turn, submission| Box::pin(handlers::save_check_in(turn, submission)))
@@ -55,8 +56,13 @@ pub fn feature() -> Feature {
         .timer(actions::NEW_DAY, |turn, payload| Box::pin(actions::new_day(turn, payload)))
         .fact(|turn, fact| Box::pin(handlers::hear(turn, fact)))
         .outcome(|turn, outcome| Box::pin(handlers::settle(turn, outcome)))
+        .obligations(
+            |turn, of| Box::pin(actions::list_obligations(turn, of)),
+            |turn, handing| Box::pin(actions::hand(turn, handing)),
+        )
         .home(|turn| Box::pin(handlers::home(turn)))
         .help(|turn| Box::pin(handlers::help(turn)))
+        .pod_line(|turn, pod| Box::pin(actions::say_objective(turn, pod)))
 }
 
 #[cfg(test)]

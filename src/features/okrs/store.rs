@@ -178,6 +178,29 @@ pub(super) async fn list_updates(
         .await?)
 }
 
+record! {
+    struct CardRow {
+        week: String,
+        generation: i64,
+        channel: Option<ChannelId>,
+        told: Option<String>,
+    }
+}
+
+/// A pod's card, also of one that is archived.
+///
+/// # Errors
+/// Only the database's own.
+pub(super) async fn find_card(tx: &mut Tx, workspace: &WorkspaceId, pod: PodId) -> Result<Option<Card>> {
+    let row: Option<CardRow> = tx
+        .query("SELECT week, generation, channel, told FROM okr_cards WHERE workspace_id = $1 AND pod_id = $2")
+        .bind(workspace)
+        .bind(pod)
+        .optional()
+        .await?;
+    Ok(row.map(|row| Card { week: row.week, generation: row.generation, channel: row.channel, told: row.told }))
+}
+
 /// Remembers where a pod's card stands, or that it stands nowhere and the lead knows why.
 ///
 /// # Errors

@@ -1,5 +1,6 @@
 //! What can be done with rituals, and what happens to them by the clock.
 
+mod archiving;
 mod asking;
 mod beginning;
 mod changing;
@@ -10,7 +11,9 @@ mod foretelling;
 mod forming;
 mod founding;
 mod kinds;
+mod obligations;
 mod off;
+mod on_cards;
 mod opening;
 mod people;
 mod places;
@@ -46,7 +49,9 @@ pub(super) use following::{follow, follow_all, follow_roles_at, look_at_one};
 pub(super) use foretelling::foretell;
 pub(super) use forming::{Formed, draft_usual, list_manageable, list_offered, save, usual_owner};
 pub(super) use kinds::{is_reminder, shape_of};
+pub(super) use obligations::{hand, list_obligations};
 pub(super) use off::{OFF, close_asks};
+pub(super) use on_cards::say_next;
 pub(super) use opening::do_step;
 pub(super) use people::look_at_people;
 pub(super) use previewing::preview;

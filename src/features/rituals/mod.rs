@@ -99,6 +99,11 @@ pub fn feature() -> Feature {
         .timer(actions::FOLLOW_ALL, |turn, payload| Box::pin(actions::follow_all(turn, payload)))
         .foretells(|db, kinds, workspace, key| Box::pin(actions::foretell(db, kinds, workspace, key)))
         .fact(|turn, fact| Box::pin(actions::follow(turn, fact)))
+        .obligations(
+            |turn, of| Box::pin(actions::list_obligations(turn, of)),
+            |turn, handing| Box::pin(actions::hand(turn, handing)),
+        )
         .home(|turn| Box::pin(handlers::home(turn)))
         .help(|turn| Box::pin(handlers::help(turn)))
+        .pod_line(|turn, pod| Box::pin(actions::say_next(turn, pod)))
 }

@@ -21,8 +21,8 @@ pub(super) use forms::{
     schedule_fault, schedule_note, told_modal,
 };
 pub(super) use lists::{
-    ADD, Abilities, Around, DO, LIST, LOOK, choices_message, delete_message, help_lines, home_section, list_message,
-    run_message, skip_message, usage_message,
+    ADD, Abilities, Around, DO, LIST, LOOK, choices_message, coming_line, delete_message, help_lines, home_section,
+    list_message, run_message, skip_message, usage_message,
 };
 pub(super) use previews::{MORE, preview_modal};
 
@@ -147,4 +147,9 @@ pub(super) fn ask_lead(pod: &str, acting: Option<&str>) -> String {
 /// It is another person's own reminder.
 pub(super) fn is_somebodys_own() -> &'static str {
     "That is somebody's own reminder: only they can change it. Nothing was changed."
+}
+
+/// A ritual among what somebody looks after.
+pub(super) fn obligation_words(ritual: &Ritual) -> String {
+    format!("Ritual: {}", ritual.name)
 }

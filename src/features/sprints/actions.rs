@@ -4,6 +4,7 @@ mod asking;
 mod beginning;
 mod ending;
 mod following;
+mod obligations;
 mod planning;
 mod reading;
 mod showing;
@@ -14,8 +15,9 @@ pub use ticking::tick_commitment;
 
 pub(super) use asking::close_look;
 pub(super) use beginning::{do_step, half_time, look_back};
-pub(super) use ending::{call_off, review, time_over};
+pub(super) use ending::{call_off, call_off_of, review, time_over};
 pub(super) use following::{follow_channel, follow_moved_channel, follow_outcome, follow_person, follow_pod, new_day};
+pub(super) use obligations::{hand, list_obligations};
 pub(super) use planning::{carried_over, plan};
 pub(super) use reading::{
     find_newest, find_place_of, find_sprint, get_meant_pod, list_owners, list_running_of, looks_after, require_lead,

@@ -76,7 +76,10 @@ pub(super) async fn look_seen(turn: &mut Turn, action: &Action) -> Result<Reply>
 /// What other features decided.
 pub(super) async fn hear(turn: &mut Turn, fact: &Fact) -> Result<()> {
     match fact {
-        Fact::LeadChanged { pod, .. } | Fact::PodChanged { pod } => actions::follow_pod(turn, *pod).await,
+        Fact::LeadChanged { pod, .. } | Fact::DeputyChanged { pod, .. } | Fact::PodChanged { pod } => {
+            actions::follow_pod(turn, *pod).await
+        }
+        Fact::PodArchived { pod, .. } => actions::call_off_of(turn, *pod).await,
         Fact::AwayChanged { person } | Fact::PersonDeactivated { person } => actions::follow_person(turn, person).await,
         Fact::ChannelClosed { channel } | Fact::ChannelChanged { channel } => {
             actions::follow_channel(turn, channel).await

@@ -6,6 +6,7 @@ mod digest;
 mod duty;
 mod escalating;
 mod needs;
+mod obligations;
 mod taking_back;
 mod telling;
 mod typed;
@@ -23,6 +24,7 @@ pub(super) use escalating::{end_escalation, escalate_need, follow_escalation, ke
 pub(super) use needs::{
     check, find_need_for_holder, find_need_for_reporter, list_pod_names, resolve_on, suggested_day,
 };
+pub(super) use obligations::{hand, list_obligations};
 pub(super) use telling::forget_news;
 pub(super) use typed::{choose_standup, hear_message, leave_words, off_by_words, take_back_words, takes_words};
 pub(super) use week::{forget_week, tell_week};

@@ -244,7 +244,15 @@ pub(super) async fn event(turn: &mut Turn, event: &Event) -> Result<Reply> {
 /// What other features decided.
 pub(super) async fn hear(turn: &mut Turn, fact: &Fact) -> Result<()> {
     match fact {
-        Fact::LeadChanged { pod, .. } => actions::follow_lead(turn, *pod).await,
+        Fact::LeadChanged { pod, .. } | Fact::DeputyChanged { pod, .. } => actions::follow_lead(turn, *pod).await,
+        Fact::PodArchived { pod, people, .. } => {
+            actions::follow_lead(turn, *pod).await?;
+            for person in people {
+                actions::follow_absence(turn, person).await?;
+                actions::follow_leaver(turn, person, Some(*pod)).await?;
+            }
+            Ok(())
+        }
         Fact::AwayChanged { person } => {
             actions::follow_absence(turn, person).await?;
             actions::follow_person(turn, person).await

@@ -86,5 +86,9 @@ pub fn feature() -> Feature {
         .takes_words(|turn, heard| Box::pin(actions::takes_words(turn, heard)))
         .fact(|turn, fact| Box::pin(handlers::hear(turn, fact)))
         .outcome(|turn, outcome| Box::pin(actions::follow_outcome(turn, outcome)))
+        .obligations(
+            |turn, of| Box::pin(actions::list_obligations(turn, of)),
+            |turn, handing| Box::pin(actions::hand(turn, handing)),
+        )
         .home(|turn| Box::pin(actions::home(turn)))
 }

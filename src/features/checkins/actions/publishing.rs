@@ -7,11 +7,13 @@ use super::super::{
     views,
 };
 use crate::{
+    calendar::wall,
     database::Ts,
     delivery::store::{Priority, Put, To},
     directory::{RoleRef, on_duty, people::list_people},
     error::Result,
     features::{
+        escalations::model::Link,
         okrs,
         rituals::{
             actions::{Place, find_occurrence, find_place, why},
@@ -22,9 +24,12 @@ use crate::{
     signal::{Message, Outcome, OutcomeWhat, Step},
     turn::{Ask, Post, Turn, asks::Why},
 };
+use jiff::{Span, civil::Time};
 use sqlx::types::Json;
 use std::collections::BTreeMap;
 
+/// What was decided so many days before a review, or later, stands in it.
+const MONTH_DAYS: i32 = 31;
 /// The message of a review that was deleted by hand so often stays away.
 const GENERATIONS: i64 = 5;
 
@@ -113,6 +118,19 @@ pub(super) async fn show_answer(turn: &mut Turn, id: OccurrenceId, pod: PodId) -
     }
 }
 
+/// What a pod escalated began, went on or ended: its entry of the newest review shows it.
+///
+/// # Errors
+/// Only the database's own.
+pub(in super::super) async fn follow_escalation(turn: &mut Turn, source: &str) -> Result<()> {
+    let Some(pod) = okrs::actions::find_pod_of_source(turn, source).await? else { return Ok(()) };
+    let workspace = turn.workspace().clone();
+    match store::find_newest(turn.tx(), &workspace, pod).await? {
+        Some(id) => show_answer(turn, id, pod).await,
+        None => Ok(()),
+    }
+}
+
 /// What became of the messages of a review: deleted ones come back, and where Slack will not have them each of leadership
 /// is told privately.
 pub(in super::super) async fn follow_outcome(turn: &mut Turn, outcome: &Outcome) -> Result<()> {
@@ -186,7 +204,8 @@ async fn put_head(turn: &mut Turn, (head, channel): (&Head, &ChannelId), reviews
 async fn put_entry(turn: &mut Turn, (head, channel): (&Head, &ChannelId), review: &Review) -> Result<()> {
     let Some(line) = head.published.line(review.pod_id) else { return Ok(()) };
     let names = list_names(turn, std::slice::from_ref(review)).await?;
-    let message = views::pod_message(head.occurrence_id, line, review, &names);
+    let escalated = list_escalated(turn, head, line.pod).await?;
+    let message = views::pod_message(head.occurrence_id, (line, review), (&names, &escalated));
     let (key, thread) = (pod_key(head, line.pod), head_key(head.occurrence_id, head.generation));
     let to = To::Channel(channel.clone());
     turn.post(Post::new(&key, &to, &message).in_thread_of(&thread).with_priority(Priority::Bulk)).await?;
@@ -233,8 +252,20 @@ async fn tell_privately(turn: &mut Turn, head: &Head, reviews: &[Review]) -> Res
 async fn private_message(turn: &mut Turn, head: &Head, reviews: &[Review]) -> Result<Message> {
     let (names, zone) = (list_names(turn, reviews).await?, turn.settings().zone.clone());
     let table = views::table_message(&head.published, heard(head, reviews), false, &zone);
-    let table = views::with_details(table, (&head.published, reviews), &names);
+    let mut escalated = BTreeMap::new();
+    for review in reviews {
+        escalated.insert(review.pod_id, list_escalated(turn, head, review.pod_id).await?);
+    }
+    let table = views::with_details(table, (&head.published, reviews), (&names, &escalated));
     Ok(views::with_seen(table, head.occurrence_id))
+}
+
+/// What a pod escalated because of its key results: what is open, and what was decided since the month before the review.
+async fn list_escalated(turn: &mut Turn, head: &Head, pod: PodId) -> Result<Vec<(String, Link)>> {
+    let day = head.published.date;
+    let since =
+        wall::instant(day.saturating_sub(Span::new().days(MONTH_DAYS)), Time::midnight(), &turn.settings().zone);
+    okrs::actions::list_escalated(turn, pod, (day, since.unwrap_or(turn.now()))).await
 }
 
 /// One of leadership has read it.

@@ -199,6 +199,29 @@ pub(in super::super) async fn list_unanswered(tx: &mut Tx, workspace: &Workspace
     Ok(tx.query(AssertSqlSafe(sql)).bind(workspace).all().await?)
 }
 
+/// The newest published review, where a pod was behind in it.
+///
+/// # Errors
+/// Only the database's own.
+pub(in super::super) async fn find_newest(
+    tx: &mut Tx,
+    workspace: &WorkspaceId,
+    pod: PodId,
+) -> Result<Option<OccurrenceId>> {
+    let found: Option<(OccurrenceId,)> = tx
+        .query(
+            "SELECT h.occurrence_id FROM okr_review_heads h
+             JOIN okr_reviews r ON r.occurrence_id = h.occurrence_id AND r.workspace_id = h.workspace_id
+             WHERE h.workspace_id = $1 AND r.pod_id = $2
+               AND h.occurrence_id = (SELECT MAX(n.occurrence_id) FROM okr_review_heads n WHERE n.workspace_id = $1)",
+        )
+        .bind(workspace)
+        .bind(pod)
+        .optional()
+        .await?;
+    Ok(found.map(|(occurrence,)| occurrence))
+}
+
 /// The message of a review, once it is published.
 ///
 /// # Errors

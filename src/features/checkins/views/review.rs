@@ -7,13 +7,14 @@ use super::super::{
 };
 use crate::{
     features::{
+        escalations::{actions::describe, model::Link},
         okrs::{
             actions::OPEN_ESCALATE,
             model::{Sheet, Today},
         },
         rituals::model::Occurrence,
     },
-    ids::{OccurrenceId, UserId},
+    ids::{OccurrenceId, PodId, UserId},
     signal::{Message, Modal, Reopen},
     slack::{
         blocks::{Blocks, MessageBuilder, TextInput, button, message, modal, text_input},
@@ -28,6 +29,9 @@ pub(in super::super) const HAPPENED: &str = "happened";
 pub(in super::super) const CHANGES: &str = "changes";
 /// What help is needed.
 pub(in super::super) const HELP: &str = "help";
+
+/// A key result that was escalated, by its title, and how that stands.
+type Escalated = (String, Link);
 
 /// The longest text of one field.
 const LONGEST: u16 = 700;
@@ -171,9 +175,8 @@ pub(in super::super) fn review_moved(pod_name: &str, name: &str) -> Message {
 /// The thread entry of a pod that is behind.
 pub(in super::super) fn pod_message(
     id: OccurrenceId,
-    line: &Line,
-    review: &Review,
-    names: &BTreeMap<UserId, String>,
+    (line, review): (&Line, &Review),
+    (names, escalated): (&BTreeMap<UserId, String>, &[Escalated]),
 ) -> Message {
     let fallback = words(&line.name);
     let value = format!("{id}/{}", line.pod);
@@ -181,11 +184,18 @@ pub(in super::super) fn pod_message(
         Some(_) => ("Change", Text::default()),
         None => ("Answer", text("The answer of whoever leads the pod appears here.")),
     };
-    details(message(fallback), line, review, names).context(more).actions([button(EXPLAIN, label).value(value)]).build()
+    details(message(fallback), (line, review), (names, escalated))
+        .context(more)
+        .actions([button(EXPLAIN, label).value(value)])
+        .build()
 }
 
 /// What is said of one pod that is behind.
-fn details<S>(blocks: Blocks<S>, line: &Line, review: &Review, names: &BTreeMap<UserId, String>) -> Blocks<S> {
+fn details<S>(
+    blocks: Blocks<S>,
+    (line, review): (&Line, &Review),
+    (names, escalated): (&BTreeMap<UserId, String>, &[Escalated]),
+) -> Blocks<S> {
     let head = md("*{}*: {} points", &[words(&line.name), words(&arithmetic(line.figures()))]);
     let name = |id: &Option<UserId>| {
         let name = id.as_ref().map(|id| names.get(id).cloned().unwrap_or_else(|| id.to_string()));
@@ -194,23 +204,33 @@ fn details<S>(blocks: Blocks<S>, line: &Line, review: &Review, names: &BTreeMap<
     if review.answered_at.is_some() {
         let by = name(&review.answered_by).map_or_else(Text::default, |name| md("In the words of {}.", &[name]));
         let answers = (review.happened.as_deref(), review.changes.as_deref(), review.help.as_deref());
-        return answered(blocks.section(head), answers).context(by);
+        return answered(blocks.section(head), answers).context(by).section(escalated_lines(escalated));
     }
     let waiting = match name(&review.asked) {
         Some(name) => md("No answer yet; {} was asked.", &[name]),
         None => text("It fell behind after the question went out, so nobody was asked."),
     };
-    blocks.section(head).section(waiting)
+    blocks.section(head).section(waiting).section(escalated_lines(escalated))
+}
+
+/// What the pod escalated because of its key results, and what came of it; nothing where it did not.
+fn escalated_lines(escalated: &[Escalated]) -> Text {
+    let lines: Vec<Text> =
+        escalated.iter().map(|(title, link)| md("• {}: {}", &[words(title), describe(link)])).collect();
+    if lines.is_empty() { Text::default() } else { md("*Escalated*\n{}", &[Text::join(&lines, "\n")]) }
 }
 
 /// The table with what the leads said beneath, for those who read it privately.
 pub(in super::super) fn with_details(
     table: MessageBuilder,
     (published, reviews): (&Published, &[Review]),
-    names: &BTreeMap<UserId, String>,
+    (names, escalated): (&BTreeMap<UserId, String>, &BTreeMap<PodId, Vec<Escalated>>),
 ) -> MessageBuilder {
     let with_line = reviews.iter().filter_map(|review| Some((published.line(review.pod_id)?, review)));
-    table.each(with_line, |blocks, (line, review)| details(blocks.divider(), line, review, names))
+    table.each(with_line, |blocks, (line, review)| {
+        let escalated = escalated.get(&review.pod_id).map(Vec::as_slice).unwrap_or_default();
+        details(blocks.divider(), (line, review), (names, escalated))
+    })
 }
 
 /// The button by which a private review leaves the list of what waits.

@@ -201,3 +201,8 @@ pub(in super::super) fn host_note(scene: &Scene) -> Message {
         None => super::say(text("Nobody hosts this time yet: everybody who could is away.")),
     }
 }
+
+/// A session among what somebody holds.
+pub(in crate::features::learning) fn obligation_words(name: &str) -> String {
+    format!("Hosting {name}")
+}

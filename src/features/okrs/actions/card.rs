@@ -155,6 +155,23 @@ pub(in super::super) async fn tell_new_lead(turn: &mut Turn, pod: PodId, from: O
     ask_lead(turn, &sheet, &obstacle).await
 }
 
+/// The pod is no more: its card goes, and nobody is told any more that there is none. Who led it may have been told.
+pub(in super::super) async fn bury_card(turn: &mut Turn, pod: PodId, lead: Option<&UserId>) -> Result<()> {
+    let (workspace, now) = (turn.workspace().clone(), turn.now());
+    let Some(card) = store::find_card(turn.tx(), &workspace, pod).await? else { return Ok(()) };
+    if card.channel.is_some() {
+        turn.withdraw(&card.key(pod)).await?;
+    }
+    if let Some(told) = &card.told {
+        let admins = on_duty(turn.tx(), &workspace, RoleRef::Admins, now).await?.people;
+        for told_to in lead.into_iter().chain(&admins) {
+            turn.close_ask(&ask_key(pod, told, told_to)).await?;
+        }
+    }
+    turn.touch();
+    store::put_card(turn.tx(), &workspace, pod, &Card { channel: None, told: None, ..card }).await
+}
+
 /// Posts or revises the card of this week in `channel`.
 async fn post_card(turn: &mut Turn, sheet: &Sheet, channel: &ChannelId) -> Result<Shown> {
     let week = week_of(turn, sheet);

@@ -3,20 +3,24 @@
 use super::{
     super::{
         model::{Sheet, key_result_of, source_of},
-        store, views,
+        store::{self, Whose},
+        views,
     },
-    UPDATE, find_leader, find_sheet, refresh_pod, today,
+    UPDATE, find_leader, find_sheet, refresh_pod,
+    sheets::sheets_on,
+    today,
 };
 use crate::{
     error::{Error, Result},
     features::escalations::{
         actions as escalations,
-        model::{Addressee, Beginning},
+        model::{Addressee, Beginning, Link},
     },
-    ids::KeyResultId,
+    ids::{KeyResultId, PodId},
     signal::Modal,
     turn::{Change, Turn},
 };
+use jiff::{Timestamp, civil::Date};
 use serde_json::json;
 
 /// *Escalate*: the form with the key result and its gap, to whoever leads the pod; who leads it and asks themselves is passed
@@ -45,6 +49,35 @@ pub(in super::super) async fn escalate(turn: &mut Turn, id: KeyResultId) -> Resu
         ..Beginning::default()
     };
     escalations::begin(turn, beginning).await
+}
+
+/// What everybody may know of the escalations of a pod's key results, of the cycle that `day` lies in: what is open, and what
+/// was decided since `since`. Each with the title of its key result.
+///
+/// # Errors
+/// Only the database's own.
+pub async fn list_escalated(
+    turn: &mut Turn,
+    pod: PodId,
+    (day, since): (Date, Timestamp),
+) -> Result<Vec<(String, Link)>> {
+    let sheets = sheets_on(turn, Whose::Pods(&[pod]), day).await?;
+    let mut found = Vec::new();
+    for key_result in sheets.iter().flat_map(|sheet| sheet.key_results()) {
+        let links = escalations::list_links(turn, &source_of(key_result.id), since).await?;
+        found.extend(links.into_iter().map(|link| (key_result.title.clone(), link)));
+    }
+    Ok(found)
+}
+
+/// The pod whose key result a source names; `None` for other sources.
+///
+/// # Errors
+/// Only the database's own.
+pub async fn find_pod_of_source(turn: &mut Turn, source: &str) -> Result<Option<PodId>> {
+    let Some(id) = key_result_of(source) else { return Ok(None) };
+    let workspace = turn.workspace().clone();
+    store::find_pod_of(turn.tx(), &workspace, id).await
 }
 
 /// Where a key result stands: on which sheet of this cycle, and at which place.

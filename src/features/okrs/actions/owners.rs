@@ -114,7 +114,7 @@ async fn require_own(turn: &mut Turn, sheet: &Sheet) -> Result<()> {
     Err(Error::user(views::may_not_own(&sheet.pod_name, lead.as_ref())))
 }
 
-async fn put_owner(
+pub(super) async fn put_owner(
     turn: &mut Turn,
     key_result: KeyResultId,
     (from, to): (Option<&UserId>, Option<&UserId>),
@@ -128,7 +128,7 @@ async fn put_owner(
 }
 
 /// Card, App Homes and other features show who answers now.
-async fn follow_owners(turn: &mut Turn, pod: PodId) -> Result<()> {
+pub(super) async fn follow_owners(turn: &mut Turn, pod: PodId) -> Result<()> {
     card::refresh_pod(turn, pod).await?;
     turn.refresh_homes_of(pod).await?;
     turn.tell(Fact::OwnersChanged { pod }).await

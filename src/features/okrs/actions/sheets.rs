@@ -3,6 +3,7 @@
 use super::{require_look, today};
 use crate::{
     calendar::Cycle,
+    directory::Pod,
     error::{Error, Result},
     features::okrs::{
         model::{Objective, Sheet, Today},
@@ -10,7 +11,7 @@ use crate::{
         views,
     },
     ids::{ChannelId, PodId},
-    turn::Turn,
+    turn::{PodLine, Turn},
 };
 use jiff::civil::Date;
 
@@ -39,6 +40,12 @@ pub async fn list_all_objectives(turn: &mut Turn) -> Result<Vec<Sheet>> {
 /// Only the database's own.
 pub async fn find_sheet(turn: &mut Turn, pod: PodId) -> Result<Option<Sheet>> {
     Ok(list_objectives(turn, &[pod]).await?.pop())
+}
+
+/// What the pod is after, for its card.
+pub(in super::super) async fn say_objective(turn: &mut Turn, pod: &Pod) -> Result<Option<PodLine>> {
+    let sheet = find_sheet(turn, pod.id).await?;
+    Ok(sheet.map(|sheet| views::objective_line(&sheet).into()))
 }
 
 /// How the pod of this channel stands; `None` where the channel belongs to none.

@@ -54,6 +54,12 @@ pub(in super::super) async fn suggest_updated(turn: &mut Turn, asked: &Suggest) 
     Ok(suggest_choices(&views::pod_choices(&pods), &asked.query))
 }
 
+/// The same, of the pod they look at.
+pub(in super::super) async fn suggest_shown(turn: &mut Turn, asked: &Suggest) -> Result<Vec<Choice>> {
+    let pods = actions::list_pods_for(turn, &actions::LOOK).await?;
+    Ok(suggest_choices(&views::pod_choices(&pods), &asked.query))
+}
+
 /// The same, of the pod whose objective they set.
 pub(in super::super) async fn suggest_new(turn: &mut Turn, asked: &Suggest) -> Result<Vec<Choice>> {
     let pods = actions::list_pods_for(turn, &CREATE).await?;

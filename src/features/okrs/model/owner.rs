@@ -119,6 +119,7 @@ mod tests {
         let member = |person: &str, role, is_active| Member {
             person: person.into(),
             role,
+            label: String::new(),
             since: Ts(Timestamp::UNIX_EPOCH),
             name: person.to_owned(),
             zone: None,

@@ -49,6 +49,7 @@ fn person(id: &str, name: &str, admin: bool) -> PersonRecord {
         name: id.to_lowercase(),
         real_name: name.to_owned(),
         title: String::new(),
+        email: None,
         zone: Some("Europe/Berlin".to_owned()),
         admin,
         guest: false,
@@ -68,6 +69,7 @@ pub(super) fn channel(id: &str, shared: bool) -> ChannelRecord {
         archived: false,
         general: false,
         member: Some(true),
+        created: None,
     }
 }
 

@@ -49,9 +49,11 @@ impl Moved {
 pub(in super::super) fn card_message(sheet: &Sheet, objective: &Objective, today: &Today) -> Message {
     let blocks = sheet_blocks(message(summary(sheet, objective, today)), (sheet, objective), &text("today"), today);
     let update = button(OPEN_UPDATE, "Update").value(sheet.pod).primary();
-    let update = (!objective.pace(today).is_over).then_some(update);
-    let blocks = blocks.context(last_news(objective, today));
-    blocks.actions(update.into_iter().chain([history_button(sheet, objective)])).build()
+    let goes_on = !objective.pace(today).is_over;
+    let elements = goes_on.then_some(update).into_iter().chain([history_button(sheet, objective)]).map(Element::from);
+    // Who may not is told whom to ask, as with *Update*.
+    let escalate = if goes_on { escalate_menu(objective, today) } else { None };
+    blocks.context(last_news(objective, today)).actions(elements.chain(escalate.map(Element::from))).build()
 }
 
 /// The card of a week that is over, with a newer one beneath: how things stood on `day`, without *Update*.
@@ -258,4 +260,13 @@ pub(in super::super) fn home_section(
             blocks.section(lines)
         }
     })
+}
+
+/// What a pod is after, on the card that says who is who; how it stands is on the card of its key results.
+pub(in super::super) fn objective_line(sheet: &Sheet) -> Text {
+    let Some(objective) = &sheet.objective else {
+        return text("*Objective*\nNone for this cycle yet: whoever leads the pod sets it with `/okr new`.");
+    };
+    let count = number(counted(objective.key_results.len(), "key result"));
+    md("*Objective*\n{} ({}): `/okr update` says how it goes.", &[words(&objective.title), count])
 }

@@ -10,13 +10,15 @@ use super::{
 use crate::{
     signal::Message,
     slack::{
-        blocks::{HomeBuilder, choice, home, menu, message},
+        blocks::{HomeBuilder, choice, home, message, one_of_menu},
         mrkdwn::{Text, md, number, text, words},
     },
 };
 
 /// Chooses a pod in the overview.
 pub(in super::super) const SHOW_POD: &str = "okr_show_pod";
+/// So many have a line each: a message has fifty blocks.
+const LINES: usize = 40;
 
 /// Pods with an objective, those furthest behind first.
 fn worst_first<'a>(sheets: &'a [Sheet], today: &Today) -> Vec<(&'a Sheet, &'a Objective)> {
@@ -85,9 +87,18 @@ pub(in super::super) fn overview_message(sheets: &[Sheet], today: &Today) -> Mes
         ))
         .build();
     }
+    let more = with.len().saturating_sub(LINES);
+    let further = if more == 0 {
+        Text::default()
+    } else {
+        md("… and {}: choose one below.", &[number(counted(more, "more pod"))])
+    };
     message(said)
-        .each(with, |blocks, (sheet, objective)| blocks.section(overview_row(sheet, objective, today)))
+        .each(with.into_iter().take(LINES), |blocks, (sheet, objective)| {
+            blocks.section(overview_row(sheet, objective, today))
+        })
+        .context(further)
         .context(without_objective(sheets))
-        .actions([menu(SHOW_POD, "Show a pod", &choices)])
+        .actions([one_of_menu(SHOW_POD, "Show a pod", &choices)])
         .build()
 }

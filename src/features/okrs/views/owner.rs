@@ -38,3 +38,8 @@ pub(in super::super) fn owner_set(
     };
     message(said).build()
 }
+
+/// A key result among what somebody holds.
+pub(in crate::features::okrs) fn obligation_words(title: &str) -> String {
+    format!("Key result: {title}")
+}

@@ -1,5 +1,6 @@
 //! Changing, pausing and ending rituals. Every function asks for the right of the person who acts.
 
+use super::on_cards::show_on_cards;
 use super::{
     super::{
         model::{Reach, Ritual, RitualState, Watch, next_moment, stands_for},
@@ -53,6 +54,7 @@ pub async fn change(turn: &mut Turn, mut ritual: Ritual) -> Result<Ritual> {
         follow_steps(turn, &before, ritual.id).await?;
     }
     turn.tell(Fact::RitualChanged { kind: ritual.kind.clone(), ritual: ritual.id }).await?;
+    show_on_cards(turn, &ritual.owner).await?;
     if ritual.state == RitualState::Active {
         set_next(turn, ritual.id, None, Some(now)).await?;
     }
@@ -88,6 +90,7 @@ pub async fn pause(turn: &mut Turn, mut ritual: Ritual, until: Option<Timestamp>
     require(turn, &ritual.owner).await?;
     (ritual.state, ritual.paused_until) = (RitualState::Paused, until);
     write_state(turn, &ritual, "pause").await?;
+    show_on_cards(turn, &ritual.owner).await?;
     set_next(turn, ritual.id, None, None).await?;
     match until {
         Some(until) => set_timer(turn, &end_key(ritual.id), until, END_PAUSE, json!({ "ritual": ritual.id })).await?,
@@ -121,6 +124,7 @@ async fn go_on(turn: &mut Turn, mut ritual: Ritual) -> Result<Ritual> {
     let starts_at = now.max(ritual.starts_at);
     (ritual.state, ritual.paused_until, ritual.starts_at) = (RitualState::Active, None, starts_at);
     write_state(turn, &ritual, "resume").await?;
+    show_on_cards(turn, &ritual.owner).await?;
     cancel_timer(turn, &end_key(ritual.id)).await?;
     set_next(turn, ritual.id, None, Some(now)).await?;
     Ok(ritual)
@@ -130,8 +134,13 @@ async fn go_on(turn: &mut Turn, mut ritual: Ritual) -> Result<Ritual> {
 ///
 /// # Errors
 /// A sentence where the actor may not.
-pub async fn delete(turn: &mut Turn, mut ritual: Ritual) -> Result<()> {
+pub async fn delete(turn: &mut Turn, ritual: Ritual) -> Result<()> {
     require(turn, &ritual.owner).await?;
+    end_for_good(turn, ritual).await
+}
+
+/// The same, where nobody has to be asked: its pod is no more.
+pub(super) async fn end_for_good(turn: &mut Turn, mut ritual: Ritual) -> Result<()> {
     let workspace = turn.workspace().clone();
     for row in store::list_open(turn.tx(), &workspace, ritual.id).await? {
         if let Some(occurrence) = find_occurrence(turn, row.id).await? {
@@ -140,6 +149,7 @@ pub async fn delete(turn: &mut Turn, mut ritual: Ritual) -> Result<()> {
     }
     ritual.state = RitualState::Deleted;
     write_state(turn, &ritual, "delete").await?;
+    show_on_cards(turn, &ritual.owner).await?;
     cancel_timer(turn, &end_key(ritual.id)).await?;
     cancel_timer(turn, &run_key(ritual.id)).await?;
     forget_place(turn, ritual.id).await?;

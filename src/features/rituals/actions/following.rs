@@ -7,6 +7,7 @@ use super::{
         store::{self, Which},
     },
     FOLLOW_ALL, ROLES, SWEEP,
+    archiving::follow_archived,
     off::follow_absence,
     places::{follow_channel, follow_moved},
     set_timer,
@@ -46,7 +47,11 @@ pub(in super::super) async fn follow(turn: &mut Turn, fact: &Fact) -> Result<()>
             follow_person(turn, person).await?;
             follow_roles(turn).await
         }
-        Fact::LeadChanged { to: None, .. } => follow_roles(turn).await,
+        Fact::LeadChanged { to: None, .. } | Fact::DeputyChanged { .. } => follow_roles(turn).await,
+        Fact::PodArchived { pod, people, .. } => {
+            follow_archived(turn, *pod, people).await?;
+            follow_roles(turn).await
+        }
         Fact::SettingsChanged | Fact::HolidaysChanged | Fact::PodCalendarChanged { .. } => {
             let now = turn.now();
             set_timer(turn, "follow", now, FOLLOW_ALL, json!({ "after": 0 })).await

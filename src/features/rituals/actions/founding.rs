@@ -1,6 +1,7 @@
 //! New rituals. Whoever founds one needs the right to; what a feature founds for the organisation has no actor and is its own
 //! right.
 
+use super::on_cards::show_on_cards;
 use super::{
     super::{
         model::{Audience, Owner, Ritual, RitualState, ZoneMode},
@@ -111,6 +112,7 @@ async fn write_new(turn: &mut Turn, mut ritual: Ritual) -> Result<Ritual> {
     let (workspace, now) = (turn.workspace().clone(), turn.now());
     ritual.id = store::insert_ritual(turn.tx(), &workspace, NewRitual { ritual: &ritual, now }).await?;
     note(turn, ritual.id, "found", summary(&ritual)).await?;
+    show_on_cards(turn, &ritual.owner).await?;
     // A sweep finds the first moment; there is none before now.
     set_next(turn, ritual.id, None, Some(now)).await?;
     Ok(ritual)

@@ -2,7 +2,7 @@
 
 use super::{
     super::{
-        model::{LeftOut, Moment, PeoplePage, PersonPreview, Preview, Ritual, Watch, WholeTime, next_moment},
+        model::{LeftOut, Moment, PeoplePage, PersonPreview, Preview, Ritual, Watch, WholeTime, made_up, next_moment},
         store,
     },
     finding::next_times,
@@ -18,7 +18,7 @@ use crate::{
     turn::{Foreseen, Later, RitualKind, Turn},
 };
 use jiff::{Span, Timestamp, civil::Date};
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// So many people on a page.
 const PEOPLE: usize = 20;
@@ -65,13 +65,48 @@ async fn preview_people(
     let (workspace, settings, now) = (turn.workspace().clone(), turn.settings().clone(), turn.now());
     let whole = load_calendar(turn, ritual).await?;
     let today = whole.zone.date(now);
-    let days = (today.saturating_sub(Span::new().days(2)), today.saturating_add(Span::new().months(7)));
+    // As far back as what is made up for may have been meant.
+    let days = (today.saturating_sub(Span::new().days(10)), today.saturating_add(Span::new().months(7)));
     let known = load_availability(turn.tx(), &workspace, &settings, &people, days).await?;
     let off = store::list_off(turn.tx(), &workspace, ritual.id, days.0).await?;
     let known_to = list_known_to(turn).await?;
     let seen = Seen { ritual, kind, whole: &whole, off: &off, known_to: known_to.as_ref(), now };
-    let shown = people.iter().filter_map(|person| Some(seen.person(person, known.get(person)?)));
+    let made_up = list_made_up(turn, &seen, &known).await?;
+    let made_up_of = |person: &UserId| made_up.get(person).map_or(&[][..], Vec::as_slice);
+    let shown = people.iter().filter_map(|person| Some(seen.person(person, known.get(person)?, made_up_of(person))));
     Ok(PeoplePage { people: shown.collect(), after: people.last().cloned().filter(|_| has_more) })
+}
+
+/// What is made up for in the next days, because a holiday became known when the day before it was over: of those who were
+/// not asked on the day itself.
+async fn list_made_up(
+    turn: &mut Turn,
+    seen: &Seen<'_>,
+    known: &HashMap<UserId, Availability>,
+) -> Result<HashMap<UserId, Vec<Timestamp>>> {
+    let (workspace, ritual) = (turn.workspace().clone(), seen.ritual);
+    let mut by_day: BTreeMap<(Date, i64), Vec<(UserId, Timestamp)>> = BTreeMap::new();
+    for (person, theirs) in known {
+        let (calendar, reach) = clock_of((ritual, seen.kind), theirs, seen.whole);
+        let watch = Watch { schedule: &ritual.schedule, calendar: &calendar, reach };
+        let again = made_up(watch, (ritual.starts_at, seen.now), ritual.catch_up());
+        for moment in again.into_iter().filter(|moment| moment.at > seen.now) {
+            by_day.entry((moment.date, moment.nth)).or_default().push((person.clone(), moment.at));
+        }
+    }
+    let mut made_up: HashMap<UserId, Vec<Timestamp>> = HashMap::new();
+    for (day, theirs) in by_day.into_iter().filter(|(day, _)| !seen.off.contains(day)) {
+        let people: Vec<UserId> = theirs.iter().map(|(person, _)| person.clone()).collect();
+        let left = match store::find_by_date(turn.tx(), &workspace, ritual.id, day).await? {
+            Some(row) => store::list_without(turn.tx(), &workspace, row.id, &people).await?,
+            None => people,
+        };
+        for (person, at) in theirs.into_iter().filter(|(person, _)| left.contains(person)) {
+            made_up.entry(person).or_default().push(at);
+        }
+    }
+    made_up.values_mut().for_each(|times| times.sort_unstable());
+    Ok(made_up)
 }
 
 /// Of whom the reader may know until when they are away: of themselves and of those whose lead they act as; `None`: of
@@ -100,13 +135,13 @@ struct Seen<'a> {
 }
 
 impl Seen<'_> {
-    fn person(&self, person: &UserId, theirs: &Availability) -> PersonPreview {
+    fn person(&self, person: &UserId, theirs: &Availability, made_up: &[Timestamp]) -> PersonPreview {
         let (calendar, reach) = clock_of((self.ritual, self.kind), theirs, self.whole);
         let watch = Watch { schedule: &self.ritual.schedule, calendar: &calendar, reach };
         // What comes outside of somebody's hours reaches them with the next ones.
         let waits = is_reminder(&self.ritual.kind) && !is_own_wish(self.ritual);
         let arrives = |at| if waits { first_allowed(theirs, at).unwrap_or(at) } else { at };
-        let (mut times, mut left_out) = (Vec::new(), Vec::new());
+        let (mut times, mut left_out) = (made_up.iter().copied().take(TIMES).collect::<Vec<_>>(), Vec::new());
         let all = std::iter::successors(next_moment(watch, self.now), |last| next_moment(watch, last.at));
         for moment in all.take(LOOK_AHEAD) {
             if times.len() == TIMES {

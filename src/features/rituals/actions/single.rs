@@ -1,5 +1,6 @@
 //! One time of a ritual: it takes place now, at another moment, or not at all.
 
+use super::on_cards::show_on_cards;
 use super::{
     super::{
         model::{Moment, Occurrence, OccurrenceState, Ran, Ritual},
@@ -89,6 +90,7 @@ pub async fn move_occurrence(turn: &mut Turn, id: OccurrenceId, at: Timestamp) -
     record(turn, Change { verb: "move", subject, before: Some(was), after: Some(is), why: None }).await?;
     let was = before.at;
     let moved = Occurrence { at, ..before };
+    show_on_cards(turn, &moved.ritual.owner).await?;
     replan_steps(turn, &moved, (&moved.ritual, was)).await?;
     Ok(Some(moved))
 }

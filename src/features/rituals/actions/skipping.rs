@@ -1,5 +1,6 @@
 //! The next time does not take place, and taking that back.
 
+use super::on_cards::show_on_cards;
 use super::{
     super::{
         model::{Moment, OccurrenceState, Ritual, RitualState, Unskipped, Watch, moments},
@@ -49,6 +50,7 @@ pub async fn skip_next(turn: &mut Turn, ritual: &Ritual) -> Result<Option<Moment
         };
         if store::insert_occurrence(turn.tx(), &workspace, new).await?.is_some() {
             note(turn, ritual.id, "skip", json!({ "date": moment.date.to_string() })).await?;
+            show_on_cards(turn, &ritual.owner).await?;
             return Ok(Some(moment));
         }
         let open = store::find_by_date(turn.tx(), &workspace, ritual.id, (moment.date, moment.nth)).await?;
@@ -92,6 +94,7 @@ pub(in super::super) async fn unskip(
     let Some((id, moment)) = found else { return Err(Error::user(views::cannot_unskip())) };
     store::delete_skipped(turn.tx(), &workspace, id).await?;
     note(turn, ritual.id, "unskip", json!({ "date": moment.date.to_string() })).await?;
+    show_on_cards(turn, &ritual.owner).await?;
     let kind = turn.registry().ritual_kind(&ritual.kind);
     let asks_each = kind.is_some_and(|kind| kind.asks_each);
     let became = match asks_each {

@@ -1,11 +1,12 @@
 //! Rituals at a glance: the list, choices, the part of the App Home, and what can be typed.
 
 use super::{
-    super::model::{Doing, Listed, Ritual, RitualState},
-    phrases::{next, skipped, when, whose},
+    super::model::{Doing, Listed, Moment, Ritual, RitualState},
+    phrases::{moment_at, next, skipped, when, whose},
     say,
 };
 use crate::{
+    calendar::Zone,
     directory::views::short,
     ids::PodId,
     signal::Message,
@@ -66,6 +67,18 @@ pub(in super::super) fn list_message(listed: &[Listed], around: Around<'_>) -> M
         list = list.context(md("… and {} more", &[number(more)]));
     }
     list.actions(add).build()
+}
+
+/// What comes next of a pod, on its card: "Daily stand-up: Tuesday 24 Nov at 09:30, by each person's own time".
+pub(in super::super) fn coming_line(coming: &[(Ritual, Moment, Zone)], now: Timestamp) -> Text {
+    let each = coming.iter().map(|(ritual, moment, zone)| {
+        let at = moment_at(*moment, zone, now);
+        match ritual.is_own_zone() {
+            true => md("{}: {}, by each person's own time", &[words(&ritual.name), at]),
+            false => md("{}: {} ({})", &[words(&ritual.name), at, words(zone.name())]),
+        }
+    });
+    md("*Next*\n{}", &[Text::join(&each.collect::<Vec<_>>(), "\n")])
 }
 
 fn add_button(around: Around<'_>) -> Option<Button> {

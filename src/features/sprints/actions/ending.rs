@@ -7,7 +7,7 @@ use super::{
         views::{self, Whose},
     },
     asking::{close, remind, settle},
-    back_key, carried, day_key, find_sprint, half_key, over_key,
+    back_key, carried, day_key, find_running, find_sprint, half_key, over_key,
     reading::{list_of_occurrence, shares_channel},
     require_lead,
     showing::{show, unpin},
@@ -17,7 +17,7 @@ use crate::{
     delivery::store::To,
     error::{Error, Result},
     features::rituals::actions::{Place, let_go},
-    ids::{OccurrenceId, SprintId},
+    ids::{OccurrenceId, PodId, SprintId},
     signal::Fact,
     turn::{Change, Post, Turn},
 };
@@ -73,13 +73,29 @@ pub(in super::super) async fn time_over(turn: &mut Turn, payload: &Value) -> Res
 /// # Errors
 /// Only the database's own.
 pub(in super::super) async fn call_off(turn: &mut Turn, occurrence: OccurrenceId) -> Result<()> {
-    let workspace = turn.workspace().clone();
     for sprint in list_of_occurrence(turn, occurrence).await?.into_iter().filter(Sprint::is_running) {
-        close(turn, &sprint).await?;
-        store::update_state(turn.tx(), &workspace, sprint.id, SprintState::Cancelled).await?;
-        record(turn, sprint.id, "call off", None, json!({ "state": SprintState::Cancelled.as_str() })).await?;
-        stop(turn, &Sprint { state: SprintState::Cancelled, asked: None, ..sprint }).await?;
+        call_off_one(turn, sprint).await?;
     }
+    Ok(())
+}
+
+/// The pod is no more, and so is its sprint; those of other pods that began with it go on.
+///
+/// # Errors
+/// Only the database's own.
+pub(in super::super) async fn call_off_of(turn: &mut Turn, pod: PodId) -> Result<()> {
+    match find_running(turn, pod).await? {
+        Some(sprint) => call_off_one(turn, sprint).await,
+        None => Ok(()),
+    }
+}
+
+async fn call_off_one(turn: &mut Turn, sprint: Sprint) -> Result<()> {
+    let workspace = turn.workspace().clone();
+    close(turn, &sprint).await?;
+    store::update_state(turn.tx(), &workspace, sprint.id, SprintState::Cancelled).await?;
+    record(turn, sprint.id, "call off", None, json!({ "state": SprintState::Cancelled.as_str() })).await?;
+    stop(turn, &Sprint { state: SprintState::Cancelled, asked: None, ..sprint }).await?;
     Ok(())
 }
 

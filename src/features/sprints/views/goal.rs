@@ -108,3 +108,8 @@ fn join(first: Text, second: Text) -> Text {
     let parts: Vec<Text> = [first, second].into_iter().filter(|part| !part.is_empty()).collect();
     Text::join(&parts, " · ")
 }
+
+/// A running sprint among what somebody holds.
+pub(in crate::features::sprints) fn obligation_words(goal: Option<&str>) -> String {
+    goal.map_or_else(|| "The running sprint, which has no goal yet".to_owned(), |goal| format!("Sprint: {goal}"))
+}

@@ -6,7 +6,7 @@
 use super::{
     super::{
         FEATURE,
-        model::{Blocker, BlockerState, NeedStep, On},
+        model::{Blocker, BlockerState, NeedStep, On, source_of},
         store::{self, NewBlocker},
         views::{self, Call, Suggested},
     },
@@ -17,6 +17,7 @@ use super::{
 use crate::{
     directory::pods::{find_pod, list_pods},
     error::{Error, Result},
+    features::escalations::actions as escalations,
     ids::{BlockerId, OccurrenceId, PodId, UserId},
     turn::{Change, Turn},
 };
@@ -176,6 +177,24 @@ async fn redirect(turn: &mut Turn, id: BlockerId, on: On) -> Result<Blocker> {
     Ok(blocker)
 }
 
+/// Whoever it waited on handed it over: it waits on somebody else, with the date that was given.
+pub(super) async fn hand_on(turn: &mut Turn, blocker: Blocker, on: On) -> Result<Blocker> {
+    let mut blocker = blocker;
+    let (before, due) = (described(&blocker), blocker.due);
+    telling::take_back(turn, &blocker).await?;
+    blocker.on = Some(on);
+    blocker.state = if due.is_some() { BlockerState::Dated } else { BlockerState::Open };
+    turn.record(Change {
+        verb: "hand over",
+        subject: subject(&blocker),
+        before: Some(before),
+        after: Some(described(&blocker)),
+        why: None,
+    })
+    .await?;
+    send(turn, blocker).await
+}
+
 /// The reporter needs it no more.
 ///
 /// # Errors
@@ -300,6 +319,7 @@ async fn take_step(turn: &mut Turn, blocker: Blocker, step: NeedStep, why: Optio
     }
     if !blocker.state.is_live() {
         telling::settle_left(turn, &blocker).await?;
+        escalations::note_source_over(turn, &source_of(blocker.id)).await?;
     }
     duty::arm(turn, &blocker).await?;
     digest::show_blocker(turn, &blocker).await?;

@@ -356,3 +356,8 @@ fn age(blocker: &Blocker, now: Timestamp) -> Text {
         count => days(count),
     }
 }
+
+/// Something that waits on somebody, among what they hold.
+pub(in crate::features::standups) fn obligation_words(blocker: &Blocker) -> String {
+    format!("Need of {}: {}", blocker.reporter_name, blocker.text)
+}
