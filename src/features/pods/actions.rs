@@ -1,27 +1,48 @@
 //! The verbs of pods: who may, what changes, who is told.
 
+mod archive;
+mod belonging;
+mod changing;
 mod channels;
+mod checking;
 mod create;
+mod edit;
 mod hours;
 mod lead;
 mod lookup;
 mod members;
+mod provisioning;
 mod reading;
+mod showing;
 mod topics;
+mod who;
 
+pub(super) use archive::{archive, ask_to_archive};
+pub use belonging::{enroll, name_lead, release, release_gone};
+pub use channels::link_to;
 pub(super) use channels::{link, unlink_closed};
-pub(super) use create::create;
+pub(super) use create::{create, open_new, save_new};
+pub(super) use edit::{edit, list_parents, open_edit, save_edit};
 pub(super) use hours::{hours, open as open_hours, save_hours};
-pub(super) use lead::{lead, note_lead_missing, note_lead_seen};
+pub(super) use lead::{deputy, lead, note_lead_missing, note_lead_seen};
 pub(super) use lookup::seek_stranger;
 pub use lookup::{find_meant, find_meant_person};
 pub(super) use members::{add, join, leave, remove};
-pub(super) use reading::{home, list, list_help, show, show_or_help, tell_help};
-pub(super) use topics::{topics, who};
+pub use provisioning::provision;
+pub(super) use provisioning::{
+    ALL_CARDS, INVITE, begin_form, follow, follow_post, invite_people, leave_it, open_form, save_form, settle,
+    show_all, show_card, try_again,
+};
+pub(super) use reading::{home, list, list_help, map, map_of, show_or_help, tell_help};
+pub(super) use showing::show;
+pub(super) use topics::topics;
+pub(super) use who::who;
 
-use super::{JOIN, LEAVE, views};
+pub use super::{JOIN, LEAVE};
+
+use super::views;
 use crate::{
-    directory::{self, Duty, Pod, RoleRef},
+    directory::{self, Duty, Pod, RoleRef, pod_history::note_pod},
     error::{Error, Result},
     ids::{PodId, UserId},
     turn::{Turn, Verb},
@@ -58,6 +79,15 @@ async fn list_names(turn: &mut Turn, ids: &[UserId]) -> Result<Vec<String>> {
     let people = directory::people::list_people(turn.tx(), &workspace, ids).await?;
     let name = |id: &UserId| people.iter().find(|person| person.id == *id).map(|person| person.real_name.clone());
     Ok(ids.iter().map(|id| name(id).unwrap_or_else(|| id.to_string())).collect())
+}
+
+/// What is different about a pod by now becomes part of its history. Whoever changes a pod does this once they are done.
+pub(super) async fn note(turn: &mut Turn, pod: PodId) -> Result<()> {
+    let (workspace, now) = (turn.workspace().clone(), turn.now());
+    if note_pod(turn.tx(), &workspace, pod, now).await? {
+        turn.touch();
+    }
+    Ok(())
 }
 
 /// How audit rows name a pod.

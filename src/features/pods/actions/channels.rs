@@ -1,6 +1,6 @@
 //! Which channels are a pod's.
 
-use super::{get_duty, lookup::get_channel, lookup::get_pod, require, subject};
+use super::{get_duty, lookup::get_channel, lookup::get_pod, note, require, subject};
 use crate::{
     directory::{
         Channel, Pod, RoleRef,
@@ -10,7 +10,7 @@ use crate::{
     },
     error::{Error, Result},
     features::pods::{
-        LINK,
+        FEATURE, LINK,
         model::{ChannelOfPod, PodWords},
         store, views,
     },
@@ -34,14 +34,37 @@ pub(in crate::features::pods) async fn link(turn: &mut Turn, here: &ChannelId, w
     if let Some(refusal) = views::cannot_link(&channel) {
         return Err(Error::user(refusal));
     }
+    let how = put_link(turn, &pod, &channel, what.as_home).await?;
+    match &how {
+        Linked::BelongsTo(other) => Err(Error::user(views::channel_taken(&channel, other))),
+        Linked::Same | Linked::Home { .. } | Linked::Further => Ok(views::linked(&pod, &channel, &how)),
+    }
+}
+
+/// A channel belongs to a pod from now on, as its home if it has none yet. Who may say so is to be asked before.
+///
+/// # Errors
+/// A sentence when the channel can be no pod's; the database's own.
+pub async fn link_to(turn: &mut Turn, pod: &Pod, channel: &Channel) -> Result<Linked> {
+    if let Some(refusal) = views::cannot_link(channel) {
+        return Err(Error::user(refusal));
+    }
+    let caller = turn.act_as(FEATURE);
+    let linked = put_link(turn, pod, channel, false).await;
+    turn.act_as(caller);
+    linked
+}
+
+/// Links a channel that may be linked, and tells what became of it. Whoever links it again may have taken the bot out of it
+/// meanwhile.
+pub(super) async fn put_link(turn: &mut Turn, pod: &Pod, channel: &Channel, as_home: bool) -> Result<Linked> {
     let workspace = turn.workspace().clone();
-    let linked = link_channel(turn.tx(), &workspace, pod.id, &channel.id, what.as_home).await?;
+    let linked = link_channel(turn.tx(), &workspace, pod.id, &channel.id, as_home).await?;
     let before = match &linked {
-        Linked::BelongsTo(other) => return Err(Error::user(views::channel_taken(&channel, other))),
+        Linked::BelongsTo(_) => return Ok(linked),
         Linked::Same => {
-            // Whoever links it again may have taken the bot out of it meanwhile.
-            join_if_public(turn, pod.id, &channel).await?;
-            return Ok(views::linked(&pod, &channel, &linked));
+            join_if_public(turn, pod.id, channel).await?;
+            return Ok(linked);
         }
         Linked::Home { instead_of } => instead_of.as_ref().map(|home| json!({ "home": home })),
         Linked::Further => None,
@@ -55,13 +78,19 @@ pub(in crate::features::pods) async fn link(turn: &mut Turn, here: &ChannelId, w
         why: None,
     })
     .await?;
+    note(turn, pod.id).await?;
     turn.tell(Fact::PodChanged { pod: pod.id }).await?;
     if is_home {
-        let asked = home_key(turn, &pod).await?;
-        turn.close_ask(&asked).await?;
+        close_home_ask(turn, pod).await?;
     }
-    join_if_public(turn, pod.id, &channel).await?;
-    Ok(views::linked(&pod, &channel, &linked))
+    join_if_public(turn, pod.id, channel).await?;
+    Ok(linked)
+}
+
+/// Nobody is asked for a home any more.
+pub(super) async fn close_home_ask(turn: &mut Turn, pod: &Pod) -> Result<()> {
+    let asked = home_key(turn, pod).await?;
+    turn.close_ask(&asked).await
 }
 
 /// The bot goes into a public channel by itself; into a private one only people can invite it.
@@ -88,6 +117,7 @@ pub(in crate::features::pods) async fn unlink_closed(turn: &mut Turn, channel: &
         why: Some("the channel was archived or deleted"),
     })
     .await?;
+    note(turn, pod.id).await?;
     turn.tell(Fact::PodChanged { pod: pod.id }).await?;
     if !was_home {
         return Ok(());
@@ -110,7 +140,7 @@ pub(in crate::features::pods) async fn unlink_closed(turn: &mut Turn, channel: &
 }
 
 /// The key of the newest question for a home: one for each that was closed.
-async fn home_key(turn: &mut Turn, pod: &Pod) -> Result<String> {
+pub(super) async fn home_key(turn: &mut Turn, pod: &Pod) -> Result<String> {
     let workspace = turn.workspace().clone();
     let closed = store::count_changes(turn.tx(), &workspace, &subject(pod.id), CLOSED).await?;
     Ok(format!("home/{}/{closed}", pod.id))

@@ -9,7 +9,7 @@ use crate::{
     },
     error::{Error, Result},
     features::pods::{
-        model::{About, ChannelWords, PersonWords, PodWords, Word, person_words, read},
+        model::{About, ChannelWords, PersonWords, PodWords, Word, person_words, pod_and_label, read},
         views,
     },
     ids::{ChannelId, UserId},
@@ -90,23 +90,59 @@ pub(super) async fn get_pod_and_person(
     about: About,
     verb: &'static str,
 ) -> Result<(Pod, Person)> {
+    let about = settle(turn, about).await?;
+    let person = person_of(&about, verb)?;
+    let pod = get_pod(turn, here, about.pod.as_ref(), verb).await?;
+    Ok((pod, get_person(turn, &person).await?))
+}
+
+/// The same with what the person does there, as typed; `None` where nothing was said. In a pod's own channel, words that name
+/// no pod are that.
+pub(super) async fn get_pod_person_and_label(
+    turn: &mut Turn,
+    here: &ChannelId,
+    about: About,
+    verb: &'static str,
+) -> Result<(Pod, Person, Option<String>)> {
     let workspace = turn.workspace().clone();
-    let keys: Vec<String> = match &about {
-        About { person: Some(PersonWords::Words(_)), pod: None } => {
-            list_pods(turn.tx(), &workspace).await?.into_iter().map(|pod| pod.key).collect()
+    let mut about = settle(turn, about).await?;
+    let person = person_of(&about, verb)?;
+    if let (Some(PodWords::Words(words)), None) = (&about.pod, &about.label)
+        && find_named(turn, words).await? == Resolved::Nothing
+    {
+        let keys = list_keys(turn).await?;
+        if let Some((pod, label)) = pod_and_label(words, |word| keys.contains(&word.to_lowercase())) {
+            (about.pod, about.label) = (Some(PodWords::Words(pod)), Some(label));
+        } else if find_pod_by_channel(turn.tx(), &workspace, here).await?.is_some() {
+            (about.label, about.pod) = (Some(words.clone()), None);
         }
+    }
+    let pod = get_pod(turn, here, about.pod.as_ref(), verb).await?;
+    Ok((pod, get_person(turn, &person).await?, about.label))
+}
+
+async fn settle(turn: &mut Turn, about: About) -> Result<About> {
+    let keys = match &about {
+        About { person: Some(PersonWords::Words(_)), pod: None, .. } => list_keys(turn).await?,
         _ => Vec::new(),
     };
-    let about = about.settled(|word| keys.iter().any(|key| key.eq_ignore_ascii_case(word)));
-    let Some(person) = about.person else {
+    Ok(about.settled(|word| keys.contains(&word.to_lowercase())))
+}
+
+fn person_of(about: &About, verb: &'static str) -> Result<PersonWords> {
+    about.person.clone().ok_or_else(|| {
         let pod = match &about.pod {
             Some(PodWords::Words(pod)) => Some(pod.as_str()),
             Some(PodWords::Channel(_)) | None => None,
         };
-        return Err(Error::user(views::which_person(verb, pod)));
-    };
-    let pod = get_pod(turn, here, about.pod.as_ref(), verb).await?;
-    Ok((pod, get_person(turn, &person).await?))
+        Error::user(views::which_person(verb, pod))
+    })
+}
+
+/// The short names of all pods.
+pub(super) async fn list_keys(turn: &mut Turn) -> Result<Vec<String>> {
+    let workspace = turn.workspace().clone();
+    Ok(list_pods(turn.tx(), &workspace).await?.into_iter().map(|pod| pod.key).collect())
 }
 
 /// Somebody is mentioned whom the mirror does not know: Slack is asked, and the asker is told so.

@@ -1,16 +1,14 @@
 //! What people may see of pods, and what they can do about them.
 
 use super::{
-    get_duty,
     lookup::{find_named, get_pod, is_channel},
+    showing::card,
 };
 use crate::{
     directory::{
-        Pod, RoleRef,
-        links::list_pod_channels,
-        members::list_members,
-        pods::{Resolved, find_pod_by_channel, list_pods, list_summaries},
-        topics::list_topics_of,
+        Pod, PodSummary,
+        pod_tree::PodTree,
+        pods::{Resolved, find_pod, find_pod_by_channel, list_pods, list_summaries},
     },
     error::Result,
     features::{
@@ -21,27 +19,52 @@ use crate::{
             views::{self, Place},
         },
     },
-    ids::ChannelId,
+    ids::{ChannelId, PodId},
     signal::Message,
     slack::{blocks::HomeBuilder, mrkdwn::Text},
     turn::Turn,
 };
+use std::collections::HashMap;
 
-/// All pods.
-pub(in crate::features::pods) async fn list(turn: &mut Turn) -> Result<Message> {
+/// All pods, a page of them from `from` on.
+pub(in crate::features::pods) async fn list(turn: &mut Turn, from: usize) -> Result<Message> {
     let workspace = turn.workspace().clone();
     let pods = list_summaries(turn.tx(), &workspace).await?;
-    Ok(views::list(&pods, turn.may(&CREATE, None)))
+    Ok(views::list(&pods, from, turn.may(&CREATE, None)))
 }
 
-/// One pod.
-pub(in crate::features::pods) async fn show(
+/// How pods stand under each other: all, or those under one that is named.
+pub(in crate::features::pods) async fn map(
     turn: &mut Turn,
     here: &ChannelId,
     words: Option<&PodWords>,
 ) -> Result<Message> {
-    let pod = get_pod(turn, here, words, "show").await?;
-    card(turn, &pod).await
+    let of = match words {
+        Some(_) => Some(get_pod(turn, here, words, "map").await?.id),
+        None => None,
+    };
+    map_of(turn, of, 0).await
+}
+
+/// The same, a page of it from `from` on.
+pub(in crate::features::pods) async fn map_of(turn: &mut Turn, of: Option<PodId>, from: usize) -> Result<Message> {
+    let workspace = turn.workspace().clone();
+    let pods = list_summaries(turn.tx(), &workspace).await?;
+    let tree = PodTree::of(pods.iter().map(|pod| (pod.id, pod.parent_id)));
+    let of = match of {
+        Some(pod) => find_pod(turn.tx(), &workspace, pod).await?,
+        None => None,
+    };
+    let walked = tree.walk(&pods.iter().map(|pod| pod.id).collect::<Vec<_>>());
+    let by_id: HashMap<PodId, &PodSummary> = pods.iter().map(|pod| (pod.id, pod)).collect();
+    let top = of.as_ref().map_or(0, |of| tree.above(of.id).len());
+    let is_shown = |pod: PodId| of.as_ref().is_none_or(|of| pod == of.id || tree.above(pod).contains(&of.id));
+    let shown: Vec<(&PodSummary, usize)> = walked
+        .into_iter()
+        .filter(|(pod, _)| is_shown(*pod))
+        .filter_map(|(pod, depth)| Some((*by_id.get(&pod)?, depth.saturating_sub(top))))
+        .collect();
+    Ok(views::map(&shown, of.as_ref(), from))
 }
 
 /// `/pod brand` shows the pod; a word that is neither verb nor pod gets the help.
@@ -50,16 +73,6 @@ pub(in crate::features::pods) async fn show_or_help(turn: &mut Turn, here: &Chan
         Resolved::One(pod) => card(turn, &pod).await,
         Resolved::Several(_) | Resolved::Nothing => tell_help(turn, here, Some(words)).await,
     }
-}
-
-async fn card(turn: &mut Turn, pod: &Pod) -> Result<Message> {
-    let workspace = turn.workspace().clone();
-    let members = list_members(turn.tx(), &workspace, pod.id).await?;
-    let channels = list_pod_channels(turn.tx(), &workspace, pod.id).await?;
-    let duty = get_duty(turn, RoleRef::PodLead(pod.id)).await?;
-    let topics = list_topics_of(turn.tx(), &workspace, pod.id).await?;
-    let titles: Vec<String> = topics.into_iter().map(|topic| topic.title).collect();
-    Ok(views::card(pod, &duty, (&members, &channels), &titles))
 }
 
 /// What this person can do here, now.

@@ -1,13 +1,9 @@
-//! What a pod answers for, and who answers for a topic.
+//! What a pod answers for.
 
-use super::{
-    get_duty,
-    lookup::{find_named, get_pod},
-    require, subject,
-};
+use super::{lookup::get_pod, note, require, subject};
 use crate::{
     directory::{
-        Pod, RoleRef,
+        Pod,
         naming::fold,
         pods::Resolved,
         topics::{list_topics, list_topics_of, replace_topics, topic_named},
@@ -60,6 +56,7 @@ pub(in crate::features::pods) async fn topics(turn: &mut Turn, here: &ChannelId,
     })
     .await?;
     turn.tell(Fact::DecidersChanged).await?;
+    note(turn, pod.id).await?;
     Ok(views::topics_changed(&pod, &after))
 }
 
@@ -83,21 +80,4 @@ async fn get_pod_and_list(turn: &mut Turn, here: &ChannelId, typed: &TopicsOf) -
         }
     }
     Ok((get_pod(turn, here, None, "topics").await?, typed.whole()))
-}
-
-/// Who answers for a topic; of a pod, who leads it.
-pub(in crate::features::pods) async fn who(turn: &mut Turn, words: &str) -> Result<Message> {
-    let workspace = turn.workspace().clone();
-    let all = list_topics(turn.tx(), &workspace).await?;
-    if let Some(topic) = topic_named(&all, words) {
-        let duty = get_duty(turn, RoleRef::PodLead(topic.pod_id)).await?;
-        return Ok(views::topic_owner(topic, &duty));
-    }
-    match find_named(turn, words).await? {
-        Resolved::One(pod) => {
-            let duty = get_duty(turn, RoleRef::PodLead(pod.id)).await?;
-            Ok(views::pod_leader(&pod, &duty))
-        }
-        Resolved::Several(_) | Resolved::Nothing => Err(Error::user(views::no_such_topic(words, &all))),
-    }
 }

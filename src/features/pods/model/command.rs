@@ -1,6 +1,7 @@
 //! What `/pod …` asks for.
 
 use super::{
+    about::{About, PodWords, pod_words},
     key::{KeyError, LONGEST_NAME, PodKey},
     topics::TopicsOf,
 };
@@ -14,12 +15,18 @@ use crate::{
 pub enum Asked {
     /// Bare, or `help`.
     Help,
-    /// A new pod.
+    /// A new pod; its form, where nothing is typed.
     Create(NewPod),
     /// All pods.
     List,
+    /// How pods stand under each other: all, or those under one.
+    Map(Option<PodWords>),
     /// One pod.
-    Show(Option<PodWords>),
+    Show(ShowOf),
+    /// The form of one pod.
+    Edit(Option<PodWords>),
+    /// One pod is no more.
+    Archive(Option<PodWords>),
     /// The asker becomes a member.
     Join(Option<PodWords>),
     /// The asker is a member no longer.
@@ -28,16 +35,20 @@ pub enum Asked {
     Add(About),
     /// Somebody is a member no longer.
     Remove(About),
-    /// Somebody becomes the lead.
-    Lead(About),
+    /// Somebody becomes the lead; why they may lead it beside another pod.
+    Lead(About, Option<String>),
+    /// Somebody becomes the deputy, or nobody.
+    Deputy(About),
     /// A channel belongs to a pod.
     Link(ChannelOfPod),
     /// Its zone, hours and holidays.
     Hours(Option<PodWords>),
+    /// Channels made for it, and a card in its home.
+    Provision(Option<PodWords>),
     /// What it answers for.
     Topics(TopicsOf),
-    /// Who answers for a topic, as typed.
-    Who(String),
+    /// Who answers for a topic, or works for a client, as typed; or what somebody is in which pods.
+    Who(String, Option<UserId>),
     /// A word that is no verb; perhaps a pod.
     Unknown(String),
 }
@@ -82,13 +93,13 @@ pub enum NewPodError {
     LongName(usize),
 }
 
-/// A person and a pod, as typed. Absent words mean that none were typed.
+/// A pod to be shown, as typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct About {
-    /// Who.
-    pub person: Option<PersonWords>,
-    /// In which pod; the channel's own where none is typed.
+pub struct ShowOf {
+    /// Which; the channel's own where none is typed.
     pub pod: Option<PodWords>,
+    /// `performance on 3 May`: which pod that would be, and on which day, where that is one.
+    pub on: Option<(Option<PodWords>, String)>,
 }
 
 /// A channel and a pod, as typed.
@@ -102,15 +113,6 @@ pub struct ChannelOfPod {
     pub as_home: bool,
 }
 
-/// A pod, as typed.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum PodWords {
-    /// Its key, or a part of its name.
-    Words(String),
-    /// Its channel.
-    Channel(ChannelId),
-}
-
 /// A channel, as typed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ChannelWords {
@@ -119,9 +121,6 @@ pub enum ChannelWords {
     /// `#name`, where Slack did not make a link of it.
     Name(String),
 }
-
-/// Words that may stand before a pod and say nothing: `add ana to brand`.
-const CONNECTORS: [&str; 4] = ["to", "from", "in", "of"];
 
 impl Asked {
     /// Reads what follows `/pod`.
@@ -137,7 +136,7 @@ impl Asked {
         let Some((first, rest)) = words.split_first() else { return Ok(Self::Help) };
         let verb = match first {
             Word::Plain(verb) => verb.to_lowercase(),
-            Word::Channel(channel) => return Ok(Self::Show(Some(PodWords::Channel(channel.clone())))),
+            Word::Channel(_) => return Ok(Self::Show(ShowOf::of(&words))),
             Word::Quoted(name) => return Ok(Self::Unknown(name.clone())),
             Word::Person(_) | Word::Group(_) => return Ok(Self::Help),
         };
@@ -145,35 +144,60 @@ impl Asked {
             "help" | "?" => Self::Help,
             "create" | "new" => Self::Create(NewPod::of(rest)),
             "list" => Self::List,
-            "show" => Self::Show(pod_words(rest)),
+            "map" | "tree" => Self::Map(pod_words(rest)),
+            "show" => Self::Show(ShowOf::of(rest)),
+            "edit" => Self::Edit(pod_words(rest)),
+            "archive" => Self::Archive(pod_words(rest)),
             "join" => Self::Join(pod_words(rest)),
             "leave" => Self::Leave(pod_words(rest)),
             "add" => Self::Add(About::of(rest)),
             "remove" => Self::Remove(About::of(rest)),
-            "lead" => Self::Lead(About::of(rest)),
+            "lead" => Self::lead(rest),
+            "deputy" => Self::Deputy(About::of(rest)),
             "link" => Self::Link(ChannelOfPod::of(rest)),
             "hours" => Self::Hours(pod_words(rest)),
-            "who" => Self::Who(joined(rest)),
+            "provision" | "setup" => Self::Provision(pod_words(rest)),
+            "who" => {
+                let person = rest.iter().find_map(|word| match word {
+                    Word::Person(id) => Some(id.clone()),
+                    _ => None,
+                });
+                Self::Who(joined(rest), person)
+            }
             _ => Self::Unknown(joined(&words)),
         })
     }
 }
 
 impl Asked {
+    /// `@ana brand because she founded both`.
+    fn lead(words: &[Word]) -> Self {
+        match words.iter().position(|word| word.is("because")) {
+            Some(at) => Self::Lead(About::of(&words[..at]), Some(joined(&words[at + 1..]))),
+            None => Self::Lead(About::of(words), None),
+        }
+    }
+
     /// The person whom it mentions by id.
     pub fn mentioned(&self) -> Option<&UserId> {
         let words = match self {
             Self::Create(new) => new.lead.as_ref(),
-            Self::Add(about) | Self::Remove(about) | Self::Lead(about) => about.person.as_ref(),
+            Self::Add(about) | Self::Remove(about) | Self::Lead(about, _) | Self::Deputy(about) => {
+                about.person.as_ref()
+            }
+            Self::Who(_, person) => return person.as_ref(),
             Self::Help
             | Self::List
+            | Self::Map(_)
             | Self::Show(_)
+            | Self::Edit(_)
+            | Self::Archive(_)
             | Self::Join(_)
             | Self::Leave(_)
             | Self::Link(_)
             | Self::Hours(_)
+            | Self::Provision(_)
             | Self::Topics(_)
-            | Self::Who(_)
             | Self::Unknown(_) => None,
         };
         match words? {
@@ -234,47 +258,11 @@ impl NewPod {
     }
 }
 
-impl About {
-    /// `@ana brand`, `brand @ana`, `@ana`, `Ana Silva to brand`.
+impl ShowOf {
     fn of(words: &[Word]) -> Self {
-        if words.iter().filter(|word| names_somebody(word)).count() > 1 {
-            let others: Vec<Word> = words.iter().filter(|word| !names_somebody(word)).cloned().collect();
-            return Self { person: Some(PersonWords::Several), pod: pod_words(&others) };
-        }
-        let person_at = words
-            .iter()
-            .position(names_somebody)
-            .or_else(|| words.iter().position(|word| matches!(word, Word::Quoted(_))));
-        if let Some(at) = person_at {
-            let others: Vec<Word> =
-                words.iter().enumerate().filter(|(i, _)| *i != at).map(|(_, word)| word.clone()).collect();
-            return Self { person: person_words(&words[at..=at]), pod: pod_words(&others) };
-        }
-        let split = words
-            .iter()
-            .enumerate()
-            .rev()
-            .find(|(at, word)| *at > 0 && (is_connector(word) || matches!(word, Word::Channel(_))));
-        match split {
-            Some((at, _)) => Self { person: person_words(&words[..at]), pod: pod_words(&words[at..]) },
-            None => Self { person: person_words(words), pod: None },
-        }
-    }
-
-    /// `Ana Silva brand`: the last word is the pod where `is_pod` knows it, and part of the name otherwise. `brand` alone
-    /// is a pod without a person.
-    #[must_use]
-    pub fn settled(self, is_pod: impl Fn(&str) -> bool) -> Self {
-        let Self { person: Some(PersonWords::Words(words)), pod: None } = &self else { return self };
-        if is_pod(words) {
-            return Self { person: None, pod: Some(PodWords::Words(words.clone())) };
-        }
-        match words.rsplit_once(' ') {
-            Some((person, pod)) if is_pod(pod) => {
-                Self { person: Some(PersonWords::Words(person.to_owned())), pod: Some(PodWords::Words(pod.to_owned())) }
-            }
-            _ => self,
-        }
+        let at = words.iter().rposition(|word| word.is("on")).filter(|at| at + 1 < words.len());
+        let on = at.map(|at| (pod_words(&words[..at]), joined(&words[at + 1..])));
+        Self { pod: pod_words(words), on }
     }
 }
 
@@ -297,22 +285,6 @@ impl ChannelOfPod {
             words.iter().enumerate().filter(|(i, _)| Some(*i) != at).map(|(_, word)| word.clone()).collect();
         Self { channel, pod: pod_words(&others), as_home }
     }
-}
-
-fn is_connector(word: &Word) -> bool {
-    CONNECTORS.iter().any(|connector| word.is(connector))
-}
-
-fn pod_words(words: &[Word]) -> Option<PodWords> {
-    let words = match words.split_first() {
-        Some((first, rest)) if is_connector(first) && !rest.is_empty() => rest,
-        _ => words,
-    };
-    let channel = words.iter().find_map(|word| match word {
-        Word::Channel(id) => Some(PodWords::Channel(id.clone())),
-        _ => None,
-    });
-    channel.or_else(|| Some(joined(words)).filter(|text| !text.is_empty()).map(PodWords::Words))
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! A pod's key: the short name people type, and the tail of its channel's name.
 
+use super::naming::home_name;
 use crate::directory::naming::fold;
 use std::fmt;
 
@@ -60,7 +61,7 @@ impl PodKey {
 
     /// The name that its home channel has by custom.
     pub fn home_channel(&self) -> String {
-        format!("pod-{}", self.0)
+        home_name(&self.0)
     }
 
     /// A name for a pod that was given none: `brand-emea` → `Brand emea`.

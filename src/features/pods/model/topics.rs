@@ -64,6 +64,14 @@ fn quoted(text: &str) -> Option<(&str, &str)> {
 /// # Errors
 /// See [`TopicFault`].
 pub fn read_topics(list: &str) -> Result<Vec<String>, TopicFault> {
+    read_list(list, LONGEST_TOPIC, MOST_TOPICS)
+}
+
+/// As [`read_topics`], of titles that are at most `longest` characters long, and at most `most` of them.
+///
+/// # Errors
+/// See [`TopicFault`].
+pub fn read_list(list: &str, longest: usize, most: usize) -> Result<Vec<String>, TopicFault> {
     let mut titles: Vec<String> = Vec::new();
     if matches!(fold(list).as_str(), "none" | "-" | "nothing") {
         return Ok(titles);
@@ -74,12 +82,12 @@ pub fn read_topics(list: &str) -> Result<Vec<String>, TopicFault> {
         if title.is_empty() || titles.iter().any(|known| fold(known) == fold(&title)) {
             continue;
         }
-        if title.chars().count() > LONGEST_TOPIC {
+        if title.chars().count() > longest {
             return Err(TopicFault::Long(title));
         }
         titles.push(title);
     }
-    if titles.len() > MOST_TOPICS { Err(TopicFault::Many(titles.len())) } else { Ok(titles) }
+    if titles.len() > most { Err(TopicFault::Many(titles.len())) } else { Ok(titles) }
 }
 
 #[cfg(test)]

@@ -317,6 +317,7 @@ fn person(&(handle, name, admin, guest, external): &(&str, &str, bool, bool, boo
         name: handle.to_owned(),
         real_name: name.to_owned(),
         title: String::new(),
+        email: None,
         zone: Some("Europe/Berlin".to_owned()),
         admin,
         guest,
@@ -336,6 +337,7 @@ fn channel(&(name, id, shared): &(&str, &str, bool)) -> ChannelRecord {
         archived: false,
         general: name == "general",
         member: Some(false),
+        created: None,
     }
 }
 

@@ -3,9 +3,13 @@
 use super::say;
 use crate::{
     directory::{Channel, Person, Pod, Role, links::Linked},
+    features::pods::{ARCHIVE_NOT, ARCHIVE_NOW},
     ids::UserId,
     signal::Message,
-    slack::mrkdwn::{Text, channel, md, person, text, words},
+    slack::{
+        blocks::{button, message},
+        mrkdwn::{Text, channel, md, number, person, text, words},
+    },
 };
 
 /// How somebody who leads from now on comes to know.
@@ -19,12 +23,26 @@ pub(in crate::features::pods) enum LeadHears {
     AfterPause,
 }
 
-/// A pod was made. `lead`: who leads it; `home`: the channel that was found for it.
-pub(in crate::features::pods) fn created(
-    pod: &Pod,
-    lead: Option<(&UserId, LeadHears)>,
-    home: Option<&Channel>,
-) -> Message {
+/// Where a new pod lives.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::features::pods) enum FirstHome<'a> {
+    /// In this channel.
+    In(&'a Channel),
+    /// In one that is being made.
+    Coming,
+    /// Nowhere yet.
+    Nowhere,
+}
+
+impl<'a> FirstHome<'a> {
+    /// The channel that was found for it, if any.
+    pub(in crate::features::pods) fn found(home: Option<&'a Channel>) -> Self {
+        home.map_or(Self::Nowhere, Self::In)
+    }
+}
+
+/// A pod was made. `lead`: who leads it.
+pub(in crate::features::pods) fn created(pod: &Pod, lead: Option<(&UserId, LeadHears)>, home: FirstHome<'_>) -> Text {
     let key = words(&pod.key);
     let made = md("*{}* has been created; its short name is `{}`.", &[words(&pod.name), key.clone()]);
     let led = match lead {
@@ -36,14 +54,18 @@ pub(in crate::features::pods) fn created(
         None => md("It has no lead yet: an admin names one with `/pod lead @ana {}`.", std::slice::from_ref(&key)),
     };
     let lives = match home {
-        Some(home) => md("{} is its channel.{}", &[channel(&home.id), shared_note(home)]),
-        None => md(
+        FirstHome::In(home) => md("{} is its channel.{}", &[channel(&home.id), shared_note(home)]),
+        FirstHome::Coming => md(
+            "#pod-{} is being made; its people are invited, and its card says what Slack would not do.",
+            std::slice::from_ref(&key),
+        ),
+        FirstHome::Nowhere => md(
             "It has no channel yet: make #pod-{}, then `/pod link #pod-{} {}`.",
             &[key.clone(), key.clone(), key.clone()],
         ),
     };
     let grows = md("Add people with `/pod add @ben {}`; others join with `/pod join {}`.", &[key.clone(), key]);
-    say(Text::join(&[made, led, lives, grows], "\n"))
+    Text::join(&[made, led, lives, grows], "\n")
 }
 
 /// The asker belongs to the pod now.
@@ -70,14 +92,99 @@ pub(in crate::features::pods) fn belongs_not(pod: &Pod) -> Message {
     say(md("You do not belong to *{}*, so there is nothing to leave.", &[words(&pod.name)]))
 }
 
-/// Somebody belongs to the pod now.
-pub(in crate::features::pods) fn added(pod: &Pod, member: &Person) -> Message {
+/// Somebody belongs to the pod now, with this label.
+pub(in crate::features::pods) fn added(pod: &Pod, member: &Person, label: &str) -> Message {
     let note = if member.is_external {
         text(" People of other companies see what their channels show, and change nothing here.")
     } else {
         Text::default()
     };
-    say(md("{} belongs to *{}* now.{}", &[person(&member.id), words(&pod.name), note]))
+    say(md("{} belongs to *{}* now{}.{}", &[person(&member.id), words(&pod.name), as_what(label), note]))
+}
+
+/// ", as strategist"
+fn as_what(label: &str) -> Text {
+    if label.is_empty() { Text::default() } else { md(", as {}", &[words(label)]) }
+}
+
+/// Somebody of the pod has another label now, or none.
+pub(in crate::features::pods) fn relabelled(pod: &Pod, member: &UserId, label: &str) -> Message {
+    let (member, name) = (person(member), words(&pod.name));
+    say(match label {
+        "" => md("{} belongs to *{}*; what they do there is not said any more.", &[member, name]),
+        label => md("{} is {} of *{}* now.", &[member, words(label), name]),
+    })
+}
+
+/// A pod has another deputy, or none. `from`: who was it before and stays.
+pub(in crate::features::pods) fn deputy_changed(
+    pod: &Pod,
+    deputy: Option<(&UserId, LeadHears)>,
+    from: Option<&UserId>,
+) -> Message {
+    let name = words(&pod.name);
+    let now = match deputy {
+        None => md("*{}* has no deputy now.", &[name]),
+        Some((_, LeadHears::BySelf)) => md("You are deputy of *{}* now.", &[name]),
+        Some((deputy, LeadHears::FromMe)) => {
+            md("{} is deputy of *{}* now; I will let them know.", &[person(deputy), name])
+        }
+        Some((deputy, LeadHears::AfterPause)) => {
+            md("{} is deputy of *{}* now; I will let them know after the pause.", &[person(deputy), name])
+        }
+    };
+    let before = from.map_or_else(Text::default, |from| md(" {} stays as a member.", &[person(from)]));
+    say(Text::join(&[now, before], ""))
+}
+
+/// It was so already.
+pub(in crate::features::pods) fn deputy_same(pod: &Pod, deputy: Option<&UserId>) -> Message {
+    let name = words(&pod.name);
+    say(match deputy {
+        Some(deputy) => md("{} is deputy of *{}* already; nothing was changed.", &[person(deputy), name]),
+        None => md("*{}* has no deputy; nothing was changed.", &[name]),
+    })
+}
+
+/// Whether a pod shall really be archived. `people`: how many belong to it.
+pub(in crate::features::pods) fn archive_question(pod: &Pod, people: usize) -> Message {
+    let name = words(&pod.name);
+    let who = match people {
+        0 => text("Nobody belongs to it."),
+        1 => text("Its one person will no longer belong to it."),
+        many => md("Its {} people will no longer belong to it.", &[number(many)]),
+    };
+    message(md("Archive {}?", std::slice::from_ref(&name)))
+        .section(md(
+            "Archive *{}*? {} What it still has open goes to whoever takes over. Its channels stay as they are, its history \
+             is kept, and its short name stays its own.",
+            &[name.clone(), who],
+        ))
+        .actions([
+            button(ARCHIVE_NOW, "Archive it").value(pod.id).danger().confirm(
+                "Archive the pod?",
+                &md("*{}* cannot be brought back here.", &[name]),
+                "Archive",
+                "Keep it",
+            ),
+            button(ARCHIVE_NOT, "Keep it"),
+        ])
+        .build()
+}
+
+/// It was not archived.
+pub(in crate::features::pods) fn archive_kept() -> Message {
+    say(text("Nothing was changed."))
+}
+
+/// It is no more.
+pub(in crate::features::pods) fn archived(pod: &Pod) -> Message {
+    say(md("*{}* is archived. `/pod show {}` says since when.", &[words(&pod.name), words(&pod.key)]))
+}
+
+/// It was archived before.
+pub(in crate::features::pods) fn archived_already(pod: &Pod) -> Message {
+    say(md("*{}* is archived already; nothing was changed.", &[words(&pod.name)]))
 }
 
 /// They belonged to it before.

@@ -36,6 +36,30 @@ pub(in crate::features::pods) fn you_lead(pod: &Pod, by: &UserId, key: &str) -> 
         .build()
 }
 
+/// "You are deputy of Performance now", for the App Home.
+pub(in crate::features::pods) fn deputy_title(pod: &Pod) -> String {
+    format!("You are deputy of {} now", pod.name)
+}
+
+/// Why the new deputy is told.
+pub(in crate::features::pods) fn deputy_why(by: &UserId) -> Text {
+    md("Because {} made you the deputy.", &[person(by)])
+}
+
+/// The new deputy's message.
+pub(in crate::features::pods) fn you_are_deputy(pod: &Pod, by: &UserId, key: &str) -> Message {
+    let (name, short) = (words(&pod.name), words(&pod.key));
+    message(md("You are deputy of {} now.", std::slice::from_ref(&name)))
+        .section(md("You are deputy of *{}* now: {} just said so.", &[name, person(by)]))
+        .section(md(
+            "While its lead is away or missing you act for them, and what needs a lead reaches you. `/pod show {}` shows how \
+             it stands.",
+            &[short],
+        ))
+        .actions([button(LEAD_SEEN, "Got it").value(key).primary()])
+        .build()
+}
+
 /// After *Got it*.
 pub(in crate::features::pods) fn lead_seen() -> Message {
     say(text("Good. It no longer waits on you."))

@@ -1,12 +1,12 @@
-//! Pods at a glance: the list, one pod, and the part of the App Home.
+//! Many pods at a glance: the list, the map, and the part of the App Home.
 
-use super::{say, topics::topics_line};
+use super::say;
 use crate::{
-    directory::{Duty, Member, Pod, PodSummary, Role, links::PodChannel, views::who_acts},
-    features::pods::SHOW_LIST,
+    directory::{Pod, PodSummary, Role},
+    features::pods::{SHOW_LIST, TURN_PAGE, TURN_PAGE_ON},
     signal::Message,
     slack::{
-        blocks::{self, HomeBuilder, button, message},
+        blocks::{self, Button, HomeBuilder, button, message},
         mrkdwn::{Text, channel, md, number, person, text, words},
     },
 };
@@ -15,11 +15,11 @@ use crate::{
 const LINES: usize = 10;
 /// Pods named on the App Home of whoever looks after all of them.
 const OVERSEEN: usize = 15;
-/// People named on a pod's card.
-const PEOPLE: usize = 60;
+/// Pods on one page of the list or the map: 300 take three, and a page stays far below Slack's limits.
+const PAGE: usize = 100;
 
-/// All pods.
-pub(in crate::features::pods) fn list(pods: &[PodSummary], may_create: bool) -> Message {
+/// All pods, a page of them from `from` on.
+pub(in crate::features::pods) fn list(pods: &[PodSummary], from: usize, may_create: bool) -> Message {
     if pods.is_empty() {
         return say(if may_create {
             text("There is no pod yet. Make the first: `/pod create performance \"Performance Marketing\" lead @ana`.")
@@ -31,17 +31,87 @@ pub(in crate::features::pods) fn list(pods: &[PodSummary], may_create: bool) -> 
         1 => text("1 pod"),
         many => md("{} pods", &[number(many)]),
     };
-    let lines: Vec<Text> = pods.iter().map(line).collect();
+    let page = Page::of(from, pods.len());
+    let lines: Vec<Text> = pods.iter().skip(page.from).take(PAGE).map(line).collect();
     message(title.clone())
-        .section(md("*{}*", &[title]))
+        .section(md("*{}*{}", &[title, page.words()]))
         .each(lines.chunks(LINES), |blocks, lines| blocks.section(Text::join(lines, "\n")))
+        .actions(page.buttons(|from| format!("list/{from}")))
         .build()
+}
+
+/// All pods as they stand under each other, each with how deep it does; or those under one of them.
+pub(in crate::features::pods) fn map(pods: &[(&PodSummary, usize)], of: Option<&Pod>, from: usize) -> Message {
+    let page = Page::of(from, pods.len());
+    let lines: Vec<Text> = pods.iter().skip(page.from).take(PAGE).map(|(pod, depth)| map_line(pod, *depth)).collect();
+    let title = match (of, pods.len()) {
+        (Some(pod), _) => md("{} and what stands under it", &[words(&pod.name)]),
+        (None, 0) => return say(text("There is no pod yet. Admins and leadership make them.")),
+        (None, 1) => text("1 pod"),
+        (None, many) => md("How {} pods stand under each other", &[number(many)]),
+    };
+    let is_flat = of.is_none() && pods.len() > 1 && pods.iter().all(|(_, depth)| *depth == 0);
+    let flat =
+        if is_flat { text("No pod stands under another yet. `/pod edit` puts it there.") } else { Text::default() };
+    let root = of.map_or(0, |pod| pod.id.0);
+    message(title.clone())
+        .section(md("*{}*{}", &[title, page.words()]))
+        .each(lines.chunks(LINES), |blocks, lines| blocks.section(Text::join(lines, "\n")))
+        .context(flat)
+        .actions(page.buttons(|from| format!("map/{from}/{root}")))
+        .build()
+}
+
+/// Spaces at the beginning of a line are Slack's to drop; these are not.
+const INDENT: [&str; 4] = ["", "\u{2003}└ ", "\u{2003}\u{2003}└ ", "\u{2003}\u{2003}\u{2003}└ "];
+
+fn map_line(pod: &PodSummary, depth: usize) -> Text {
+    let indent = text(INDENT[depth.min(INDENT.len() - 1)]);
+    let named = md("{}*{}* (`{}`)", &[indent, words(&pod.name), words(&pod.key)]);
+    let mut parts = vec![named, led(pod), people(pod.members)];
+    if pod.is_forming {
+        parts.push(text("forming"));
+    }
+    Text::join(&parts, " · ")
+}
+
+/// What of a long answer is shown at once.
+struct Page {
+    from: usize,
+    of: usize,
+}
+
+impl Page {
+    fn of(from: usize, of: usize) -> Self {
+        // Whoever turns a page after pods went away sees the last one there is.
+        let last = of.saturating_sub(1) / PAGE * PAGE;
+        Self { from: (from / PAGE * PAGE).min(last), of }
+    }
+
+    /// ", 101 to 200", where there are others.
+    fn words(&self) -> Text {
+        if self.of <= PAGE {
+            return Text::default();
+        }
+        md(", {} to {}", &[number(self.from + 1), number((self.from + PAGE).min(self.of))])
+    }
+
+    fn buttons(&self, value: impl Fn(usize) -> String) -> Vec<Button> {
+        let before = self.from.checked_sub(PAGE).map(|from| button(TURN_PAGE, "Previous").value(value(from)));
+        let next = Some(self.from + PAGE).filter(|from| *from < self.of);
+        // Two buttons of one row need two names.
+        let next = next.map(|from| button(TURN_PAGE_ON, "Next").value(value(from)));
+        before.into_iter().chain(next).collect()
+    }
 }
 
 fn line(pod: &PodSummary) -> Text {
     let mut parts = vec![md("*{}* (`{}`)", &[words(&pod.name), words(&pod.key)]), led(pod)];
     parts.push(people(pod.members));
     parts.push(pod.home.as_ref().map_or_else(|| text("no channel"), channel));
+    if pod.is_forming {
+        parts.push(text("forming"));
+    }
     Text::join(&parts, " · ")
 }
 
@@ -53,58 +123,11 @@ fn led(pod: &PodSummary) -> Text {
     }
 }
 
-fn people(count: i64) -> Text {
+pub(super) fn people(count: i64) -> Text {
     match count {
         0 => text("nobody yet"),
         1 => text("1 person"),
         many => md("{} people", &[number(many)]),
-    }
-}
-
-/// One pod; `topics`: what it answers for.
-pub(in crate::features::pods) fn card(
-    pod: &Pod,
-    duty: &Duty,
-    (members, channels): (&[Member], &[PodChannel]),
-    topics: &[String],
-) -> Message {
-    let home = channels.iter().find(|linked| linked.is_home);
-    let lives = home.map_or_else(
-        || md("No channel yet: `/pod link #channel {}`", &[words(&pod.key)]),
-        |home| md("Lives in {}", &[channel(&home.channel)]),
-    );
-    let further: Vec<Text> =
-        channels.iter().filter(|linked| !linked.is_home).map(|linked| channel(&linked.channel)).collect();
-    let lives = if further.is_empty() { lives } else { md("{}; also {}", &[lives, Text::join(&further, ", ")]) };
-    let lines: Vec<Text> =
-        [who_acts(duty), lives, topics_line(topics)].into_iter().filter(|line| !line.is_empty()).collect();
-    message(md("{}: {}", &[words(&pod.name), who_acts(duty)]))
-        .section(md("*{}* (`{}`)", &[words(&pod.name), words(&pod.key)]))
-        .section(Text::join(&lines, "\n"))
-        .section(who(members))
-        .build()
-}
-
-/// How many, and who.
-fn who(members: &[Member]) -> Text {
-    if members.is_empty() {
-        return text("Nobody belongs to it yet.");
-    }
-    let active = members.iter().filter(|member| member.is_active).count();
-    let mut shown: Vec<Text> = members.iter().take(PEOPLE).map(member).collect();
-    if let Some(more) = members.len().checked_sub(PEOPLE).filter(|more| *more > 0) {
-        shown.push(md("and {} more", &[number(more)]));
-    }
-    md("*{}*\n{}", &[people(i64::try_from(active).unwrap_or(i64::MAX)), Text::join(&shown, ", ")])
-}
-
-fn member(member: &Member) -> Text {
-    let name = person(&member.person);
-    match (member.role, member.is_active) {
-        (Role::Lead, true) => md("{} (lead)", &[name]),
-        (Role::Deputy, true) => md("{} (deputy)", &[name]),
-        (Role::Member, true) => name,
-        (_, false) => md("{} (no longer active)", &[name]),
     }
 }
 

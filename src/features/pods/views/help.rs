@@ -47,7 +47,8 @@ pub(in crate::features::pods) fn help_lines(can: &Abilities) -> Vec<Text> {
     if let Some(pod) = &can.any {
         lines.push(text("• `/pod list`: all pods and who leads them"));
         lines.push(md("• `/pod show{}`: who belongs to {}", &[key(pod), words(&pod.name)]));
-        lines.push(text("• `/pod who pricing`: which pod answers for a topic"));
+        lines.push(text("• `/pod who pricing`: which pod answers for a topic, or works for a client"));
+        lines.push(text("• `/pod map`: how the pods stand under each other"));
     }
     if let Some(pod) = &can.join {
         lines.push(md("• `/pod join{}`: join {}", &[key(pod), words(&pod.name)]));
@@ -57,19 +58,27 @@ pub(in crate::features::pods) fn help_lines(can: &Abilities) -> Vec<Text> {
     }
     if let Some(pod) = &can.run {
         lines.push(md(
-            "• `/pod add @ben{}`, `/pod remove @ben{}`: who belongs to {}",
+            "• `/pod add @ben{} strategist`, `/pod remove @ben{}`: who belongs to {}, and as what",
             &[key(pod), key(pod), words(&pod.name)],
         ));
+        lines.push(md("• `/pod edit{}`: what is said of {}", &[key(pod), words(&pod.name)]));
+        lines.push(md("• `/pod deputy @ben{}`: who is deputy of {}", &[key(pod), words(&pod.name)]));
         let values = [words(&pod.key), key(pod), words(&pod.name)];
         lines.push(md("• `/pod link #pod-{}{}`: which channel is {}'s", &values));
         lines.push(md("• `/pod topics {}: brand, pricing`: what {} answers for", &[words(&pod.key), words(&pod.name)]));
         lines.push(md("• `/pod hours{}`: when {} works, and its public holidays", &[key(pod), words(&pod.name)]));
+        lines.push(md("• `/pod provision{}`: channels made for {}, and a card there", &[key(pod), words(&pod.name)]));
     }
     if let Some(pod) = &can.lead {
         lines.push(md("• `/pod lead @ana{}`: who leads {}", &[key(pod), words(&pod.name)]));
     }
     if can.create {
-        lines.push(text("• `/pod create performance \"Performance Marketing\" lead @ana`: a new pod"));
+        lines.push(text(
+            "• `/pod create`: a new pod; in one line, `/pod create performance \"Performance Marketing\" lead @ana`",
+        ));
+        if let Some(pod) = &can.any {
+            lines.push(md("• `/pod archive{}`: {} is no more", &[key(pod), words(&pod.name)]));
+        }
     }
     lines
 }
@@ -142,7 +151,8 @@ mod tests {
         insta::assert_snapshot!(shown(&can), @r"
         • `/pod list`: all pods and who leads them
         • `/pod show brand`: who belongs to Brand
-        • `/pod who pricing`: which pod answers for a topic
+        • `/pod who pricing`: which pod answers for a topic, or works for a client
+        • `/pod map`: how the pods stand under each other
         • `/pod join growth`: join Growth
         • `/pod leave brand`: leave Brand
         ");
@@ -156,17 +166,21 @@ mod tests {
         insta::assert_snapshot!(shown(&can), @r"
         • `/pod list`: all pods and who leads them
         • `/pod show`: who belongs to R&amp;D
-        • `/pod who pricing`: which pod answers for a topic
-        • `/pod add @ben`, `/pod remove @ben`: who belongs to R&amp;D
+        • `/pod who pricing`: which pod answers for a topic, or works for a client
+        • `/pod map`: how the pods stand under each other
+        • `/pod add @ben strategist`, `/pod remove @ben`: who belongs to R&amp;D, and as what
+        • `/pod edit`: what is said of R&amp;D
+        • `/pod deputy @ben`: who is deputy of R&amp;D
         • `/pod link #pod-brand`: which channel is R&amp;D's
         • `/pod topics brand: brand, pricing`: what R&amp;D answers for
         • `/pod hours`: when R&amp;D works, and its public holidays
+        • `/pod provision`: channels made for R&amp;D, and a card there
         ");
     }
 
     #[test]
     fn leadership_before_the_first_pod() {
         let can = Abilities { create: true, ..Abilities::default() };
-        insta::assert_snapshot!(shown(&can), @r#"• `/pod create performance "Performance Marketing" lead @ana`: a new pod"#);
+        insta::assert_snapshot!(shown(&can), @r#"• `/pod create`: a new pod; in one line, `/pod create performance "Performance Marketing" lead @ana`"#);
     }
 }

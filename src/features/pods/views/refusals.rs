@@ -7,12 +7,13 @@ use crate::{
         views::{asked_who_that_is as not_known_yet, first_name, is_for_a_while, listed, short, why_no_colleague},
     },
     features::pods::{
-        ADD, CREATE, HOURS, LEAVE, LINK, REMOVE, TOPICS,
-        model::{LONGEST_KEY, LONGEST_NAME, NewPodError, Unclosed},
+        ADD, ARCHIVE, CREATE, DEPUTY, EDIT, HOURS, LEAVE, LINK, PROVISION, REMOVE, TOPICS,
+        model::{LONGEST_KEY, LONGEST_LABEL, LONGEST_NAME, NewPodError, PastFault, Unclosed},
     },
     signal::Message,
     turn::Verb,
 };
+use jiff::civil::Date;
 
 /// How many choices a sentence names before it says how many more there are.
 const CHOICES: usize = 6;
@@ -26,7 +27,13 @@ pub(in crate::features::pods) fn unclosed(open: &Unclosed) -> String {
 
 /// Only admins (and leadership, for a new pod) may.
 pub(in crate::features::pods) fn ask_admins(verb: &Verb, admins: &[String]) -> String {
-    let who = if verb == &CREATE { "Admins and leadership make pods." } else { "Admins do this." };
+    let who = if verb == &CREATE {
+        "Admins and leadership make pods."
+    } else if verb == &ARCHIVE {
+        "Admins and leadership archive pods."
+    } else {
+        "Admins do this."
+    };
     format!("{who} {}", ask_one(admins, "an admin"))
 }
 
@@ -48,6 +55,12 @@ pub(in crate::features::pods) fn ask_lead(
         format!("The lead and the admins say what {name} answers for.")
     } else if verb == &LINK {
         format!("The lead and the admins choose the channels of {name}.")
+    } else if verb == &PROVISION {
+        format!("The lead and the admins have channels made for {name}.")
+    } else if verb == &EDIT {
+        format!("The lead and the admins change what is said of {name}.")
+    } else if verb == &DEPUTY {
+        format!("The lead and the admins choose the deputy of {name}.")
     } else {
         return format!("Admins choose who leads {name}. {}", ask_one(admins, "an admin"));
     };
@@ -156,12 +169,72 @@ pub(in crate::features::pods) fn cannot_lead(person: &Person) -> Option<String> 
     Some(format!("{name} {why}, and a pod is led by somebody of this organisation. Please choose another lead."))
 }
 
-/// A person leads at most one pod.
-pub(in crate::features::pods) fn leads_another(name: &str, other: &Pod) -> String {
+/// Somebody nobody knows yet.
+pub(in crate::features::pods) fn no_lead_known() -> String {
+    "I do not know that person yet. Please try again in a minute, or choose somebody else.".to_owned()
+}
+
+/// A person leads at most one pod. `allow`: how an admin lets them lead both: their handle, and the second pod's key.
+pub(in crate::features::pods) fn leads_another(name: &str, other: &Pod, allow: Option<(&str, &str)>) -> String {
+    let both = allow.map_or_else(String::new, |(handle, key)| {
+        format!(" Or let {} lead both, and say why: `/pod lead @{handle} {key} because …`.", first_name(name))
+    });
     format!(
         "{name} leads {} already, and a person leads one pod at a time. Name another lead there first: \
-         `/pod lead @somebody {}`.",
+         `/pod lead @somebody {}`.{both}",
         other.name, other.key
+    )
+}
+
+/// `because`, and nothing after it.
+pub(in crate::features::pods) fn because_what() -> String {
+    "Please say why after “because”: it is kept with the change, for whoever asks later.".to_owned()
+}
+
+/// A guest, say, shall be deputy.
+pub(in crate::features::pods) fn cannot_be_deputy(person: &Person) -> Option<String> {
+    let (name, why) = (&person.real_name, why_no_colleague(person)?);
+    Some(format!(
+        "{name} {why}, and a deputy acts as lead, so it is somebody of this organisation. Please choose another one."
+    ))
+}
+
+/// The lead shall be deputy.
+pub(in crate::features::pods) fn deputy_leads(pod: &Pod, name: &str) -> String {
+    format!("{name} leads {}, and a deputy acts while the lead cannot. Please choose somebody else.", pod.name)
+}
+
+/// The label is too long.
+pub(in crate::features::pods) fn long_label(long: usize) -> String {
+    format!("That role has {long} characters; {LONGEST_LABEL} is the most. Nothing was changed.")
+}
+
+/// What follows `on` is no day that has been.
+pub(in crate::features::pods) fn past_fault(fault: &PastFault) -> String {
+    match fault {
+        PastFault::Unreadable(error) => error.to_string(),
+        PastFault::Several => "Please name one day, as in `/pod show performance on 3 May`.".to_owned(),
+        PastFault::Future(day) => {
+            format!("{} is still to come. Please name a day that has been.", day.strftime("%-d %B %Y"))
+        }
+    }
+}
+
+/// There was no such pod on that day; `made`: the day on which there was one first.
+pub(in crate::features::pods) fn not_yet(pod: &Pod, day: Date, made: Date) -> String {
+    let said = |date: Date| date.strftime("%-d %B %Y").to_string();
+    format!("There is nothing to show of {} on {}: it was made on {}.", pod.name, said(day), said(made))
+}
+
+/// Pods stand under the one that shall be archived.
+pub(in crate::features::pods) fn has_children(pod: &Pod, children: &[Pod]) -> String {
+    let names: Vec<&str> = children.iter().map(|child| child.name.as_str()).collect();
+    let first = children.first().map_or("", |child| child.key.as_str());
+    format!(
+        "{} {} under {}. Put them under another pod first (`/pod edit {first}`), or archive them. Nothing was changed.",
+        listed(&names, CHOICES, "and"),
+        if names.len() == 1 { "stands" } else { "stand" },
+        pod.name
     )
 }
 
@@ -233,6 +306,9 @@ pub(in crate::features::pods) fn key_taken(key: &str, taken: Option<&Pod>) -> St
                 "The short name `{key}` belonged to {}, which is archived; its history keeps it. Please choose another one.",
                 pod.name
             )
+        }
+        Some(pod) if pod.key != key => {
+            format!("`{key}` is another short name of {} (`{}`). Please choose another one.", pod.name, pod.key)
         }
         Some(pod) => {
             format!("There is a pod with the short name `{key}` already: {}. `/pod show {key}` shows it.", pod.name)

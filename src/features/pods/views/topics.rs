@@ -3,8 +3,8 @@
 use super::say;
 use crate::{
     directory::{
-        Duty, Pod, Topic,
-        views::{listed, short, who_acts},
+        Pod,
+        views::{listed, short},
     },
     features::pods::model::{LONGEST_TOPIC, MOST_TOPICS, TopicFault},
     signal::Message,
@@ -29,15 +29,6 @@ fn answers_for(pod: &Pod, titles: &[String]) -> Text {
     match titles {
         [] => md("*{}* answers for no topic.", &[words(&pod.name)]),
         _ => md("*{}* answers for {}.", &[words(&pod.name), words(&listed(titles, MOST_TOPICS, "and"))]),
-    }
-}
-
-/// The line of a pod's card; empty where it has none.
-pub(in crate::features::pods) fn topics_line(titles: &[String]) -> Text {
-    if titles.is_empty() {
-        Text::default()
-    } else {
-        md("Answers for {}", &[words(&listed(titles, MOST_TOPICS, "and"))])
     }
 }
 
@@ -81,28 +72,4 @@ pub(in crate::features::pods) fn topics_taken(taken: &[(&str, &str)]) -> String 
         "{}, and a topic has one pod. It must be given up there first. Nothing was changed.",
         listed(&said, NAMED, "and")
     )
-}
-
-/// Whose a topic is.
-pub(in crate::features::pods) fn topic_owner(topic: &Topic, duty: &Duty) -> Message {
-    say(md("*{}* answers for {}. {}.", &[words(&topic.pod_name), words(&topic.title), who_acts(duty)]))
-}
-
-/// Who leads a pod.
-pub(in crate::features::pods) fn pod_leader(pod: &Pod, duty: &Duty) -> Message {
-    say(md("*{}* is a pod. {}.", &[words(&pod.name), who_acts(duty)]))
-}
-
-/// Neither a topic nor a pod.
-pub(in crate::features::pods) fn no_such_topic(typed: &str, topics: &[Topic]) -> String {
-    let known: Vec<&str> = topics.iter().map(|topic| topic.title.as_str()).collect();
-    let known = if known.is_empty() {
-        "No pod has any topic yet; a lead names them with `/pod topics`.".to_owned()
-    } else {
-        format!("There are {}.", listed(&known, NAMED, "and"))
-    };
-    if typed.trim().is_empty() {
-        return format!("Which topic do you mean? Type `/pod who brand`. {known}");
-    }
-    format!("No pod answers for “{}”. {known}", short(typed))
 }
