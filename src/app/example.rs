@@ -141,6 +141,17 @@ pub async fn live_the_quarter(app: &App, slack: &Sandbox, clock: &Clock, until: 
     settle(app, slack, clock).await
 }
 
+/// The rules for channels hold as they are proposed: whoever makes one with another name sees what follows.
+///
+/// # Errors
+/// When the sandbox or the bot did not take something.
+pub(super) async fn keep_channel_rules(app: &App, slack: &Sandbox, clock: &Clock) -> Result<()> {
+    slack.command(FOUNDER, "#general", "/channel rules edit").await?;
+    settle(app, slack, clock).await?;
+    taken("saving the example's rules for channels", slack.submit(FOUNDER).await?)?;
+    settle(app, slack, clock).await
+}
+
 /// Pauses or resumes the rituals.
 async fn rest(slack: &Sandbox, verb: &str) -> Result<()> {
     for ritual in RITUALS {

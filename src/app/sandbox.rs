@@ -84,8 +84,11 @@ impl Playground {
         app.sweep().await?;
         example::found_agency(&app, &slack, &clock).await?;
         example::live_the_quarter(&app, &slack, &clock, now).await?;
+        example::keep_channel_rules(&app, &slack, &clock).await?;
         slack.open_for_the_day(&Seed::example_agency());
         app.start_loops();
+        // No outside monitor waits for a bot that is tried out.
+        app.start_rounds(None);
         slack.set_time_machine(Arc::new(Bots { app: Arc::clone(&app), clock }));
         Ok(Self { slack, app })
     }
@@ -190,4 +193,48 @@ impl Drop for Folder {
 /// To the person at the terminal; one who closed it does not read it.
 fn say(words: &str) {
     let _ = stdout().write_all(words.as_bytes());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Until Jonas has a form before him, or has sent the last one.
+    async fn waits_for_a_form(slack: &Sandbox, there: bool) {
+        while slack.modal_of("jonas").expect("somebody").is_some() != there {
+            slack.settle().await;
+            tokio::task::yield_now().await;
+        }
+    }
+
+    async fn timers(app: &App) -> i64 {
+        let count =
+            app.db().read("SELECT COUNT(*) FROM timers WHERE feature = 'escalations' AND key LIKE 'escalation/%'");
+        count.scalar().await.expect("a count")
+    }
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn the_watchdog_goes_its_rounds() {
+        let folder = Folder::create().unwrap_or_else(|_| panic!("a folder"));
+        let listen = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
+        let playground = Playground::open(listen, &folder.0).await.unwrap_or_else(|_| panic!("it opens"));
+        let Playground { slack, app } = &playground;
+        slack.command("jonas", "#pod-performance", "/escalate operational Feed").await.expect("a command");
+        waits_for_a_form(slack, true).await;
+        slack.fill("jonas", "Whose is it? A pod", "Brand & Content").expect("a field");
+        for _ in 0..2 {
+            slack.submit("jonas").await.expect("it is sent");
+        }
+        slack.close("jonas", true).await.expect("read");
+        assert!(timers(app).await > 0, "it has a clock");
+        app.db().write("DELETE FROM timers WHERE feature = 'escalations'").execute().await.expect("it is lost");
+        app.clock.advance(SignedDuration::from_mins(6));
+        let mended = async {
+            while timers(app).await == 0 {
+                tokio::task::yield_now().await;
+            }
+        };
+        tokio::time::timeout(Duration::from_secs(30), mended).await.expect("it is mended within a round");
+        playground.close().await;
+    }
 }

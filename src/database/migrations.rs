@@ -23,6 +23,13 @@ const ALL: &[(i64, &str, &str)] = &[
     (12, "routes", include_str!("../../migrations/0012_routes.sql")),
     (13, "elsewhere", include_str!("../../migrations/0013_elsewhere.sql")),
     (14, "files", include_str!("../../migrations/0014_files.sql")),
+    (15, "directory", include_str!("../../migrations/0015_directory.sql")),
+    (16, "provisioning", include_str!("../../migrations/0016_provisioning.sql")),
+    (17, "handover", include_str!("../../migrations/0017_handover.sql")),
+    (18, "channels", include_str!("../../migrations/0018_channels.sql")),
+    (19, "cleanups", include_str!("../../migrations/0019_cleanups.sql")),
+    (20, "announcements", include_str!("../../migrations/0020_announcements.sql")),
+    (22, "wanted", include_str!("../../migrations/0022_wanted.sql")),
 ];
 
 /// How an engine spells the words that differ.

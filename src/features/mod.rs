@@ -4,10 +4,15 @@
 //! The parts of the App Home stand in the same order, which is why `home`, whose part is the frame (greeting, what
 //! waits, delivery problems), comes early; it calls no feature above it.
 
+pub mod announcements;
 pub mod availability;
+pub mod belonging;
+pub mod channels;
 pub mod checkins;
+pub mod cleanups;
 pub mod decisions;
 pub mod escalations;
+pub mod handover;
 pub mod home;
 pub mod learning;
 pub mod mirror;
@@ -31,14 +36,19 @@ pub fn all() -> Vec<Feature> {
         mirror::feature(),
         availability::feature(),
         pods::feature(),
+        handover::feature(),
         rights::feature(),
+        cleanups::feature(),
+        channels::feature(),
         escalations::feature(),
         decisions::feature(),
+        announcements::feature(),
         okrs::feature(),
         rituals::feature(),
         checkins::feature(),
         sprints::feature(),
         standups::feature(),
         learning::feature(),
+        belonging::feature(),
     ]
 }
