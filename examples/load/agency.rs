@@ -44,6 +44,8 @@ pub(crate) struct Beginning {
     pub(crate) limits: Limits,
     /// So many people who lead nothing.
     pub(crate) staff: usize,
+    /// So many channels of nobody's, with the bot in them, in which nothing was said.
+    pub(crate) channels: usize,
     /// What the bot can do besides.
     pub(crate) more: fn() -> Vec<Feature>,
 }
@@ -51,7 +53,7 @@ pub(crate) struct Beginning {
 impl Beginning {
     /// Now, with a Slack that refuses nothing, and nobody but leads.
     pub(crate) fn now() -> Self {
-        Self { at: Clock::system().now(), limits: Limits::off(), staff: 0, more: Vec::new }
+        Self { at: Clock::system().now(), limits: Limits::off(), staff: 0, channels: 0, more: Vec::new }
     }
 }
 
@@ -88,6 +90,7 @@ impl Agency {
         seed.people.extend((0..pods).map(|pod| person(lead_id(pod), lead(pod))));
         seed.people.extend((0..beginning.staff).map(|number| person(staff_id(number), format!("staff{number}"))));
         seed.channels.extend((0..pods).map(channel));
+        seed.channels.extend((0..beginning.channels).map(quiet_channel));
         let slack = Sandbox::start(options.clone(), seed).await?;
         let mut agency = Self { slack, clock, pods, options, url, more: beginning.more, bot: None };
         agency.start_bot().await?;
@@ -194,6 +197,19 @@ fn channel(pod: usize) -> SeedChannel {
         kind: Kind::Public,
         purpose: String::new(),
         members: vec![lead(pod), "podkeeper".to_owned()],
+        archived: false,
+        ext_shared: false,
+        messages: Vec::new(),
+    }
+}
+
+fn quiet_channel(number: usize) -> SeedChannel {
+    SeedChannel {
+        id: format!("C0QUIET{number:05}"),
+        name: format!("quiet-{number}"),
+        kind: Kind::Public,
+        purpose: String::new(),
+        members: vec!["ana".to_owned(), "podkeeper".to_owned()],
         archived: false,
         ext_shared: false,
         messages: Vec::new(),

@@ -153,7 +153,7 @@ fn ten_o_clock(after: Timestamp) -> Outcome<Timestamp> {
 
 impl House {
     async fn found(url: String, rituals: usize) -> Outcome<Self> {
-        let beginning = Beginning { at: BEGINS.parse()?, limits: Limits::off(), staff: 0, more: Vec::new };
+        let beginning = Beginning { at: BEGINS.parse()?, limits: Limits::off(), staff: 0, channels: 0, more: Vec::new };
         let agency = Agency::found(url, 1, beginning).await?;
         agency.clock.advance_to(BUSINESS_HOURS.parse()?);
         agency.settle().await?;

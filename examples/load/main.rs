@@ -6,6 +6,7 @@
 //! cargo run --release --example load -- morning    # 2,000 people are asked at 09:30
 //! cargo run --release --example load -- idle       # 100,000 rituals that are not due
 //! cargo run --release --example load -- escalations  # a press where 100 are open, and where 10,000 are
+//! cargo run --release --example load -- cleanup     # one clean-up of 8,000 channels
 //! ```
 //!
 //! Bare handler, update and show take turns, round after round, so that whatever else the machine does meets all of them
@@ -13,6 +14,7 @@
 
 mod agency;
 mod bare;
+mod cleanup;
 mod client;
 mod escalations;
 mod figures;
@@ -24,6 +26,7 @@ mod start;
 use agency::{Agency, Beginning};
 use bare::Bare;
 use clap::{Parser, Subcommand};
+use cleanup::Cleanup;
 use client::{Load, Mix};
 use escalations::Escalations;
 use figures::{Report, Taken};
@@ -83,6 +86,8 @@ enum Other {
     Idle(Idle),
     /// What a press costs where many escalations are open.
     Escalations(Escalations),
+    /// What one clean-up of many channels takes.
+    Cleanup(Cleanup),
 }
 
 #[tokio::main]
@@ -107,6 +112,10 @@ async fn main() -> Outcome {
             Some(Other::Escalations(wanted)) => {
                 let head = if tables.is_empty() { wanted.head() } else { String::new() };
                 tables += &(head + &escalations::measure(wanted, engine, places(&options, engine, 2).await?).await?);
+            }
+            Some(Other::Cleanup(wanted)) => {
+                let head = if tables.is_empty() { wanted.head() } else { String::new() };
+                tables += &(head + &cleanup::measure(wanted, engine, places(&options, engine, 1).await?).await?);
             }
             None => {
                 say(&format!("\n== {engine}, {} clients, {} pods ==\n", options.clients, options.pods));

@@ -21,6 +21,7 @@ use podkeeper::{
     sandbox::{Call, Limits},
 };
 use serde_json::Value;
+use sqlx::AssertSqlSafe;
 use std::{
     cell::Cell,
     time::{Duration, Instant},
@@ -157,8 +158,13 @@ impl Morning {
 }
 
 async fn one(morning: &Morning, place: &Place) -> Outcome<Taken> {
-    let beginning =
-        Beginning { at: BEGINS.parse()?, limits: Limits::default(), staff: morning.people - 1, more: Vec::new };
+    let beginning = Beginning {
+        at: BEGINS.parse()?,
+        limits: Limits::default(),
+        staff: morning.people - 1,
+        channels: 0,
+        more: Vec::new,
+    };
     let mut agency = Agency::found(place.url("bot"), TYPISTS + 1, beginning).await?;
     for instant in [BUSINESS_HOURS, SUNDAY] {
         agency.clock.advance_to(instant.parse()?);
@@ -179,7 +185,8 @@ fn split(line: &str) -> (&str, &str) {
     line.split_once(' ').unwrap_or((line, ""))
 }
 
-/// These people belong to the large pod.
+/// These people belong to the large pod. The database learns how many they are, as it would by itself within a minute of
+/// any other day (on PostgreSQL by autovacuum).
 async fn join(agency: &Agency, staff: usize) -> Outcome {
     let app = &agency.bot()?.app;
     let mut tx = app.db().begin().await?;
@@ -189,7 +196,11 @@ async fn join(agency: &Agency, staff: usize) -> Outcome {
         let person = UserId(staff_id(number));
         add_member(&mut tx, app.workspace(), pod.id, &person, agency.clock.now()).await?;
     }
-    Ok(tx.commit().await?)
+    tx.commit().await?;
+    for table in ["people", "pod_members"] {
+        app.db().write(AssertSqlSafe(format!("ANALYZE {table}"))).execute().await?;
+    }
+    Ok(())
 }
 
 /// The loops run, and the first look at everybody in Slack is over.

@@ -189,6 +189,7 @@ async fn nothing_goes_to_somebody_who_left_while_it_waited() {
         ws.advance(mins(1)).await;
         assert_eq!(heard(ws).await, ["ask/coffee unreachable", "ask/sugar unreachable"]);
         ws.assert_agreement("after she left").await;
+        ws.slack.see_all();
         Ok(())
     })
     .await;

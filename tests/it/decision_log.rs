@@ -72,13 +72,18 @@ async fn long_logs_have_pages() {
             record(ws, "ana", &format!("/decide new operational \"Bid {number}\""), &DECIDED).await?;
         }
         ws.slack.see_all();
+        assert_has(&show(ws, "sofia", "/decide log bid").await?, &["Bid 10", "Bid 3", "page 1", "[Older]"]);
         assert_has(
-            &show(ws, "sofia", "/decide log bid").await?,
+            &show(ws, "sofia", "/decide log").await?,
             &["Bid 10", "Bid 3", "10 decisions · page 1 of 2", "[Older]"],
         );
         let older = ws.user("sofia").click("#general", "Older").await?.answer();
         assert_has(&older, &["Bid 2", "Bid 1", "page 2 of 2", "[Newer]"]);
         assert!(!older.contains("Bid 3"), "{older}");
+        // With words the end is known once it is reached; a page that never was is the last one.
+        show(ws, "sofia", "/decide log bid").await?;
+        let older = ws.user("sofia").click("#general", "Older").await?.answer();
+        assert_has(&older, &["Bid 2", "Bid 1", "10 decisions · page 2 of 2", "[Newer]"]);
         Ok(())
     })
     .await;
@@ -209,7 +214,10 @@ async fn a_decision_is_recorded_from_a_message() {
         let opened = form.modal();
         assert_has(&opened, &["We change bids on Mondays & only then", "Priya Nair wrote: “We change bids"]);
         assert!(opened.contains("[ ] Its people and leadership only"), "{opened}");
-        let form = form.fill("Class", "Operational")?.fill("What is decided?", "Yes")?.fill("Why?", "It works")?;
+        let form = form
+            .fill("What kind of decision is it?", "Operational")?
+            .fill("What is decided?", "Yes")?
+            .fill("Why?", "It works")?;
         let form = form.submit().await?;
         assert_eq!(form.errors(), Vec::<&str>::new());
         ws.slack.close("ana", true).await?;

@@ -80,7 +80,7 @@ async fn who_has_the_right_decides_and_everybody_hears_of_it_once() {
     on_both_engines(async |ws| {
         with_leadership(ws).await?;
         let more = [("Who does it?", "jonas"), ("Who is to hear of it?", "sofia, jonas")];
-        let more = [&DECIDED[..], &more, &[("Which pods' channels are to hear of it?", "Brand & Content")]].concat();
+        let more = [&DECIDED[..], &more, &[("Which pods’ channels are to hear of it?", "Brand & Content")]].concat();
         let said = record(ws, "ana", "/decide new operational \"When we change bids\"", &more).await?;
         assert_reads!(said, @r"
         == Recorded ==
@@ -123,7 +123,7 @@ async fn who_has_the_right_decides_and_everybody_hears_of_it_once() {
         *History*
         • <!date^1795424400^{date_short_pretty} at {time}|23 November, 10:00 CET> Ana Keller opened it.
         • <!date^1795424400^{date_short_pretty} at {time}|23 November, 10:00 CET> Ana Keller decided it.
-        [Amend] [Replace by a new decision]
+        [Say something] [Replace by a new decision]
         ");
         assert_has(&show(ws, "tomas", "/decide show 2").await?, &["I know no such decision"]);
         assert_has(&show(ws, "tomas", "/decide list").await?, &["No decision is open."]);
@@ -156,7 +156,7 @@ async fn without_the_right_it_is_provisional_until_it_is_confirmed() {
         Clicks are cheap then
         [Confirm] [Decide otherwise] [Not now] [Why am I asked?]
         ");
-        assert_has(&ws.user("ana").home().await?, &["# Decisions", "provisional, waits for Ana Keller"]);
+        assert_has(&ws.user("ana").home().await?, &["# Decisions", "It is provisional until you confirm it. [Confirm]"]);
         // What a button carries is no right to anything, least of all to confirm oneself.
         for who in ["jonas", "sofia", "felix"] {
             craft(ws, who, ("decision_confirm", "1")).await?;
@@ -176,6 +176,89 @@ async fn without_the_right_it_is_provisional_until_it_is_confirmed() {
         craft(ws, "ana", ("decision_confirm", "1")).await?;
         assert_eq!(ws.count("SELECT COUNT(*) FROM decision_entries WHERE kind = 'confirmed'").await, 1);
         ws.assert_agreement("after it was confirmed").await;
+        ws.slack.see_all();
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn whoever_is_accountable_hears_of_what_was_decided_for_them_and_nobody_is_left_without_a_way_on() {
+    on_both_engines(async |ws| {
+        with_leadership(ws).await?;
+        let more = [&DECIDED[..], &[("Who is accountable for it?", "priya")]].concat();
+        record(ws, "jonas", "/decide new operational \"When we change bids\"", &more).await?;
+        assert_reads!(told(ws, "priya", "When we change bids").concat(), @r"
+        Jonas Weber decided this, and you are accountable for it. You hear of it again once it is confirmed or decided otherwise:
+        *#1 · Operational*
+        *When we change bids*
+        | *Accountable* Priya Nair
+        | *For* Performance Marketing
+        | *Opened by* Jonas Weber
+        *Provisional*: Jonas Weber decided it, <!date^1795424400^{date_short_pretty} at {time}|23 November, 10:00 CET>. Waits for *Ana Keller* to confirm it.
+        *Outcome*
+        Every Monday
+        *Why*
+        Clicks are cheap then
+        [Got it] [Say something] [Why am I told?]
+        ");
+        // Who asked for it takes part in it from where it is shown, also while it waits on somebody else.
+        assert_reads!(show(ws, "priya", "/decide show 1").await?, @r"
+        *#1 · Operational*
+        *When we change bids*
+        | *Accountable* Priya Nair
+        | *For* Performance Marketing
+        | *Opened by* Jonas Weber
+        *Provisional*: Jonas Weber decided it, <!date^1795424400^{date_short_pretty} at {time}|23 November, 10:00 CET>. Waits for *Ana Keller* to confirm it.
+        *Outcome*
+        Every Monday
+        *Why*
+        Clicks are cheap then
+        *History*
+        • <!date^1795424400^{date_short_pretty} at {time}|23 November, 10:00 CET> Jonas Weber opened it.
+        • <!date^1795424400^{date_short_pretty} at {time}|23 November, 10:00 CET> Jonas Weber decided it, without the right to: it is provisional.
+        • <!date^1795424400^{date_short_pretty} at {time}|23 November, 10:00 CET> It waits on Ana Keller.
+        [Say something] [… No longer needed]
+        ");
+        let shown = ws.user("priya").command("#general", "/decide show 1").await?;
+        assert_has(&shown.answer(), &["[Say something]"]);
+        let form = ws.user("priya").click("#general", "Say something").await?;
+        assert_reads!(form.modal(), @r"
+        == Say something ==
+        *#1 · Operational* When we change bids
+        Your words: ____
+        (This is for Ana Keller, and for whoever opened it or is accountable for it.)
+        [Send] [Cancel]
+        ");
+        form.fill("Your words", "Only from Tuesday, please")?.submit().await?;
+        minutes(ws, 1).await;
+        assert_has(&ws.user("ana").last_dm(), &["Priya Nair says: “Only from Tuesday, please”", "[Confirm]"]);
+        // On the App Home she reads what she says yes to.
+        assert_has(&ws.user("ana").home().await?, &["Jonas Weber decided: “Every Monday”.", "[Confirm]"]);
+        ws.user("ana").click_home("Confirm").await?;
+        minutes(ws, 1).await;
+        assert_eq!(told(ws, "priya", "confirmed by Ana Keller").len(), 1, "{:?}", ws.user("priya").dms());
+        // What is decided by somebody else who has the right reaches them once.
+        let more = [&DECIDED[..], &[("Who is accountable for it?", "priya")]].concat();
+        record(ws, "ana", "/decide new operational \"When we pause bids\"", &more).await?;
+        assert_eq!(told(ws, "priya", "When we pause bids").len(), 1);
+        // Whoever opened one takes it back from where it is shown.
+        record(
+            ws,
+            "jonas",
+            "/decide new operational \"Whether we bid at all\"",
+            &[("Who is accountable for it?", "ana")],
+        )
+        .await?;
+        assert_has(
+            &show(ws, "jonas", "/decide show 3").await?,
+            &["Waits for *Ana Keller*.", "It waits on Ana Keller.", "[Say something] [Blocked] [… No longer needed]"],
+        );
+        ws.user("jonas").choose("#general", "decision_menu", "No longer needed").await?;
+        minutes(ws, 1).await;
+        assert_eq!(state(ws).await, "dropped");
+        assert_has(&ws.user("ana").last_dm(), &["This is no longer needed"]);
+        ws.assert_agreement("after all of it").await;
         ws.slack.see_all();
         Ok(())
     })
@@ -228,8 +311,7 @@ async fn an_open_one_goes_to_whoever_is_accountable_and_follows_them() {
         assert_reads!(show(ws, "jonas", "/decide list").await?, @r"
         *Yours*
         *#1 · Operational* When we change bids
-        Performance Marketing · waits for Ana Keller
-        (`/decide show 7` shows one with its history.)
+        Performance Marketing · waits for Ana Keller [Show]
         ");
         assert_has(&show(ws, "ana", "/decide list").await?, &["*Waiting on you*"]);
         assert_has(&show(ws, "sofia", "/decide list").await?, &["*Others*"]);
@@ -278,7 +360,7 @@ async fn the_amount_decides_who_has_the_right_and_another_lead_takes_it_over() {
         assert_eq!(told(ws, "ana", "Reports").len(), 1);
         ws.user("ruth").command("#general", "/pod lead @priya performance").await?;
         minutes(ws, 1).await;
-        assert_has(&told(ws, "ana", "Reports")[0], &["is with Priya Nair now"]);
+        assert_has(&told(ws, "ana", "Reports")[0], &["is provisional until Priya Nair confirms it"]);
         assert_has(&told(ws, "priya", "Reports").concat(), &["[Confirm]"]);
         ws.slack.see_all();
         Ok(())
@@ -303,7 +385,8 @@ async fn a_confidential_one_is_seen_by_its_people_and_leadership_alone() {
             let listed = show(ws, who, "/decide list").await?;
             assert_eq!(listed.contains("second buyer"), sees, "{who}: {listed}");
             if !sees {
-                let before = ws.figures().await?;
+                let told = "SELECT COUNT(*) FROM posts WHERE CAST(body AS TEXT) LIKE '%buyer%'";
+                let (before, posts) = (ws.figures().await?, ws.count(told).await);
                 for action in ["decision_open_decide", "decision_open_say", "decision_open_answer", "decision_block"] {
                     craft(ws, who, (action, "1")).await?;
                 }
@@ -311,6 +394,8 @@ async fn a_confidential_one_is_seen_by_its_people_and_leadership_alone() {
                 for unchanged in ["asks", "audit", "timers"] {
                     assert_eq!(after.get(unchanged), before.get(unchanged), "{who}: {unchanged}");
                 }
+                // They read that their press did nothing, and not a word of it; nor does anybody else by it.
+                assert_eq!(ws.count(told).await, posts, "{who}");
                 assert!(ws.user(who).modal().is_none(), "{who}");
             }
         }

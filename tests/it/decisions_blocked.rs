@@ -1,6 +1,7 @@
 //! Whoever is to decide and cannot: one tap, and it is escalated; the answer comes back and decides it.
 
 use crate::{
+    decide_edit::press,
     decisions::{ACCOUNTABLE, assert_has, craft, record, show, with_leadership},
     harness::{Outcome, Workspace, on_both_engines},
     standup_house::{advance_to, minutes, told},
@@ -91,6 +92,51 @@ async fn what_is_confidential_stays_so() {
         assert!(ws.channel("#escalations").iter().all(|said| !said.contains("Client X")), "no card");
         assert_has(&show(ws, "priya", "/escalate show 1").await?, &["I know no such escalation"]);
         assert_has(&told(ws, "chloe", "Client X wants 20 % off").concat(), &["[I have it]"]);
+        ws.slack.see_all();
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn whoever_writes_it_down_for_themselves_goes_on_from_there() {
+    on_both_engines(async |ws| {
+        with_leadership(ws).await?;
+        let form = ws.user("ana").command("#pod-performance", "/decide new strategic \"A studio in Lisbon\"").await?;
+        let opened = form.fill("Whom does it concern?", "The whole organisation")?.submit().await?.modal();
+        assert_has(&opened, &["what Ana Keller decides is provisional until it is confirmed.", "[Decide] [Blocked]"]);
+        let form = press(ws, "ana", "Decide").await?;
+        assert_has(&form, &["By the rights Chloë Martin decides this: what you write is provisional"]);
+        ws.slack.close("ana", true).await?;
+        ws.user("ana").command("#general", "/decide list").await?;
+        let shown = ws.user("ana").click("#general", "Show").await?;
+        assert_has(&shown.answer(), &["This waits on you to decide:", "[Blocked]"]);
+        let said = ws.user("ana").click("#general", "Blocked").await?;
+        assert_has(&said.answer(), &["Decision #1 is escalated as #1 now.", "`/escalate show 1`"]);
+        minutes(ws, 1).await;
+        ws.user("ana").command("#general", "/escalate list").await?;
+        let shown = ws.user("ana").click("#general", "Show").await?;
+        assert_has(
+            &shown.answer(),
+            &["A studio in Lisbon", "From decision #1", "*History*", "Ana Keller asked for it."],
+        );
+        assert_has(&shown.answer(), &["[… Say something about it / Withdraw: no longer needed]"]);
+        // Leadership decides from what is shown to it; whoever has nothing to do with it may follow it.
+        ws.user("sofia").command("#general", "/escalate show 1").await?;
+        let said = ws.user("sofia").choose("#general", "escalation_menu", "Tell me how it ends").await?;
+        assert_has(&said.answer(), &["You are told how"]);
+        ws.user("omar").command("#general", "/escalate show 1").await?;
+        let said = ws.user("omar").choose("#general", "escalation_menu", "I have it").await?;
+        assert_has(&said.answer(), &["*Omar Haddad* has it.", "[Decide]"]);
+        let form = ws.user("omar").click("#general", "Decide").await?;
+        assert_has(&form.modal(), &["A studio in Lisbon", "What is decided?"]);
+        let form = form.fill("What is decided?", "Not this year")?.fill("Why?", "Rents")?.submit().await?;
+        assert!(form.is_done(), "{:?}", form.errors());
+        minutes(ws, 1).await;
+        assert_has(&ws.user("ana").last_dm(), &["*Decided* by Omar Haddad", "Not this year", "From decision #1"]);
+        assert_has(&ws.thread_in("#escalations").concat(), &["Omar Haddad decided: “Not this year”"]);
+        assert_has(&show(ws, "ana", "/decide show 1").await?, &["*Decided* by Omar Haddad", "[Amend]"]);
+        ws.assert_agreement("after it was decided").await;
         ws.slack.see_all();
         Ok(())
     })

@@ -1,10 +1,11 @@
 //! A decision's days: reminders until it is decided, amendments, another one in its place, and whether it worked.
 
 use crate::{
-    decisions::{ACCOUNTABLE, DECIDED, assert_has, record, show, with_leadership},
+    decisions::{ACCOUNTABLE, DECIDED, assert_has, craft, craft_form, record, show, with_leadership},
     harness::{assert_reads, on_both_engines, on_sqlite},
     standup_house::{advance_to, minutes, sent, told},
 };
+use serde_json::{Value, json};
 
 #[tokio::test]
 async fn whoever_decides_is_reminded_and_in_the_end_leadership_hears_of_it_once() {
@@ -110,7 +111,7 @@ async fn what_is_written_stays_as_an_earlier_version() {
         *Earlier versions*
         • <!date^1795424460^{date_short_pretty} at {time}|23 November, 10:01 CET> Ana Keller: “Seen in the figures”
         Why was “Clicks are cheap then”
-        [Amend] [Replace by a new decision]
+        [Say something] [Replace by a new decision]
         ");
         let sofias = told(ws, "sofia", "When we change bids");
         assert_eq!(sofias.len(), 1, "nobody is called once more: {sofias:?}");
@@ -122,6 +123,70 @@ async fn what_is_written_stays_as_an_earlier_version() {
         let versions = ws.count("SELECT COUNT(*) FROM decision_versions").await;
         assert_eq!(versions, 2);
         ws.assert_agreement("after it was amended").await;
+        ws.slack.see_all();
+        Ok(())
+    })
+    .await;
+}
+
+/// The form by which the first decision is amended, as somebody fills it in.
+fn amended(outcome: &str, why: &str) -> Value {
+    let text = |field: &str, value: &str| json!({ (field): { "type": "plain_text_input", "value": value } });
+    json!({ "title": text("title", "When we change bids"), "outcome": text("outcome", outcome),
+        "why": text("why", why), "reason": text("reason", "Seen in the figures") })
+}
+
+#[tokio::test]
+async fn of_two_who_amend_at_once_the_second_is_told() {
+    on_both_engines(async |ws| {
+        with_leadership(ws).await?;
+        record(ws, "jonas", "/decide new operational \"When we change bids\"", &DECIDED).await?;
+        ws.user("ana").click_dm("Confirm").await?;
+        minutes(ws, 1).await;
+        let seen = json!({ "id": 1, "version": ws.count("SELECT version FROM decisions").await });
+        let form = ("decision_amend", seen.clone());
+        let (anas, jonas) = tokio::join!(
+            craft_form(ws, "ana", form.clone(), amended("Every Monday", "Ana says so")),
+            craft_form(ws, "jonas", form.clone(), amended("Every Monday", "Jonas says so"))
+        );
+        let refused: Vec<String> =
+            [anas?, jonas?].iter().filter(|wrong| !wrong.is_null()).map(Value::to_string).collect();
+        assert_eq!(refused.len(), 1, "{refused:?}");
+        assert_has(&refused[0], &["amended this after you opened the form. Copy your words"]);
+        assert_eq!(ws.count("SELECT COUNT(*) FROM decision_entries WHERE kind = 'amended'").await, 1);
+        assert_eq!(
+            ws.count("SELECT version FROM decisions").await,
+            ws.count("SELECT MAX(version) FROM decision_versions").await
+        );
+        ws.slack.see_all();
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_form_somebody_made_up_amends_and_reviews_nothing() {
+    on_both_engines(async |ws| {
+        with_leadership(ws).await?;
+        record(ws, "ana", "/decide new operational \"When we change bids\"", &DECIDED).await?;
+        let seen = json!({ "id": 1, "version": 1 });
+        let worked =
+            json!({ "worked": { "worked": { "type": "static_select", "selected_option": { "value": "no" } } } });
+        for who in ["sofia", "felix", "lena", "jonas"] {
+            let before = ws.count("SELECT COUNT(*) FROM decision_entries").await;
+            for outcome in ["Every Monday", "Never"] {
+                craft_form(ws, who, ("decision_amend", seen.clone()), amended(outcome, "Mine")).await?;
+            }
+            craft_form(ws, who, ("decision_review", json!(1)), worked.clone()).await?;
+            craft(ws, who, ("decision_worked_no", "1")).await?;
+            assert_eq!(ws.count("SELECT COUNT(*) FROM decision_entries").await, before, "{who}");
+        }
+        // A version that never was, and one of a decision that is not there.
+        for (id, version) in [(1, 7), (1, 0), (9, 1)] {
+            let seen = json!({ "id": id, "version": version });
+            craft_form(ws, "ana", ("decision_amend", seen), amended("Every Monday", "Mine")).await?;
+        }
+        assert_eq!(ws.count("SELECT COUNT(*) FROM decision_versions").await, 1);
         ws.slack.see_all();
         Ok(())
     })

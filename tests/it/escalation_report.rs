@@ -53,7 +53,7 @@ async fn leadership_reads_what_is_open_and_how_long_answers_take() {
         Sent to Brand & Content | 1* | 30 minutes | 30 minutes | 1* | 1 h 30 min | 1 h 30 min
         Sent to Brand & Content, urgent | 1* | 10 minutes | 10 minutes | 0 | – | –
         (Working time of whoever answered, since the question was with them; of urgent ones real time. “Half within” is the median, “9 of 10 within” the 90th percentile, both by nearest rank. * fewer than 5, which says little.)
-        [Show 2026-10] [CSV] [JSON]
+        [Show October 2026] [CSV] [JSON]
         ");
         // Of the last four weeks nothing is told yet; what is open is, always.
         assert_reads!(report(ws, "omar", "").await?, @r"
@@ -63,7 +63,7 @@ async fn leadership_reads_what_is_open_and_how_long_answers_take() {
         *Who waits on whom*, the longest first
         • Performance Marketing on Brand & Content: 2, the oldest (#2) for less than an hour
         (Nothing was taken or decided in this time.)
-        [Show 2026-09] [CSV] [JSON]
+        [Show October 2026] [CSV] [JSON]
         ");
         // Who is no more than an admin reads nothing of what is confidential.
         let of_an_admin = report(ws, "ruth", "2026-11").await?;
@@ -81,8 +81,8 @@ async fn leadership_reads_what_is_open_and_how_long_answers_take() {
         assert!(lines.iter().any(|line| line.starts_with("1,decided,") && line.contains(",90,")), "{lines:#?}");
         assert!(!files[0].1.contains("Client X") && !files[0].1.contains("Somebody wants"), "{lines:#?}");
         report(ws, "omar", "").await?;
-        let shown = ws.user("omar").click("#general", "Show 2026-09").await?.answer();
-        assert!(shown.contains("What waits on decisions, 1 September – 30 September 2026"), "{shown}");
+        let shown = ws.user("omar").click("#general", "Show October 2026").await?.answer();
+        assert!(shown.contains("What waits on decisions, 1 October – 31 October 2026"), "{shown}");
         ws.slack.see_all();
         Ok(())
     })
@@ -128,7 +128,7 @@ async fn each_monday_leadership_reads_it_once_each_for_themselves() {
         Sent to Brand & Content | 1* | 30 minutes | 30 minutes | 1* | 1 h 30 min | 1 h 30 min
         Sent to Brand & Content, urgent | 1* | 10 minutes | 10 minutes | 0 | – | –
         (Working time of whoever answered, since the question was with them; of urgent ones real time. “Half within” is the median, “9 of 10 within” the 90th percentile, both by nearest rank. * fewer than 5, which says little.)
-        [Got it] [Show 2026-10] [CSV] [JSON] [Why am I told?]
+        [Got it] [Show October 2026] [CSV] [JSON] [Why am I told?]
         ");
         ws.user("chloe").click_dm("Got it").await?;
         advance_to(ws, "2026-12-06T22:00:00Z").await;

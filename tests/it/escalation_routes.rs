@@ -57,6 +57,7 @@ async fn an_admin_changes_the_ways() {
     on_both_engines(async |ws| {
         with_leadership(ws, "chloe, omar").await?;
         assert_reads!(routes(ws, "jonas").await?, @r"
+        *The ways escalations go*
         *Usually*: the lead of the pod it belongs to (4 hours of their working time) → leadership on duty (4 hours of their working time) → all of leadership (4 hours of their working time)
         *Urgent*: the lead of the pod it belongs to (30 minutes, day and night) → leadership on duty (30 minutes, day and night) → all of leadership (15 minutes, day and night); all of it twice
         (Who is away, or asked for it, is passed over; whoever covers for them acts.)
@@ -188,6 +189,7 @@ async fn an_admin_changes_the_ways() {
         *Usually*: the lead of the pod it belongs to (4 hours of their working time) → leadership on duty (4 hours of their working time) → all of leadership (4 hours of their working time) [… Edit]
         ");
         assert_reads!(routes(ws, "jonas").await?, @r"
+        *The ways escalations go*
         *Usually*: the lead of the pod it belongs to (4 hours of their working time) → leadership on duty (4 hours of their working time) → all of leadership (4 hours of their working time)
         *Urgent*: the lead of the pod it belongs to (30 minutes, day and night) → leadership on duty (30 minutes, day and night) → all of leadership (15 minutes, day and night); all of it twice
         *Pricing*: leadership on duty (1 h 30 min of their working time) → the lead of the pod it belongs to (4 hours of their working time) → all of leadership (4 hours of their working time); all of it twice

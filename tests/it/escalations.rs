@@ -1,6 +1,7 @@
 //! What a pod cannot decide by itself reaches whoever can, and the answer comes back.
 
 use crate::{
+    escalation_house::{assert_has, card, escalate, menu},
     harness::{Outcome, Workspace, on_both_engines, on_sqlite},
     standup_house::{advance_to, id, minutes, told},
 };
@@ -14,41 +15,6 @@ pub async fn with_leadership(ws: &Workspace) -> Outcome {
     ws.slack.close("chloe", true).await?;
     ws.slack.see_all();
     Ok(())
-}
-
-/// Jonas of Performance needs a decision of Brand.
-pub async fn escalate(ws: &Workspace, more: &[(&str, &str)]) -> Outcome {
-    let form = ws.user("jonas").command("#pod-performance", "/escalate pricing \"Client X wants 20 % off\"").await?;
-    let mut form = form.fill("Whose is it? A pod", "Brand & Content")?;
-    for (label, value) in more {
-        form = form.fill(label, value)?;
-    }
-    let form = form.submit().await?;
-    assert_eq!(form.errors(), Vec::<&str>::new());
-    let form = form.submit().await?;
-    assert!(form.modal().contains("is on its way"), "{}", form.modal());
-    ws.slack.close("jonas", true).await?;
-    minutes(ws, 1).await;
-    Ok(())
-}
-
-pub fn card(ws: &Workspace) -> String {
-    ws.channel("#escalations").into_iter().find(|said| said.contains("#1")).unwrap_or_default()
-}
-
-/// Somebody chooses from the menu under what they were told.
-pub async fn menu(ws: &Workspace, who: &str, choice: &str) -> Outcome {
-    let channel = ws.slack.open_direct(who, "podkeeper")?;
-    ws.slack.choose(who, channel.as_str(), "escalation_menu", choice).await?;
-    ws.settle().await;
-    minutes(ws, 1).await;
-    Ok(())
-}
-
-pub fn assert_has(text: &str, parts: &[&str]) {
-    for part in parts {
-        assert!(text.contains(part), "“{part}” in:\n{text}");
-    }
 }
 
 #[tokio::test]
@@ -101,7 +67,12 @@ async fn it_says_what_will_happen_asks_the_lead_and_the_answer_comes_back() {
         let shown = ws.user("sofia").command("#general", "/escalate show 1").await?.answer();
         assert_has(
             &shown,
-            &["Jonas Weber asked for it.", "It goes to Ben Okafor.", "Ben Okafor has it.", "Ben Okafor decided."],
+            &[
+                "Jonas Weber asked for it.",
+                "It goes to Ben Okafor.",
+                "Ben Okafor has it.",
+                "Ben Okafor decided: “10 %, not 20”",
+            ],
         );
         assert_has(&ws.user("sofia").command("#general", "/escalate list").await?.answer(), &["Nothing is open"]);
         ws.assert_agreement("after it was decided").await;
@@ -168,7 +139,7 @@ async fn a_question_stops_the_clock_and_its_answer_goes_back() {
         let form = ws.user("jonas").click_dm("Answer").await?.fill("Your answer", "12 %")?.submit().await?;
         assert!(form.is_done(), "{:?}", form.errors());
         minutes(ws, 1).await;
-        assert_has(&ws.user("ben").last_dm(), &["Your question is answered: “12 %”", "[I have it]"]);
+        assert_has(&ws.user("ben").last_dm(), &["What was asked back is answered: “12 %”", "[I have it]"]);
         let live = ws.user("ben").dms().concat().matches("[I have it]").count();
         assert_eq!(live, 1, "one copy with buttons: {:?}", ws.user("ben").dms());
         assert_has(&card(ws), &["Waits for *Ben Okafor*"]);
@@ -251,6 +222,7 @@ async fn two_take_it_at_once_and_one_has_it() {
                 "actions": [{ "type": "button", "action_id": "escalation_have", "block_id": "b", "value": "1" }] })
         };
         let (chloe, omar) = (press("chloe"), press("omar"));
+        ws.slack.forget_calls();
         let (first, second) = tokio::join!(ws.bring_interaction(&chloe), ws.bring_interaction(&omar));
         first?;
         second?;
@@ -258,6 +230,11 @@ async fn two_take_it_at_once_and_one_has_it() {
         minutes(ws, 1).await;
         assert_eq!(ws.count("SELECT COUNT(*) FROM escalation_entries WHERE kind = 'acknowledged'").await, 1);
         assert_has(&card(ws), &["has it."]);
+        // The other one is told who has it.
+        let winner = if card(ws).contains("*Omar Haddad* has it.") { "Omar Haddad" } else { "Chloë Martin" };
+        let opened = ws.slack.calls_of("views.open");
+        assert_eq!(opened.len(), 1, "{opened:?}");
+        assert_has(&opened[0].args.to_string(), &[&format!("{winner} has this already.")]);
         ws.assert_agreement("after two took it").await;
         ws.slack.see_all();
         Ok(())

@@ -1,7 +1,8 @@
 //! Escalations that begin at a blocker, a key result or a message, and what is shown there of them.
 
 use crate::{
-    escalations::{assert_has, card, with_leadership},
+    escalation_house::{assert_has, card},
+    escalations::with_leadership,
     harness::{Outcome, Workspace, on_both_engines, on_sqlite},
     standup_house::{advance_to, digests, id, minutes, told, with_standups},
 };
@@ -9,7 +10,7 @@ use podkeeper::ids::MessageTs;
 use serde_json::json;
 
 /// Jonas needs something of Brand since Tuesday's stand-up, and Ben has been asked.
-async fn with_need(ws: &mut Workspace) -> Outcome {
+pub async fn with_need(ws: &mut Workspace) -> Outcome {
     with_standups(ws, &["performance"]).await?;
     with_leadership(ws).await?;
     advance_to(ws, "2026-11-24T09:31:00Z").await;
@@ -22,12 +23,12 @@ async fn with_need(ws: &mut Workspace) -> Outcome {
     Ok(())
 }
 
-fn newest(ws: &Workspace) -> String {
+pub fn newest(ws: &Workspace) -> String {
     digests(ws, "#pod-performance").pop().unwrap_or_default()
 }
 
 /// Jonas escalates what is in his way, from the day's message; `more` is filled in besides.
-async fn escalate_need(ws: &Workspace, more: &[(&str, &str)]) -> Outcome {
+pub async fn escalate_need(ws: &Workspace, more: &[(&str, &str)]) -> Outcome {
     let form = ws.user("jonas").choose("#pod-performance", "need_escalate_one", "the final logo").await?;
     assert_has(&form.modal(), &["the final logo", "Brand & Content"]);
     let mut form = form.fill("What kind of decision is it?", "Operational")?;
@@ -358,6 +359,8 @@ async fn a_key_result_that_falls_behind_is_escalated_with_its_arithmetic() {
         ws.with_objective().await?;
         let shown = ws.user("jonas").command("#pod-performance", "/okr show").await?;
         assert_has(&shown.answer(), &["<Escalate …>"]);
+        // The card that everybody reads leads there too.
+        assert_has(&ws.cards_in("#pod-performance").concat(), &["<Escalate …>"]);
         let form = ws.user("jonas").choose("#pod-performance", "okr_escalate", "Blended ROAS").await?;
         let what = "Blended ROAS (Performance Marketing) is behind by 59 points: 0 % done, 59 % expected by today (day 54 of \
                     92). 3x → 3x → 5x.";

@@ -1,7 +1,8 @@
 //! A watchdog mends what lost its clock, its card, or everybody who was asked: tried by damaging the rows.
 
 use crate::{
-    escalations::{assert_has, card, escalate, with_leadership},
+    escalation_house::{assert_has, card, escalate},
+    escalations::with_leadership,
     harness::{Outcome, Workspace, on_both_engines},
     standup_house::{minutes, told},
 };

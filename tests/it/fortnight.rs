@@ -43,12 +43,14 @@ async fn two_weeks_of_stand_ups() {
         assert_decent(&entries, &days_off, &[]);
         assert_reads!(table(&entries), @r"
         ana 09:30 Your stand-up for Performance Marketing: Tue 24, Wed 25, Fri 27, Mon 30, Wed 2, Thu 3, Fri 4
+        ana 09:35 Performance Marketing: 1 open matter still yours too: Wed 25
         ana 09:40 Your stand-up for Performance Marketing: Tue 1
         ana 11:00 A reminder: *Your stand-up for Performance Marketing* is open until 11:30. It takes a minute.: Tue 24, Wed 25, Fri 27, Mon 30, Tue 1, Wed 2, Thu 3, Fri 4
         grace 09:30 Your stand-up for Performance Marketing: Tue 24, Wed 25, Thu 26, Fri 27, Mon 30, Tue 1, Wed 2, Thu 3, Fri 4
         grace 11:00 A reminder: *Your stand-up for Performance Marketing* is open until 11:30. It takes a minute.: Tue 24, Wed 25, Thu 26, Fri 27, Mon 30, Tue 1, Wed 2, Thu 3, Fri 4
         jonas 09:30 Your stand-up for Performance Marketing: Tue 24, Wed 25, Fri 27, Mon 30, Wed 2, Thu 3, Fri 4
-        jonas 09:35 You lead Performance Marketing now.: Wed 25
+        jonas 09:35 Two things for you: You lead Performance Marketing now · Performance Marketing: 1 open matter to take over: Wed 25
+        jonas 09:40 Performance Marketing: 1 open matter to take over: Wed 2
         jonas 09:40 Your stand-up for Performance Marketing: Tue 1
         jonas 11:00 A reminder: *Your stand-up for Performance Marketing* is open until 11:30. It takes a minute.: Fri 27, Mon 30, Tue 1, Wed 2, Thu 3, Fri 4
         jonas 16:00 Performance Marketing, the week’s stand-ups: Fri 27, Fri 4
@@ -88,12 +90,13 @@ async fn two_weeks_of_check_ins() {
         assert_reads!(table(&entries), @r"
         ben 10:00 *How do your key results stand?* Nothing changed is an answer too.: Fri 27
         ben 10:00 *Your key results still wait for a word.* Nothing changed is an answer too.: Mon 30
+        dana 09:00 Client Growth: 1 open matter still yours too: Thu 3
         dana 10:00 *How do your key results stand?* Nothing changed is an answer too.: Fri 27
         dana 10:00 *Your key results still wait for a word.* Nothing changed is an answer too.: Mon 30
         jonas 10:00 *How do your key results stand?* Nothing changed is an answer too.: Fri 27
         jonas 10:00 *Your key results still wait for a word.* Nothing changed is an answer too.: Mon 30, Mon 7
         jonas 10:10 *How do your key results stand?* Nothing changed is an answer too.: Fri 4
-        marcus 09:00 You lead Client Growth now.: Thu 3
+        marcus 09:00 Two things for you: You lead Client Growth now · Client Growth: 1 open matter to take over: Thu 3
         marcus 10:00 *How do your key results stand?* Nothing changed is an answer too.: Fri 4
         marcus 10:00 *Your key results still wait for a word.* Nothing changed is an answer too.: Mon 7
         mei 10:00 *How do your key results stand?* Nothing changed is an answer too.: Thu 26, Fri 4
@@ -160,6 +163,7 @@ async fn two_weeks_of_a_sprint() {
         assert_reads!(table(&entries), @r"
         ana 10:00 *Half-time in the sprint of Performance Marketing: day 6 of 10 · 0 of 1 done.* What would help to reach “Better than before”? You can change the plan: less is fine.: Mon 7
         ana 10:10 *A new sprint of Performance Marketing begins: 30 Nov – 11 Dec.* What is its goal, and what does the pod commit itself to?: Mon 30
+        ana 13:00 Performance Marketing: 2 open matters still yours too: Tue 8
         ben 09:00 Two things for you: Look back on the sprint of Brand & Content · Plan the sprint of Brand & Content: Mon 14
         ben 09:10 *A new sprint of Brand & Content begins: 30 Nov – 11 Dec.* What is its goal, and what does the pod commit itself to?: Mon 30
         ben 10:00 *Half-time in the sprint of Brand & Content: day 6 of 10 · 0 of 1 done.* What would help to reach “Better than before”? You can change the plan: less is fine.: Mon 7
@@ -172,7 +176,7 @@ async fn two_weeks_of_a_sprint() {
         mei 17:00 Two things for you: Look back on the sprint of Asia Pacific · Plan the sprint of Asia Pacific: Mon 14
         mei 17:10 *A new sprint of Asia Pacific begins: 30 Nov – 11 Dec.* What is its goal, and what does the pod commit itself to?: Mon 30
         priya 10:00 Two things for you: Look back on the sprint of Performance Marketing · Plan the sprint of Performance Marketing: Mon 14
-        priya 13:00 Two things for you: You lead Performance Marketing now · Half-time in the sprint of Performance Marketing: Tue 8
+        priya 13:00 Three things for you: You lead Performance Marketing now · Performance Marketing: 2 open matters to take over · Half-time in the sprint of Performance Marketing: Tue 8
         priya 15:00 *The sprint of Performance Marketing ends: 30 Nov – 11 Dec.* How did it go with “Better than before”?: Fri 11
         wei 15:00 *The sprint of Asia Pacific ends: 30 Nov – 11 Dec.* How did it go with “Better than before”?: Fri 11
         ");
@@ -214,6 +218,7 @@ async fn six_weeks_of_learn_and_share_and_the_review() {
         let entries = diary(ws);
         assert_decent(&entries, &days.map(|day| ("ben", day)), &["starts at"]);
         assert_reads!(table(&entries), @r"
+        ana 13:00 Performance Marketing: 1 open matter still yours too: Fri 18
         ben 09:05 Learn-and-Share is on Thursday 31 December 2026 at 16:00 (Europe/Berlin). What has Brand & Content learnt?: Thu 24
         chloe 09:00 *Brand & Content is behind what is expected.* 0 % done, 97 % expected by today: 0 − 97 = −97 points.: Mon 28
         chloe 09:00 *How all pods stand, 31 December 2026*: Thu 31
@@ -229,7 +234,8 @@ async fn six_weeks_of_learn_and_share_and_the_review() {
         omar 09:00 *How all pods stand, 31 December 2026*: Thu 31
         priya 10:00 *Performance Marketing is behind what is expected.* 0 % done, 97 % expected by today: 0 − 97 = −97 points.: Mon 28
         priya 10:05 Learn-and-Share is on Thursday 31 December 2026 at 16:00 (Europe/Berlin). What has Performance Marketing learnt?: Thu 24
-        priya 13:00 You lead Performance Marketing now.: Fri 18
+        priya 13:00 Two things for you: You lead Performance Marketing now · Performance Marketing: 1 open matter to take over: Fri 18
+        priya 13:05 Performance Marketing: 1 open matter to take over: Fri 25, Fri 1
         wei 22:50 Learn-and-Share starts at 16:00 (Europe/Berlin).: Thu 31
         ");
         ws.assert_agreement("after six weeks").await;

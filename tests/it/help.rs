@@ -18,9 +18,14 @@ async fn podkeeper_says_what_you_can_do() {
         • `/timeoff 3 Dec – 14 Dec cover @ben`: when you are away, and who covers; `/timeoff list` shows it
         • `/pod list`: all pods and who leads them
         • `/pod show performance`: who belongs to Performance Marketing
-        • `/pod who pricing`: which pod answers for a topic
+        • `/pod who pricing`: which pod answers for a topic, or works for a client
+        • `/pod map`: how the pods stand under each other
         • `/pod join apac`: join Asia Pacific
         • `/pod leave performance`: leave Performance Marketing
+        • `/channel rules`: how channels are named, with examples
+        • `/channel new`: a new channel with the right name; `/channel new brand summer launch`
+        • `/channel list`: the channels of a pod
+        • `/channel check`: what is named otherwise; `/channel check my-idea` tries a name
         • `/escalate`: ask for a decision that is not yours to take
         • `/escalate list`: what is open; `/escalate show 12`: one with its history
         • `/decide new pricing "Client X gets 10 %"`: write a decision down, open or taken
@@ -28,6 +33,7 @@ async fn podkeeper_says_what_you_can_do() {
         • `/decide log pod brand november`: what was decided, by words, pod, class or month; also as a file
         • `/decide show 7`: one with its history; `/decide revisit 7`: amend or replace it
         • `/decide rights`: who decides what; `/decide rights pricing above 10,000 EUR` answers a question
+        • `/announce list`: what was announced; `/announce show 7` shows one
         • `/okr update`: check in on the key results of Performance Marketing
         • `/okr show`: how your pods stand; `/okr show all` for every pod
         • `/ritual`: what comes again here, and when
@@ -45,12 +51,20 @@ async fn podkeeper_says_what_you_can_do() {
         • `/timeoff 3 Dec – 14 Dec cover @ben`: when you are away, and who covers; `/timeoff list` shows it
         • `/pod list`: all pods and who leads them
         • `/pod show performance`: who belongs to Performance Marketing
-        • `/pod who pricing`: which pod answers for a topic
+        • `/pod who pricing`: which pod answers for a topic, or works for a client
+        • `/pod map`: how the pods stand under each other
         • `/pod join apac`: join Asia Pacific
-        • `/pod add @ben performance`, `/pod remove @ben performance`: who belongs to Performance Marketing
+        • `/pod add @ben performance strategist`, `/pod remove @ben performance`: who belongs to Performance Marketing, and as what
+        • `/pod edit performance`: what is said of Performance Marketing
+        • `/pod deputy @ben performance`: who is deputy of Performance Marketing
         • `/pod link #pod-performance performance`: which channel is Performance Marketing's
         • `/pod topics performance: brand, pricing`: what Performance Marketing answers for
         • `/pod hours performance`: when Performance Marketing works, and its public holidays
+        • `/pod provision performance`: channels made for Performance Marketing, and a card there
+        • `/channel rules`: how channels are named, with examples
+        • `/channel new`: a new channel with the right name; `/channel new brand summer launch`
+        • `/channel list`: the channels of a pod
+        • `/channel check`: what is named otherwise; `/channel check my-idea` tries a name
         • `/escalate`: ask for a decision that is not yours to take
         • `/escalate list`: what is open; `/escalate show 12`: one with its history
         • `/decide new pricing "Client X gets 10 %"`: write a decision down, open or taken
@@ -58,6 +72,8 @@ async fn podkeeper_says_what_you_can_do() {
         • `/decide log pod brand november`: what was decided, by words, pod, class or month; also as a file
         • `/decide show 7`: one with its history; `/decide revisit 7`: amend or replace it
         • `/decide rights`: who decides what; `/decide rights pricing above 10,000 EUR` answers a question
+        • `/announce`: tell everybody or your pod something, and see who has acknowledged it
+        • `/announce list`: what was announced; `/announce show 7` shows one
         • `/okr update`: check in on the key results of Performance Marketing
         • `/okr show`: how your pods stand; `/okr show all` for every pod
         • `/okr new`: set the objective of Performance Marketing for this cycle or the next
@@ -79,14 +95,25 @@ async fn podkeeper_says_what_you_can_do() {
         • `/timeoff 3 Dec – 14 Dec cover @ben`: when you are away, and who covers; `/timeoff list` shows it
         • `/pod list`: all pods and who leads them
         • `/pod show apac`: who belongs to Asia Pacific
-        • `/pod who pricing`: which pod answers for a topic
+        • `/pod who pricing`: which pod answers for a topic, or works for a client
+        • `/pod map`: how the pods stand under each other
         • `/pod join apac`: join Asia Pacific
-        • `/pod add @ben apac`, `/pod remove @ben apac`: who belongs to Asia Pacific
+        • `/pod add @ben apac strategist`, `/pod remove @ben apac`: who belongs to Asia Pacific, and as what
+        • `/pod edit apac`: what is said of Asia Pacific
+        • `/pod deputy @ben apac`: who is deputy of Asia Pacific
         • `/pod link #pod-apac apac`: which channel is Asia Pacific's
         • `/pod topics apac: brand, pricing`: what Asia Pacific answers for
         • `/pod hours apac`: when Asia Pacific works, and its public holidays
+        • `/pod provision apac`: channels made for Asia Pacific, and a card there
         • `/pod lead @ana apac`: who leads Asia Pacific
-        • `/pod create performance "Performance Marketing" lead @ana`: a new pod
+        • `/pod create`: a new pod; in one line, `/pod create performance "Performance Marketing" lead @ana`
+        • `/pod archive apac`: Asia Pacific is no more
+        • `/channel cleanup`: channels nobody writes in, and what becomes of them; `/channel cleanup on`, `off`, `run`, `settings`
+        • `/channel rules`: how channels are named, with examples
+        • `/channel new`: a new channel with the right name; `/channel new brand summer launch`
+        • `/channel list`: the channels of a pod
+        • `/channel check`: what is named otherwise; `/channel check my-idea` tries a name
+        • `/channel rules edit`: change the rules, with a look at what they would flag
         • `/escalate`: ask for a decision that is not yours to take
         • `/escalate list`: what is open; `/escalate show 12`: one with its history
         • `/decide new pricing "Client X gets 10 %"`: write a decision down, open or taken
@@ -95,6 +122,8 @@ async fn podkeeper_says_what_you_can_do() {
         • `/decide show 7`: one with its history; `/decide revisit 7`: amend or replace it
         • `/decide rights`: who decides what; `/decide rights pricing above 10,000 EUR` answers a question
         • `/decide rights edit`: change who decides what, and name roles
+        • `/announce`: tell everybody or your pod something, and see who has acknowledged it
+        • `/announce list`: what was announced; `/announce show 7` shows one
         • `/okr update`: check in on the key results of any pod
         • `/okr show`: how every pod stands
         • `/okr new`: set the objective of a pod for this cycle or the next
@@ -114,10 +143,15 @@ async fn podkeeper_says_what_you_can_do() {
         • `/timeoff 3 Dec – 14 Dec cover @ben`: when you are away, and who covers; `/timeoff list` shows it
         • `/pod list`: all pods and who leads them
         • `/pod show brand`: who belongs to Brand & Content
-        • `/pod who pricing`: which pod answers for a topic
+        • `/pod who pricing`: which pod answers for a topic, or works for a client
+        • `/pod map`: how the pods stand under each other
+        • `/channel rules`: how channels are named, with examples
+        • `/channel list`: the channels of a pod
+        • `/channel check`: what is named otherwise; `/channel check my-idea` tries a name
         • `/escalate`: ask for a decision that is not yours to take
-        • `/decide show 7`: one with its history; `/decide revisit 7`: amend or replace it
+        • `/decide show 7`: one you take part in, with its history
         • `/decide rights`: who decides what; `/decide rights pricing above 10,000 EUR` answers a question
+        • `/announce list`: what was announced; `/announce show 7` shows one
         • `/okr update`: check in on the key results of Brand & Content
         • `/okr show`: how your pods stand; `/okr show all` for every pod
         • `/ritual`: what comes again here, and when
@@ -135,9 +169,15 @@ async fn podkeeper_says_what_you_can_do() {
         • `/timeoff 3 Dec – 14 Dec cover @ben`: when you are away, and who covers; `/timeoff list` shows it
         • `/pod list`: all pods and who leads them
         • `/pod show apac`: who belongs to Asia Pacific
-        • `/pod who pricing`: which pod answers for a topic
+        • `/pod who pricing`: which pod answers for a topic, or works for a client
+        • `/pod map`: how the pods stand under each other
         • `/pod join apac`: join Asia Pacific
-        • `/pod create performance "Performance Marketing" lead @ana`: a new pod
+        • `/pod create`: a new pod; in one line, `/pod create performance "Performance Marketing" lead @ana`
+        • `/pod archive apac`: Asia Pacific is no more
+        • `/channel rules`: how channels are named, with examples
+        • `/channel new`: a new channel with the right name; `/channel new brand summer launch`
+        • `/channel list`: the channels of a pod
+        • `/channel check`: what is named otherwise; `/channel check my-idea` tries a name
         • `/escalate`: ask for a decision that is not yours to take
         • `/escalate list`: what is open; `/escalate show 12`: one with its history
         • `/decide new pricing "Client X gets 10 %"`: write a decision down, open or taken
@@ -145,6 +185,8 @@ async fn podkeeper_says_what_you_can_do() {
         • `/decide log pod brand november`: what was decided, by words, pod, class or month; also as a file
         • `/decide show 7`: one with its history; `/decide revisit 7`: amend or replace it
         • `/decide rights`: who decides what; `/decide rights pricing above 10,000 EUR` answers a question
+        • `/announce`: tell everybody or your pod something, and see who has acknowledged it
+        • `/announce list`: what was announced; `/announce show 7` shows one
         • `/okr show`: how every pod stands
         • `/ritual`: what comes again here, and when
         • `/ritual remind me "book hours" every Friday at 15:00`: a reminder of your own
@@ -164,7 +206,8 @@ async fn pod_says_what_you_can_do_here() {
         This is the channel of *Performance Marketing*; you belong to it.
         • `/pod list`: all pods and who leads them
         • `/pod show`: who belongs to Performance Marketing
-        • `/pod who pricing`: which pod answers for a topic
+        • `/pod who pricing`: which pod answers for a topic, or works for a client
+        • `/pod map`: how the pods stand under each other
         • `/pod join apac`: join Asia Pacific
         • `/pod leave`: leave Performance Marketing
         ");
@@ -172,50 +215,66 @@ async fn pod_says_what_you_can_do_here() {
         This is the channel of *Performance Marketing*; you lead it.
         • `/pod list`: all pods and who leads them
         • `/pod show`: who belongs to Performance Marketing
-        • `/pod who pricing`: which pod answers for a topic
+        • `/pod who pricing`: which pod answers for a topic, or works for a client
+        • `/pod map`: how the pods stand under each other
         • `/pod join apac`: join Asia Pacific
-        • `/pod add @ben`, `/pod remove @ben`: who belongs to Performance Marketing
+        • `/pod add @ben strategist`, `/pod remove @ben`: who belongs to Performance Marketing, and as what
+        • `/pod edit`: what is said of Performance Marketing
+        • `/pod deputy @ben`: who is deputy of Performance Marketing
         • `/pod link #pod-performance`: which channel is Performance Marketing's
         • `/pod topics performance: brand, pricing`: what Performance Marketing answers for
         • `/pod hours`: when Performance Marketing works, and its public holidays
+        • `/pod provision`: channels made for Performance Marketing, and a card there
         ");
         assert_reads!(say(ws, "ana", "#general", "/pod").await?, @r"
         This channel belongs to no pod.
         • `/pod list`: all pods and who leads them
         • `/pod show performance`: who belongs to Performance Marketing
-        • `/pod who pricing`: which pod answers for a topic
+        • `/pod who pricing`: which pod answers for a topic, or works for a client
+        • `/pod map`: how the pods stand under each other
         • `/pod join apac`: join Asia Pacific
-        • `/pod add @ben performance`, `/pod remove @ben performance`: who belongs to Performance Marketing
+        • `/pod add @ben performance strategist`, `/pod remove @ben performance`: who belongs to Performance Marketing, and as what
+        • `/pod edit performance`: what is said of Performance Marketing
+        • `/pod deputy @ben performance`: who is deputy of Performance Marketing
         • `/pod link #pod-performance performance`: which channel is Performance Marketing's
         • `/pod topics performance: brand, pricing`: what Performance Marketing answers for
         • `/pod hours performance`: when Performance Marketing works, and its public holidays
+        • `/pod provision performance`: channels made for Performance Marketing, and a card there
         ");
         assert_reads!(say(ws, "ruth", "#general", "/pod help").await?, @r#"
         This channel belongs to no pod.
         • `/pod list`: all pods and who leads them
         • `/pod show apac`: who belongs to Asia Pacific
-        • `/pod who pricing`: which pod answers for a topic
+        • `/pod who pricing`: which pod answers for a topic, or works for a client
+        • `/pod map`: how the pods stand under each other
         • `/pod join apac`: join Asia Pacific
-        • `/pod add @ben apac`, `/pod remove @ben apac`: who belongs to Asia Pacific
+        • `/pod add @ben apac strategist`, `/pod remove @ben apac`: who belongs to Asia Pacific, and as what
+        • `/pod edit apac`: what is said of Asia Pacific
+        • `/pod deputy @ben apac`: who is deputy of Asia Pacific
         • `/pod link #pod-apac apac`: which channel is Asia Pacific's
         • `/pod topics apac: brand, pricing`: what Asia Pacific answers for
         • `/pod hours apac`: when Asia Pacific works, and its public holidays
+        • `/pod provision apac`: channels made for Asia Pacific, and a card there
         • `/pod lead @ana apac`: who leads Asia Pacific
-        • `/pod create performance "Performance Marketing" lead @ana`: a new pod
+        • `/pod create`: a new pod; in one line, `/pod create performance "Performance Marketing" lead @ana`
+        • `/pod archive apac`: Asia Pacific is no more
         "#);
         assert_reads!(say(ws, "felix", "#pod-brand", "/pod").await?, @r"
         This is the channel of *Brand & Content*; you belong to it.
         • `/pod list`: all pods and who leads them
         • `/pod show`: who belongs to Brand & Content
-        • `/pod who pricing`: which pod answers for a topic
+        • `/pod who pricing`: which pod answers for a topic, or works for a client
+        • `/pod map`: how the pods stand under each other
         ");
         assert_reads!(say(ws, "omar", "#pod-performance", "/pod").await?, @r#"
         This is the channel of *Performance Marketing*; you do not belong to it.
         • `/pod list`: all pods and who leads them
         • `/pod show`: who belongs to Performance Marketing
-        • `/pod who pricing`: which pod answers for a topic
+        • `/pod who pricing`: which pod answers for a topic, or works for a client
+        • `/pod map`: how the pods stand under each other
         • `/pod join`: join Performance Marketing
-        • `/pod create performance "Performance Marketing" lead @ana`: a new pod
+        • `/pod create`: a new pod; in one line, `/pod create performance "Performance Marketing" lead @ana`
+        • `/pod archive`: Performance Marketing is no more
         "#);
         Ok(())
     })

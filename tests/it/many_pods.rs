@@ -1,6 +1,7 @@
 //! An organisation of more pods than a menu of Slack's shows: forms that choose one ask while the person types.
 
 use crate::{
+    decide_edit::{choose, fill},
     harness::{KEY_RESULTS, Outcome, Workspace, on_both_engines, on_both_engines_with_learning},
     learn_and_share::{UPDATES, call, december},
     standup_house::{advance_to, with_standups},
@@ -223,6 +224,64 @@ async fn key_results_of_pods_that_no_menu_shows() {
         assert_eq!(names(ws, "ana", "okr_new_pod", "").await?, ["Performance Marketing"]);
         assert_eq!(names(ws, "ana", "okr_new_pod", "client").await?, [""; 0]);
         ws.slack.close("ana", true).await?;
+        ws.slack.see_all();
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn of_all_pods_one_is_shown_that_no_menu_shows() {
+    on_both_engines(async |ws| {
+        with_clients(ws).await?;
+        let set =
+            "INSERT INTO okr_objectives (workspace_id, pod_id, cycle_start, cycle_end, title, created_by, created_at)
+                   SELECT workspace_id, id, '2026-10-01', '2026-12-31', 'Grow ' || name, created_by, $1 FROM pods
+                   WHERE key LIKE 'client-%'";
+        ws.db().write(set).bind(Ts(ws.now())).execute().await?;
+        let said = ws.user("ruth").command("#general", "/okr show all").await?.answer();
+        assert!(said.contains("*Client 040*") && !said.contains("*Client 041*"), "{said}");
+        assert!(said.contains("… and 90 more pods: choose one below."), "{said}");
+        let messages = ws.slack.ephemerals_of("ruth")?;
+        let shown = messages.last().ok_or("no answer")?;
+        let place = || Place::Message(ws.slack.channel("#general").expect("a channel").id, shown.ts.clone());
+        let answer = ws.slack.suggest("ruth", place(), ("row", "okr_show_pod"), "client 12").await?;
+        let options = answer["options"].as_array().cloned().unwrap_or_default();
+        assert_eq!(options.len(), 10, "{answer}");
+        assert_eq!(options[9]["text"]["text"], "Client 129");
+        let chosen = options[9]["value"].as_str().unwrap_or_default();
+        let said = ws.user("ruth").choose("#general", "okr_show_pod", chosen).await?.answer();
+        assert!(said.contains("Grow Client 129"), "{said}");
+        ws.slack.see_all();
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn of_all_user_groups_one_is_asked_that_no_menu_shows() {
+    on_both_engines(async |ws| {
+        for number in 1..=120 {
+            let insert = "INSERT INTO user_groups (workspace_id, id, name, handle, disabled, members, people)
+                          SELECT workspace_id, $1, $2, $3, FALSE, members, people FROM user_groups
+                          WHERE handle = 'brand-council'";
+            let (id, name, handle) =
+                (format!("S0GUILD{number:03}"), format!("Guild {number:03}"), format!("guild-{number:03}"));
+            ws.db().write(insert).bind(id).bind(name).bind(handle).execute().await?;
+        }
+        ws.user("ruth").command("#general", "/escalate routes edit").await?;
+        choose(ws, "ruth", "escalation_route_menu", "edit|normal|0").await?;
+        choose(ws, "ruth", "escalation_level_menu", "edit|normal#0|0").await?;
+        assert_eq!(names(ws, "ruth", "groups", "guild 11").await?.len(), 10);
+        let chosen = value_of(ws, "ruth", "groups", "Guild 117 · @guild-117 · 3 people").await?;
+        ws.slack.fill("ruth", "Who is asked", "")?;
+        let said = fill(ws, "ruth", &[("And user groups", &chosen)]).await?;
+        assert!(said.contains("1. Goes to *@guild-117*."), "{said}");
+        // What was chosen stands there by its name when it is edited again.
+        choose(ws, "ruth", "escalation_level_menu", "edit|normal#0|1").await?;
+        let form = ws.user("ruth").modal().ok_or("no form")?;
+        assert!(form.contains("Guild 117"), "{form}");
+        ws.slack.close("ruth", true).await?;
         ws.slack.see_all();
         Ok(())
     })

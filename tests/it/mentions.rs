@@ -1,6 +1,7 @@
 //! Names and reasons are in other people's hands: whatever they are, nobody is called by them and nothing breaks.
 
 use crate::harness::{Engine, Outcome, Workspace};
+use jiff::SignedDuration;
 use proptest::{prelude::*, strategy::ValueTree, test_runner::TestRunner};
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -63,6 +64,7 @@ async fn talk(ws: &Workspace, name: &str) -> Outcome {
     }
     ws.user("grace").command("#pod-named", "/okr show named").await?;
     ws.user("grace").click("#pod-named", "History").await?;
+    escalate(ws, name).await?;
     ws.user("ruth").command("#general", &format!("/podkeeper pause {name}")).await?;
     for who in ["omar", "jonas", "ruth"] {
         ws.user(who).home().await?;
@@ -72,6 +74,44 @@ async fn talk(ws: &Workspace, name: &str) -> Outcome {
     ws.slack.say("jonas", "@podkeeper", name).map(|_| ()).or_else(|_| Ok::<_, podkeeper::error::Error>(()))?;
     ws.settle().await;
     Ok(())
+}
+
+/// The same in everything that is said about an escalation, open or not.
+async fn escalate(ws: &Workspace, name: &str) -> Outcome {
+    let form = ws.user("jonas").command("#pod-named", &format!("/escalate pricing {name}")).await?;
+    let form = form.fill("What is blocked?", name)?.fill("What do you need?", name)?;
+    form.fill("Which options did you consider?", name)?
+        .fill("Or a person", "@omar")?
+        .fill("How urgent is it?", "Urgent: day and night")?
+        .submit()
+        .await?
+        .submit()
+        .await?;
+    ws.slack.close("jonas", true).await?;
+    for (who, button, fields) in [
+        ("omar", "Need more", &["What do you need to know?"][..]),
+        ("jonas", "Answer", &["Your answer"]),
+        ("omar", "Not mine", &["Why is it theirs?"]),
+    ] {
+        ws.advance(SignedDuration::from_mins(1)).await;
+        let mut form = ws.user(who).click_dm(button).await?;
+        for field in fields {
+            form = form.fill(field, name)?;
+        }
+        let form = if button == "Not mine" { form.fill("Or a person", "@ben")? } else { form };
+        assert!(form.submit().await?.is_done(), "{button}");
+    }
+    ws.user("sofia").command("#pod-brand", "/escalate list").await?;
+    ws.slack.choose("omar", "#escalations", "escalation_menu", "Say something about it").await?;
+    ws.settle().await;
+    ws.slack.fill("omar", "Your words", name)?;
+    ws.slack.submit("omar").await?;
+    let form = ws.user("ben").click("#escalations", "Decide").await?;
+    form.fill("What is decided?", name)?.fill("Why?", name)?.submit().await?;
+    ws.advance(SignedDuration::from_mins(1)).await;
+    ws.user("sofia").command("#pod-brand", "/escalate show 1").await?;
+    ws.user("sofia").command("#pod-brand", &format!("/escalate {name}")).await?;
+    Ok(ws.slack.close("sofia", true).await?)
 }
 
 /// Whom the bot calls, and where it leads, in all that anybody has been shown.

@@ -54,7 +54,8 @@ async fn what_happens_in_slack_is_known_here() {
         This is the channel of *Brand & Content*; you belong to it.
         • `/pod list`: all pods and who leads them
         • `/pod show`: who belongs to Brand & Content
-        • `/pod who pricing`: which pod answers for a topic
+        • `/pod who pricing`: which pod answers for a topic, or works for a client
+        • `/pod map`: how the pods stand under each other
         • `/pod join apac`: join Asia Pacific
         • `/pod leave`: leave Brand & Content
         ");
@@ -63,10 +64,12 @@ async fn what_happens_in_slack_is_known_here() {
         // Deactivated, and back again.
         ws.slack.deactivate("nora")?;
         ws.settle().await;
-        assert!(ws.user("jonas").command("#general", "/pod show brand").await?.answer().contains("(no longer active)"));
+        let shown = ws.user("jonas").command("#general", "/pod show brand").await?.answer();
+        assert!(!shown.contains("U0NORA0001"), "she has left all pods: {shown}");
         ws.slack.reactivate("nora")?;
+        ws.slack.join("nora", "#general")?;
         ws.settle().await;
-        assert!(!ws.user("jonas").command("#general", "/pod show brand").await?.answer().contains("(no longer active)"));
+        assert!(ws.user("nora").command("#general", "/pod join brand").await?.answer().starts_with("Welcome"));
         ws.slack.see_all();
         Ok(())
     })

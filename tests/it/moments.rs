@@ -293,11 +293,20 @@ async fn a_holiday_that_becomes_known_too_late_moves_the_question_to_the_next_wo
         // Tuesday at 10:00 would have been the time.
         advance_to(ws, "2026-11-24T15:00:00Z").await;
         holiday(ws, "20261125", "Founders' day").await?;
+        let preview = ws.user("ruth").command("#general", "/ritual preview check_in").await?.modal();
+        assert!(preview.contains("<@U0JONAS0001> (Europe/Berlin): Thu 26 Nov 10:00 · Wed 2 Dec 10:00"), "{preview}");
+        ws.slack.close("ruth", true).await?;
         ws.slack.see_all();
         advance_to(ws, "2026-11-26T08:59:00Z").await;
+        let preview = ws.user("ruth").command("#general", "/ritual preview check_in").await?.modal();
+        assert!(preview.contains("(Europe/Berlin): Thu 26 Nov 10:00 · "), "{preview}");
+        ws.slack.close("ruth", true).await?;
         assert_eq!(sent(ws, "U0JONAS0001", "key result"), [""; 0], "not on the holiday");
         advance_to(ws, "2026-12-02T08:00:00Z").await;
         assert_eq!(sent(ws, "U0JONAS0001", "key result"), ["Thu 26 09:00", "Fri 27 09:00"], "once, and reminded");
+        let preview = ws.user("ruth").command("#general", "/ritual preview check_in").await?.modal();
+        assert!(!preview.contains("26 Nov"), "it is over: {preview}");
+        ws.slack.close("ruth", true).await?;
         advance_to(ws, "2026-12-02T16:00:00Z").await;
         assert_eq!(sent(ws, "U0JONAS0001", "key result").len(), 3, "the next Wednesday is one like any other");
         let held = "SELECT o.date, o.at FROM ritual_occurrences o JOIN rituals r ON r.id = o.ritual_id

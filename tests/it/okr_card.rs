@@ -50,7 +50,7 @@ async fn the_card_follows_the_days() {
         ▱▱▱▱▱▱▱▱▱▱ 0 % · 0 → *0* → 2,000
         behind by 75 points; no check-in in 15 days
         (Last check-in by Jonas Weber, <!date^1795424400^{date_short_pretty}|23 November 2026>.)
-        [Update] [History]
+        [Update] [History] <Escalate …>
         ");
         let posted = ws.slack.calls_of("chat.postMessage").iter().filter(|call| call.args["channel"] == "C0PODPERF").count();
         assert_eq!(posted, 0, "the days post nothing");

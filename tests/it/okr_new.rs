@@ -68,7 +68,7 @@ async fn an_objective_is_set_in_a_form() {
         ▱▱▱▱▱▱▱▱▱▱ 0 % · 3x → *3x* → 5x
         no check-in yet
         (No check-in yet. The first one takes half a minute: press *Update* or type `/okr update`.)
-        [Update] [History]
+        [Update] [History] <Escalate …>
         ");
         ws.slack.close("ana", true).await?;
 

@@ -46,7 +46,7 @@ async fn an_owner_is_named_in_the_form() {
         ▱▱▱▱▱▱▱▱▱▱ 0 % · 0 → *0* → 2,000
         no check-in yet
         (No check-in yet. The first one takes half a minute: press *Update* or type `/okr update`.)
-        [Update] [History]
+        [Update] [History] <Escalate …>
         ");
         let named: Vec<(Option<String>,)> = ws.rows("SELECT owner FROM okr_key_results ORDER BY position").await;
         assert_eq!(named, [(Some(ws.slack.person("jonas")?.id.to_string()),), (None,)]);

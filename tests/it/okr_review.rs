@@ -155,6 +155,59 @@ async fn a_pod_far_behind_is_asked_and_leadership_reads_why() {
 }
 
 #[tokio::test]
+async fn what_a_pod_escalated_and_what_came_of_it_stand_in_its_thread() {
+    on_both_engines(async |ws| {
+        with_holiday(ws).await?;
+        with_leadership(ws, Some(PLACE)).await?;
+        agency(ws).await?;
+        until(ws, "2026-12-21T09:00:00Z").await?;
+        let form = ws.user("ana").click_dm("Escalate").await?.fill("What kind of decision is it?", "Operational")?;
+        form.submit().await?.submit().await?;
+        ws.slack.close("ana", true).await?;
+        until(ws, "2026-12-24T09:00:00Z").await?;
+        let entry = ws.thread_in(PLACE).into_iter().find(|entry| entry.starts_with("*Performance")).unwrap_or_default();
+        assert_reads!(entry, @r"
+        *Performance Marketing*: 63 − 92 = −29 points
+        No answer yet; Ana Keller was asked.
+        *Escalated*
+        • Margin won back: escalated as #1 · with Omar Haddad
+        (The answer of whoever leads the pod appears here.)
+        [Answer]
+        ");
+        // What may not be known by everybody who reads there is told to nobody.
+        let form = ws.user("ben").choose("#pod-brand", "okr_escalate", "Awareness").await?;
+        let form = form
+            .fill("What kind of decision is it?", "Brand")?
+            .fill("Who may see it?", "Its parties and leadership only")?;
+        form.submit().await?.submit().await?;
+        ws.slack.close("ben", true).await?;
+        until(ws, "2026-12-24T15:00:00Z").await?;
+        for _ in 0..2 {
+            let form = ws.user("omar").click_dm("Decide").await?;
+            let form = form.fill("What is decided?", "A developer for two days")?.fill("Why?", "It moves most")?;
+            assert!(form.submit().await?.is_done());
+        }
+        until(ws, "2026-12-24T16:00:00Z").await?;
+        assert_reads!(ws.thread_in(PLACE).join("\n===\n"), @r"
+        *Performance Marketing*: 63 − 92 = −29 points
+        No answer yet; Ana Keller was asked.
+        *Escalated*
+        • Margin won back: decided by Omar Haddad (#1): “A developer for two days”
+        (The answer of whoever leads the pod appears here.)
+        [Answer]
+        ===
+        *Brand & Content*: 64 − 92 = −28 points
+        It fell behind after the question went out, so nobody was asked.
+        (The answer of whoever leads the pod appears here.)
+        [Answer]
+        ");
+        ws.slack.see_all();
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn without_a_channel_each_of_leadership_is_told() {
     on_both_engines(async |ws| {
         with_leadership(ws, None).await?;

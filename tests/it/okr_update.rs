@@ -66,7 +66,7 @@ async fn the_form_changes_the_card_in_place() {
         ▱▱▱▱▱▱▱▱▱▱ 0 % · 0 → *0* → 2,000
         no check-in yet
         (Last check-in by Jonas Weber, <!date^1795424400^{date_short_pretty}|23 November 2026>.)
-        [Update] [History]
+        [Update] [History] <Escalate …>
         ");
         assert_reads!(ws.thread_in(HOME).join("\n---\n"), @r"
         *Jonas Weber* checked in

@@ -61,7 +61,7 @@ async fn a_pod_is_made_shown_and_listed() {
             It has no channel yet: make #pod-labs2, then `/pod link #pod-labs2 labs2`.
             Add people with `/pod add @ben labs2`; others join with `/pod join labs2`.
         ruth #general /pod create
-            A pod needs a short name, and may have a longer one and a lead: `/pod create performance "Performance Marketing" lead @ana`.
+            
         ruth #general /pod create Lab_s "Laboratory"
             “Lab_s” cannot be a short name: those have lower-case letters, digits and hyphens, and begin with a letter. Try `/pod create lab-s "Laboratory"`.
         ruth #general /pod create "Ölmühle" lead @omar
@@ -111,7 +111,8 @@ async fn a_pod_is_made_shown_and_listed() {
             This channel belongs to no pod.
             • `/pod list`: all pods and who leads them
             • `/pod show performance`: who belongs to Performance Marketing
-            • `/pod who pricing`: which pod answers for a topic
+            • `/pod who pricing`: which pod answers for a topic, or works for a client
+            • `/pod map`: how the pods stand under each other
             • `/pod join apac`: join Asia Pacific
             • `/pod leave performance`: leave Performance Marketing
         "#);
@@ -249,7 +250,7 @@ async fn a_lead_is_named_and_told_in_their_own_morning() {
         ana #general /pod lead @jonas performance
             Admins choose who leads Performance Marketing. Please ask Chloë Martin or Ruth Adeyemi.
         ruth #general /pod lead @dana performance
-            Dana Ruiz leads Client Growth already, and a person leads one pod at a time. Name another lead there first: `/pod lead @somebody growth`.
+            Dana Ruiz leads Client Growth already, and a person leads one pod at a time. Name another lead there first: `/pod lead @somebody growth`. Or let Dana lead both, and say why: `/pod lead @dana performance because …`.
         ruth #general /pod lead @felix performance
             Felix Brandt is a guest here, and a pod is led by somebody of this organisation. Please choose another lead.
         ruth #general /pod lead @jonas performance
@@ -414,16 +415,16 @@ async fn a_lead_who_is_gone_is_said_plainly() {
         assert_reads!(said, @r"
         jonas #pod-performance /pod show
             *Performance Marketing* (`performance`)
-            <@U0ANA0001>, who led it, is no longer active; until an admin names a lead, leadership acts: <@U0CHLOE0001>, <@U0OMAR0001>
+            No lead yet; until an admin names a lead, leadership acts: <@U0CHLOE0001>, <@U0OMAR0001>
             Lives in <#C0PODPERF>
             *2 people*
-            <@U0ANA0001> (no longer active), <@U0JONAS0001>, <@U0PRIYA0001>
+            <@U0JONAS0001>, <@U0PRIYA0001>
         jonas #general /pod list
             *4 pods*
             *Asia Pacific* (`apac`) · led by <@U0MEI0001> · 3 people · <#C0PODAPAC>
             *Brand & Content* (`brand`) · led by <@U0BEN0001> · 4 people · <#C0PODBRAND>
             *Client Growth* (`growth`) · led by <@U0DANA0001> · 3 people · <#C0PODGROW>
-            *Performance Marketing* (`performance`) · no active lead · 2 people · <#C0PODPERF>
+            *Performance Marketing* (`performance`) · no lead yet · 2 people · <#C0PODPERF>
         jonas #pod-performance /pod add @omar
             The lead and the admins add people to Performance Marketing. Performance Marketing has no active lead. Please ask Chloë Martin or Ruth Adeyemi.
         ruth #general /pod lead @jonas performance
@@ -433,7 +434,7 @@ async fn a_lead_who_is_gone_is_said_plainly() {
             Led by <@U0JONAS0001>
             Lives in <#C0PODPERF>
             *2 people*
-            <@U0JONAS0001> (lead), <@U0ANA0001> (no longer active), <@U0PRIYA0001>
+            <@U0JONAS0001> (lead), <@U0PRIYA0001>
         ");
         ws.slack.see_all();
         Ok(())

@@ -404,6 +404,7 @@ async fn the_example_lives_its_quarter_without_anything_late_and_says_what_comes
         a sprint is looked back on
         a sprint reaches half-time
         a sprint’s message follows the new day
+        pods and their channels are compared
         the cards follow the new day
         whoever leads a pod reads the week’s stand-ups
         ");

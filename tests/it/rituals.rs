@@ -297,6 +297,8 @@ async fn a_name_that_fits_several_is_answered_with_choices() {
         assert_reads!(paused, @"“Morning tea” is paused until 7 Jan. What is open already goes on. `/ritual resume Morning tea` ends the pause.");
         // In the channel of a pod, its own is meant.
         assert_reads!(say(ws, "ruth", PERF, "/ritual pause tea").await?, @"“Morning tea” is paused. What is open already goes on. `/ritual resume Morning tea` ends the pause.");
+        // Whoever comes into a pod's channel is asked whether they belong to it: tests/it/belonging.rs.
+        ws.slack.see_all();
         Ok(())
     })
     .await;

@@ -32,8 +32,8 @@ async fn four_replicas_that_start_together_make_the_tables_once() {
     for db in &replicas {
         let applied: i64 =
             db.read("SELECT COUNT(*) FROM _sqlx_migrations WHERE success").scalar().await.expect("a number");
-        let versions: i64 = db.read("SELECT MAX(version) FROM _sqlx_migrations").scalar().await.expect("a number");
-        assert_eq!(applied, versions);
+        let files = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/migrations")).expect("a folder").count();
+        assert_eq!(usize::try_from(applied), Ok(files));
     }
     for db in replicas {
         db.close().await;
@@ -162,7 +162,7 @@ async fn an_idle_bot_does_nothing_as_time_goes_by() {
     on_both_engines(async |ws| {
         ws.app().start_loops();
         // The first sweep was the harness's; the loop begins with another.
-        while ws.number("SELECT COUNT(*) FROM handled_signals WHERE key LIKE 'sweep/%/end'").await? < 2 {
+        while ws.number("SELECT COUNT(DISTINCT key) FROM handled_signals WHERE key LIKE 'sweep/%/end'").await? < 2 {
             tokio::task::yield_now().await;
         }
         // What a sweep ends with is read in its own time, and followed by a turn of its own.

@@ -9,10 +9,10 @@ use jiff::SignedDuration;
 use podkeeper::{sandbox::Fault, timers::probe::Moment};
 
 /// A small generator (xorshift), so that a storm that fails can be had again by its seed.
-struct Dice(u64);
+pub struct Dice(pub u64);
 
 impl Dice {
-    fn below(&mut self, sides: usize) -> usize {
+    pub fn below(&mut self, sides: usize) -> usize {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;

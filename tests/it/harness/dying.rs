@@ -153,7 +153,7 @@ impl Workspace {
             fuse.put_out();
             self.restart_bot().await;
             deaths += 1;
-            assert!(deaths < 300, "it is not done after {deaths} deaths");
+            assert!(deaths < 900, "it is not done after {deaths} deaths");
         }
         deaths
     }

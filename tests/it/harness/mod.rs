@@ -75,6 +75,7 @@ impl Workspace {
         workspace.forget_learning().await;
         workspace.found().await;
         workspace.db().write("UPDATE rituals SET state = 'deleted'").execute().await.expect("no rituals");
+        workspace.forget_comparing().await;
         workspace.slack.see_all();
         workspace
     }
@@ -97,6 +98,7 @@ impl Workspace {
         workspace.settle().await;
         let others = "UPDATE rituals SET state = 'deleted' WHERE kind <> 'learn_and_share'";
         workspace.db().write(others).execute().await.expect("no other rituals");
+        workspace.forget_comparing().await;
         workspace.slack.see_all();
         workspace
     }
@@ -115,6 +117,12 @@ impl Workspace {
             .execute()
             .await
             .expect("a ritual that was deleted");
+    }
+
+    /// Pods and their channels are not compared each week; see `belonging`.
+    async fn forget_comparing(&self) {
+        let weekly = "DELETE FROM timers WHERE feature = 'belonging' AND key = 'drift'";
+        self.db().write(weekly).execute().await.expect("no weekly comparison");
     }
 
     async fn found(&self) {
