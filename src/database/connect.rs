@@ -30,7 +30,7 @@ pub(super) enum Engine {
         reader: Pool<Sqlite>,
         writer: Pool<Sqlite>,
         /// Held as long as any handle lives; a second process is turned away by it.
-        _lock: Option<Arc<File>>,
+        lock: Option<Arc<File>>,
     },
     Pg(Pool<Postgres>),
 }
@@ -84,7 +84,7 @@ impl Db {
         let reader = PoolOptions::new().max_connections(1).connect_with(options).await.map_err(not_opened)?;
         // The file is read with the first statement.
         sqlx::query("SELECT COUNT(*) FROM sqlite_master").execute(&reader).await.map_err(not_opened)?;
-        Ok(Self(Engine::Lite { writer: reader.clone(), reader, _lock: None }))
+        Ok(Self(Engine::Lite { writer: reader.clone(), reader, lock: None }))
     }
 
     async fn open_pg(url: &str) -> Result<Self, ConnectError> {
@@ -130,7 +130,7 @@ impl Db {
             .map_err(not_opened)?;
         let reader =
             PoolOptions::new().max_connections(4).connect_with(options.read_only(true)).await.map_err(not_opened)?;
-        Ok(Self(Engine::Lite { reader, writer, _lock: Some(Arc::new(lock)) }))
+        Ok(Self(Engine::Lite { reader, writer, lock: Some(Arc::new(lock)) }))
     }
 
     /// Begins a transaction that means the same on both engines: alone on SQLite, SERIALIZABLE on PostgreSQL.
@@ -169,12 +169,17 @@ impl Db {
         if self.is_shared() { "FOR UPDATE SKIP LOCKED" } else { "" }
     }
 
-    /// Closes all connections, after the last statement has ended.
+    /// Closes all connections, after the last statement has ended. Somebody else may open the database then, also while this
+    /// one is not forgotten everywhere yet.
     pub async fn close(&self) {
         match &self.0 {
-            Engine::Lite { reader, writer, .. } => {
+            Engine::Lite { reader, writer, lock } => {
                 reader.close().await;
                 writer.close().await;
+                if let Some(Err(error)) = lock.as_ref().map(|lock| lock.unlock()) {
+                    // It is given back when the file is closed.
+                    tracing::debug!(%error, "the lock beside the database could not be released");
+                }
             }
             Engine::Pg(pool) => pool.close().await,
         }
