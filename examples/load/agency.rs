@@ -13,7 +13,7 @@ use podkeeper::{
     turn::Feature,
 };
 use secrecy::SecretString;
-use std::{net::SocketAddr, sync::Arc};
+use std::{collections::BTreeMap, net::SocketAddr, sync::Arc};
 use tokio::{net::TcpListener, task::JoinHandle};
 use tokio_util::sync::CancellationToken;
 
@@ -82,8 +82,8 @@ pub(crate) fn channel_id(pod: usize) -> String {
 }
 
 impl Agency {
-    /// Founds it on a new database at `url`: pods, leads, objectives, first cards, all by commands and modals.
-    pub(crate) async fn found(url: String, pods: usize, beginning: Beginning) -> Outcome<Self> {
+    /// Its people and channels in their Slack, and the bot on a new database at `url`, which has not looked at anything yet.
+    pub(crate) async fn open(url: String, pods: usize, beginning: Beginning) -> Outcome<Self> {
         let clock = Clock::travelling(beginning.at);
         let options = Options { limits: beginning.limits, ..app_of_the_manifest(Options::new(clock.clone())) };
         let mut seed = Seed::example_agency();
@@ -94,17 +94,37 @@ impl Agency {
         let slack = Sandbox::start(options.clone(), seed).await?;
         let mut agency = Self { slack, clock, pods, options, url, more: beginning.more, bot: None };
         agency.start_bot().await?;
-        agency.bot()?.app.sweep().await?;
-        for pod in 0..pods {
-            let line = format!("/pod create team-{pod} \"Team {pod}\" lead @{}", lead(pod));
-            agency.slack.command("chloe", "#general", &line).await?;
-        }
-        agency.settle().await?;
-        for pod in 0..pods {
-            agency.set_objective(pod).await?;
-        }
-        agency.settle().await?;
         Ok(agency)
+    }
+
+    /// Founds it on a new database at `url`: pods, leads, objectives, first cards, all by commands and modals.
+    pub(crate) async fn found(url: String, pods: usize, beginning: Beginning) -> Outcome<Self> {
+        let agency = Self::open(url, pods, beginning).await?;
+        agency.bot()?.app.sweep().await?;
+        agency.found_pods().await?;
+        Ok(agency)
+    }
+
+    /// Pods, leads, objectives, first cards.
+    pub(crate) async fn found_pods(&self) -> Outcome {
+        for pod in 0..self.pods {
+            let line = format!("/pod create team-{pod} \"Team {pod}\" lead @{}", lead(pod));
+            self.slack.command("chloe", "#general", &line).await?;
+        }
+        self.settle().await?;
+        for pod in 0..self.pods {
+            self.set_objective(pod).await?;
+        }
+        self.settle().await
+    }
+
+    /// Calls of each method since there were `before` calls.
+    pub(crate) fn calls_since(&self, before: usize) -> BTreeMap<String, usize> {
+        let mut calls = BTreeMap::new();
+        for call in self.slack.calls().into_iter().skip(before) {
+            *calls.entry(call.method).or_default() += 1;
+        }
+        calls
     }
 
     async fn set_objective(&self, pod: usize) -> Outcome {

@@ -6,6 +6,7 @@
 use crate::{
     Outcome,
     agency::{Agency, Beginning},
+    figures::listed,
     place::Place,
     say,
 };
@@ -71,12 +72,11 @@ async fn measure_one(wanted: &Cleanup, engine: &str, place: &Place) -> Outcome<S
     for what in ["first report", "second report", "asks"] {
         say(&format!("{engine}: {what}\n"));
         let run = run_once(&agency).await?;
-        let calls: Vec<String> = run.calls.iter().map(|(method, count)| format!("{count} {method}")).collect();
         rows += &format!(
             "| {engine}: {what} | {:.1} s | {} min | {} |\n",
             run.works.as_secs_f64(),
             run.lasts.as_mins(),
-            calls.join(", ")
+            listed(&run.calls)
         );
         agency.bot()?.app.sweep().await?;
         agency.settle().await?;
@@ -102,9 +102,6 @@ pub(crate) async fn run_once(agency: &Agency) -> Outcome<Run> {
         }
         agency.clock.advance_to(next);
     }
-    let mut calls = BTreeMap::new();
-    for call in agency.slack.calls().into_iter().skip(before) {
-        *calls.entry(call.method).or_default() += 1;
-    }
-    Ok(Run { works: begun.elapsed(), lasts: agency.clock.now().duration_since(at), calls })
+    let works = begun.elapsed();
+    Ok(Run { works, lasts: agency.clock.now().duration_since(at), calls: agency.calls_since(before) })
 }

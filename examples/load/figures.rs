@@ -1,6 +1,7 @@
 //! From durations to figures: rates, 99th percentiles, ratios, their medians and ranges.
 
 use std::{
+    collections::BTreeMap,
     fmt::{self, Display},
     time::Duration,
 };
@@ -75,6 +76,12 @@ impl Taken {
 pub(crate) fn percentile(sorted: &[Duration], percent: usize) -> f64 {
     let value = sorted.get((sorted.len() * percent / 100).min(sorted.len().saturating_sub(1)));
     value.copied().map_or(0.0, milliseconds)
+}
+
+/// How often each method was called.
+pub(crate) fn listed(calls: &BTreeMap<String, usize>) -> String {
+    let each: Vec<String> = calls.iter().map(|(method, count)| format!("{count} {method}")).collect();
+    if each.is_empty() { "none".to_owned() } else { each.join(", ") }
 }
 
 /// A duration as a number.

@@ -7,6 +7,7 @@
 //! cargo run --release --example load -- idle       # 100,000 rituals that are not due
 //! cargo run --release --example load -- escalations  # a press where 100 are open, and where 10,000 are
 //! cargo run --release --example load -- cleanup     # one clean-up of 8,000 channels
+//! cargo run --release --example load -- directory   # 300 pods, 5,000 people, 8,000 channels
 //! ```
 //!
 //! Bare handler, update and show take turns, round after round, so that whatever else the machine does meets all of them
@@ -16,6 +17,7 @@ mod agency;
 mod bare;
 mod cleanup;
 mod client;
+mod directory;
 mod escalations;
 mod figures;
 mod idle;
@@ -28,6 +30,7 @@ use bare::Bare;
 use clap::{Parser, Subcommand};
 use cleanup::Cleanup;
 use client::{Load, Mix};
+use directory::Directory;
 use escalations::Escalations;
 use figures::{Report, Taken};
 use idle::Idle;
@@ -88,6 +91,8 @@ enum Other {
     Escalations(Escalations),
     /// What one clean-up of many channels takes.
     Cleanup(Cleanup),
+    /// How fast a large organisation is read from Slack, and how fast it is answered about.
+    Directory(Directory),
 }
 
 #[tokio::main]
@@ -116,6 +121,10 @@ async fn main() -> Outcome {
             Some(Other::Cleanup(wanted)) => {
                 let head = if tables.is_empty() { wanted.head() } else { String::new() };
                 tables += &(head + &cleanup::measure(wanted, engine, places(&options, engine, 1).await?).await?);
+            }
+            Some(Other::Directory(wanted)) => {
+                let head = if tables.is_empty() { wanted.head() } else { String::new() };
+                tables += &(head + &directory::measure(wanted, engine, places(&options, engine, 1).await?).await?);
             }
             None => {
                 say(&format!("\n== {engine}, {} clients, {} pods ==\n", options.clients, options.pods));
