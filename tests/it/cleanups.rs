@@ -392,16 +392,18 @@ async fn whoever_dies_in_the_middle_archives_once_and_says_so_once() {
         asked(ws, &["perf-launch"]).await?;
         days(ws, 15).await?;
         ws.slack.command("chloe", "#general", "/channel cleanup run").await?;
-        let lives: Vec<usize> = (0..40).map(|life| life % 7).chain([10, 20, 40]).collect();
-        let deaths = ws.die_in_turn(|_| true, &lives, SignedDuration::from_mins(20)).await;
+        let over = "SELECT COUNT(*) FROM cleanup_runs WHERE ending = 'well'";
+        let end = "*#perf-launch is archived.*";
+        let is_done = async |ws: &Workspace| ws.count(over).await == 4 && !told(ws, "ana", end).is_empty();
+        let deaths = ws.die_in_every_turn(SignedDuration::from_mins(20), is_done).await;
         assert!(deaths > 20, "only {deaths}");
         ws.use_probe(None);
         ws.restart_bot().await;
         minutes(ws, 120).await;
         assert!(is_archived(ws, QUIET).await?);
-        assert_eq!(told(ws, "ana", "*#perf-launch is archived.*").len(), 1);
+        assert_eq!(told(ws, "ana", end).len(), 1);
         assert_eq!(ws.count("SELECT COUNT(*) FROM cleanup_archives").await, 1);
-        assert_eq!(ws.count("SELECT COUNT(*) FROM cleanup_runs WHERE ending = 'well'").await, 4);
+        assert_eq!(ws.count(over).await, 4);
         ws.assert_agreement("after all deaths").await;
         ws.slack.see_all();
         Ok(())
