@@ -88,17 +88,52 @@ async fn get_person_by_email(from: &mut impl Reads, workspace: &WorkspaceId, ema
 /// A sentence for whoever typed them, where nobody or several people are meant; a fault when a mentioned person is not
 /// mirrored, which is to be asked before.
 pub async fn get_meant_person(from: &mut impl Reads, workspace: &WorkspaceId, words: &PersonWords) -> Result<Person> {
+    match find_meant_person(from, workspace, words).await? {
+        Meant::One(person) => Ok(*person),
+        Meant::Several(several) => Err(Error::user(several.said())),
+    }
+}
+
+/// Whom typed words mean.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Meant {
+    /// This person, active or not.
+    One(Box<Person>),
+    /// One of these.
+    Several(Several),
+}
+
+/// Those who could be meant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Several {
+    /// What was typed.
+    pub words: String,
+    /// Who could be, by name.
+    pub people: Vec<Candidate>,
+}
+
+impl Several {
+    /// A sentence with the choices, where none can be offered to press.
+    pub fn said(&self) -> String {
+        let names = self.people.iter().map(|person| (person.real_name.as_str(), person.name.as_str()));
+        views::several_people(&self.words, names)
+    }
+}
+
+/// As [`get_meant_person`], for whoever can offer the choices where several people could be meant.
+///
+/// # Errors
+/// A sentence where nobody is meant, or a group; otherwise as [`get_meant_person`].
+pub async fn find_meant_person(from: &mut impl Reads, workspace: &WorkspaceId, words: &PersonWords) -> Result<Meant> {
+    let one = |person| Meant::One(Box::new(person));
     match words {
-        PersonWords::Id(id) => get_person(from, workspace, id).await,
+        PersonWords::Id(id) => get_person(from, workspace, id).await.map(one),
         PersonWords::Group(name) => Err(Error::user(views::group_is_no_person(name))),
         PersonWords::Several => Err(Error::user(views::one_person_at_a_time())),
-        PersonWords::Words(words) if is_email(words) => get_person_by_email(from, workspace, words).await,
+        PersonWords::Words(words) if is_email(words) => get_person_by_email(from, workspace, words).await.map(one),
         PersonWords::Words(words) => match find_named_person(from, workspace, words).await? {
-            Found::One(person) => Ok(person),
-            Found::Several(people) => {
-                let names = people.iter().map(|person| (person.real_name.as_str(), person.name.as_str()));
-                Err(Error::user(views::several_people(words, names)))
-            }
+            Found::One(person) => Ok(one(person)),
+            Found::Several(people) => Ok(Meant::Several(Several { words: words.clone(), people })),
             Found::Nothing => Err(Error::user(views::no_such_person(words))),
         },
     }

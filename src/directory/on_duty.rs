@@ -2,8 +2,9 @@
 //!
 //! The order is lead, whoever covers for the lead, deputies, whoever covers for them, leadership, administrators. Of a named
 //! role, each who holds it, in order, and whoever covers for them; of leadership on duty, whose week it is, the next of the
-//! rota, once around, then whoever covers for one of them. Whoever cannot act is passed over with a [`Reason`]. Nobody acts who is deactivated, of another company, or away on their own
-//! local day. Covers are followed from one to the next, and never in a circle.
+//! rota, once around, then whoever covers for one of them. Of an archived pod, whoever leads the nearest pod above it that is
+//! still there. Whoever cannot act is passed over with a [`Reason`]. Nobody acts who is deactivated, of another company, or away
+//! on their own local day. Covers are followed from one to the next, and never in a circle.
 
 mod holders;
 mod search;
@@ -61,6 +62,15 @@ pub enum Reason {
     NoLead {
         /// Which pod.
         pod: PodId,
+        /// Since which day of the organisation's; `None`: it never had one.
+        since: Option<Date>,
+    },
+    /// The pod is archived: whoever leads the pod above it acts.
+    Archived {
+        /// Which pod.
+        pod: PodId,
+        /// The nearest above it that is still there.
+        above: Option<PodId>,
     },
     /// The lead was deactivated, or is no longer of this workspace.
     LeadGone {
@@ -199,9 +209,8 @@ pub async fn list_leads_on_duty(
     (pods, at): (&[PodId], Timestamp),
 ) -> Result<Vec<Duty>> {
     let holders = list_holders(from, workspace, pods).await?;
-    let people: Vec<UserId> = holders.iter().map(|holder| holder.person.clone()).collect();
     let mut search = Search::new(from, workspace, settings.clone(), at);
-    search.know(holders, &people).await?;
+    search.know(pods, holders).await?;
     let mut found = Vec::with_capacity(pods.len());
     for pod in pods {
         found.push(search.find(RoleRef::PodLead(*pod)).await?);

@@ -24,6 +24,8 @@ pub struct Obligation {
     pub words: String,
     /// It belongs to whoever leads the pod, and follows them; otherwise it is the person's own until it is handed on.
     pub by_role: bool,
+    /// Should the pod be archived, it ends, or passes to another pod by itself: nobody has to take it over.
+    pub follows_pod: bool,
     /// Since when it is open.
     pub since: Timestamp,
     /// By which day it is to be done, where there is one.

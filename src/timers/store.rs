@@ -36,6 +36,22 @@ pub struct NewTimer<'a> {
     pub now: Timestamp,
 }
 
+/// Something a feature is told, to be written down.
+pub struct Told<'a> {
+    /// The workspace it belongs to.
+    pub workspace: &'a WorkspaceId,
+    /// The feature that is told.
+    pub feature: &'a str,
+    /// What it is told.
+    pub what: &'a DueWhat,
+    /// It follows from what a person just did.
+    pub asked: bool,
+    /// The row of whoever hears it first: until that is done, or parked, this one waits. Written in the same transaction.
+    pub after: Option<i64>,
+    /// The turn's instant.
+    pub now: Timestamp,
+}
+
 /// Sets (or sets anew) the timer `feature`/`key`: its generation rises, its attempts begin again, a parked one lives again.
 ///
 /// # Errors
@@ -107,7 +123,7 @@ pub async fn is_set(tx: &mut Tx, workspace: &WorkspaceId, feature: &str, key: &s
 /// # Errors
 /// Only the database's own.
 pub async fn push(tx: &mut Tx, workspace: &WorkspaceId, feature: &str, what: &DueWhat, now: Timestamp) -> Result<()> {
-    push_row(tx, (workspace, feature), what, false, now).await
+    push_told(tx, Told { workspace, feature, what, asked: false, after: None, now }).await.map(drop)
 }
 
 /// As [`push`], of something that follows from what a person just did: so does what follows from it.
@@ -121,17 +137,15 @@ pub async fn push_asked(
     what: &DueWhat,
     now: Timestamp,
 ) -> Result<()> {
-    push_row(tx, (workspace, feature), what, true, now).await
+    push_told(tx, Told { workspace, feature, what, asked: true, after: None, now }).await.map(drop)
 }
 
-async fn push_row(
-    tx: &mut Tx,
-    (workspace, feature): (&WorkspaceId, &str),
-    what: &DueWhat,
-    asked: bool,
-    now: Timestamp,
-) -> Result<()> {
-    let (word, in_order) = match what {
+/// As [`push`] and [`push_asked`]; tells the row's id, so that others can come after it.
+///
+/// # Errors
+/// Only the database's own.
+pub async fn push_told(tx: &mut Tx, told: Told<'_>) -> Result<i64> {
+    let (word, in_order) = match told.what {
         DueWhat::Outcome(_) => ("outcome", true),
         DueWhat::Fact(_) => ("fact", true),
         DueWhat::Event(_) => ("event", false),
@@ -140,20 +154,20 @@ async fn push_row(
         DueWhat::Handing(_) => ("handing", false),
         DueWhat::Timer { .. } => ("timer", false),
     };
-    tx.query(
-        "INSERT INTO timers (workspace_id, feature, key, what, in_order, asked, due_at, created_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $7)",
-    )
-    .bind(workspace)
-    .bind(feature)
-    .bind(format!("~{word}/{}", Uuid::new_v4()))
-    .bind(Json(what))
-    .bind(in_order)
-    .bind(asked)
-    .bind(Ts(now))
-    .execute()
-    .await?;
-    Ok(())
+    let row = tx
+        .query(
+            "INSERT INTO timers (workspace_id, feature, key, what, in_order, asked, due_at, created_at, after_id)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $7, $8) RETURNING id",
+        )
+        .bind(told.workspace)
+        .bind(told.feature)
+        .bind(format!("~{word}/{}", Uuid::new_v4()))
+        .bind(Json(told.what))
+        .bind(in_order)
+        .bind(told.asked)
+        .bind(Ts(told.now))
+        .bind(told.after);
+    Ok(row.scalar().await?)
 }
 
 /// Deletes the row a turn has handled; `false` when it was set anew meanwhile (and lives on), or is gone.
@@ -179,11 +193,17 @@ pub async fn delete(tx: &mut Tx, workspace: &WorkspaceId, due: &Due) -> Result<b
     Ok(gone > 0)
 }
 
-/// Rows that may run at all, time aside: not parked, of a workspace that is not stopped, and with no older outcome or
-/// fact of their feature in front. One that failed five times (about half a minute) no longer holds up those behind it.
+/// Rows that may run at all, time aside: not parked, of a workspace that is not stopped, not after a row that is still to be
+/// done, and with no older outcome or fact of their feature in front. One that failed five times (about half a minute) no
+/// longer holds up those behind it in its feature, and neither does one that comes after such a one. Whoever waits, waits for
+/// a row with a smaller id, so that nothing waits in a circle.
 // A join with the workspace would make PostgreSQL expect one row of all, and read and sort all of them to find it.
 const RUNNABLE: &str = "t.parked_at IS NULL
   AND (SELECT w.stopped_at FROM workspaces w WHERE w.id = t.workspace_id) IS NULL
+  AND (t.after_id IS NULL OR NOT EXISTS (
+    SELECT 1 FROM timers f WHERE f.id = t.after_id AND f.parked_at IS NULL))
   AND (NOT t.in_order OR NOT EXISTS (
     SELECT 1 FROM timers e WHERE e.workspace_id = t.workspace_id AND e.feature = t.feature AND e.in_order
-      AND e.parked_at IS NULL AND e.id < t.id AND e.attempts < 5))";
+      AND e.parked_at IS NULL AND e.id < t.id AND e.attempts < 5
+      AND (e.after_id IS NULL OR NOT EXISTS (
+        SELECT 1 FROM timers f WHERE f.id = e.after_id AND f.parked_at IS NULL AND f.attempts >= 5))))";

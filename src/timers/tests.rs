@@ -2,7 +2,7 @@
 
 use super::{
     Metrics, Timers,
-    store::{self, NewTimer},
+    store::{self, NewTimer, Told},
 };
 use crate::{
     clock::Clock,
@@ -107,6 +107,18 @@ impl Stage {
         let mut tx = self.db.begin().await.expect("a transaction");
         let fact = DueWhat::Fact(Fact::ZoneChanged { person: UserId::from(person) });
         store::push(&mut tx, &team(), feature, &fact, self.clock.now()).await.expect("a fact");
+        tx.commit().await.expect("committed");
+    }
+    /// A fact of which `first` is told before `others`, as a turn tells it.
+    async fn tell(&self, first: (&str, &str), others: &[(&str, &str)]) {
+        let mut tx = self.db.begin().await.expect("a transaction");
+        let mut after = None;
+        for (feature, person) in [first].iter().chain(others) {
+            let what = &DueWhat::Fact(Fact::ZoneChanged { person: UserId::from(*person) });
+            let told = Told { workspace: &team(), feature, what, asked: false, after, now: self.clock.now() };
+            let id = store::push_told(&mut tx, told).await.expect("a fact");
+            after = after.or(Some(id));
+        }
         tx.commit().await.expect("committed");
     }
     fn handled(&self) -> Vec<String> {
@@ -215,6 +227,56 @@ async fn facts_of_a_feature_keep_their_order_and_hold_up_no_other() {
             stage.clock.advance_to(next);
         }
         assert!(stage.handled().contains(&"U3".to_owned()), "not for ever");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn whoever_hears_first_is_done_before_the_others_begin() {
+    testing::each_engine(async |db| {
+        let stage = Stage::new(db).await;
+        stage.push("pods", "U0").await;
+        stage.tell(("handover", "U1"), &[("pods", "U2"), ("okrs", "U3"), ("rituals", "U4")]).await;
+        stage.push("okrs", "U5").await;
+        let claim = async || {
+            let rows = store::claim(&stage.db, noon(), SignedDuration::from_mins(2), 8).await.expect("rows");
+            rows.into_iter().map(|row| row.due).collect::<Vec<_>>()
+        };
+        let features = |rows: &[Due]| rows.iter().map(|due| due.feature.clone()).collect::<Vec<_>>();
+        let rows = claim().await;
+        assert_eq!(features(&rows), ["pods", "handover"], "what comes after waits, and what stands behind that");
+        assert!(claim().await.is_empty());
+        for due in &rows {
+            stage.script.handle(&team(), Signal::Due(due.clone())).await.expect("a turn");
+        }
+        assert_eq!(features(&claim().await), ["pods", "okrs", "rituals"], "each of them now");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn whoever_hears_first_and_fails_for_good_silences_nobody() {
+    testing::each_engine(async |db| {
+        let stage = Stage::new(db).await;
+        stage.tell(("handover", "UFAILS"), &[("okrs", "U1"), ("rituals", "U2")]).await;
+        stage.push("okrs", "U3").await;
+        stage.push("rituals", "U4").await;
+        let timers = stage.timers();
+        let mut attempts = 0;
+        while let Some(next) = timers.run_due().await.expect("a pass") {
+            let handled = stage.handled();
+            attempts += handled.iter().filter(|word| *word == "UFAILS").count();
+            let others: Vec<_> = handled.into_iter().filter(|word| word != "UFAILS").collect();
+            // What stands behind those who wait is held up no longer than by any other that fails.
+            assert!(others.is_empty() || attempts == 5, "{others:?} after {attempts} attempts");
+            assert!(others.iter().all(|word| ["U3", "U4"].contains(&word.as_str())), "{others:?}");
+            stage.clock.advance_to(next);
+        }
+        let mut handled = stage.handled();
+        assert_eq!(handled.remove(0), "UFAILS", "the last attempt");
+        handled.sort();
+        assert_eq!((attempts + 1, handled), (10, vec!["U1".to_owned(), "U2".to_owned()]), "they hear now, once");
+        assert_eq!(stage.rows().await, 1, "what failed is kept");
     })
     .await;
 }

@@ -40,6 +40,9 @@ pub type Looks = fn(&Signal) -> bool;
 /// Which events a feature wants to hear of: the others cost it no turn.
 pub type Hears = fn(&Happened) -> bool;
 
+/// Which facts a feature hears before all others.
+pub type First = fn(&Fact) -> bool;
+
 /// One feature's claim on the house.
 pub struct Feature {
     /// Its folder's name; stands in every row it writes.
@@ -61,6 +64,7 @@ pub struct Feature {
     pub(super) hears: Option<Hears>,
     pub(super) fact: Option<Handler<Fact, ()>>,
     pub(super) frequent_facts: bool,
+    pub(super) first: Option<First>,
     pub(super) outcome: Option<Handler<Outcome, ()>>,
     pub(super) looks: Option<Looks>,
     pub(super) words: Option<Handler<HeardMessage, bool>>,
@@ -116,6 +120,7 @@ impl Feature {
             hears: None,
             fact: None,
             frequent_facts: false,
+            first: None,
             outcome: None,
             looks: None,
             words: None,
@@ -266,6 +271,19 @@ impl Feature {
     pub fn frequent_facts(mut self) -> Self {
         self.frequent_facts = true;
         self
+    }
+
+    /// Of these facts it hears before all others: they hear once its turn is committed, at the latest when that has failed for
+    /// good. For whoever must see how things stood before others act. Where several claim one, the lowest in the order has it.
+    #[must_use]
+    pub fn hears_first(mut self, first: First) -> Self {
+        self.first = Some(first);
+        self
+    }
+
+    /// Whether it is told of this fact before all others.
+    pub(super) fn is_first(&self, fact: &Fact) -> bool {
+        self.hears(fact) && self.first.is_some_and(|first| first(fact))
     }
 
     /// Whether it is told of this fact.

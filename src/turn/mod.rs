@@ -29,7 +29,7 @@ mod tests;
 pub use access::{Rule, Verb};
 pub use asks::{Ask, Why};
 pub use dispatcher::{Dispatcher, Wakes};
-pub use feature::{CommandEntry, Feature, Foreteller, Handler, Hears, Looks, Reader, ShortcutEntry, Suggester};
+pub use feature::{CommandEntry, Feature, First, Foreteller, Handler, Hears, Looks, Reader, ShortcutEntry, Suggester};
 pub use kinds::{Foreseen, KindAudience, KindOwner, Later, RitualKind, StepRule, When, step};
 pub use metrics::TurnMetrics;
 pub use obligations::{Holding, Obligation};
@@ -46,7 +46,7 @@ use crate::{
     ids::{PodId, UserId, WorkspaceId},
     signal::{DueWhat, Event, Fact, Happened, Message, Step},
     slack::calls::SlackCall,
-    timers::store::{self as timer_store, NewTimer},
+    timers::store::{self as timer_store, NewTimer, Told},
 };
 use jiff::Timestamp;
 use serde::Serialize;
@@ -328,14 +328,23 @@ impl Turn {
         timer_store::is_set(&mut self.tx, &self.workspace.id, feature, key).await
     }
 
-    /// Tells every feature that listens to facts, each in a turn of its own after this one.
+    /// Tells every feature that listens to facts, each in a turn of its own after this one. Where one of them hears it first
+    /// ([`Feature::hears_first`]), the others hear it once that turn is committed, or given up.
     ///
     /// # Errors
     /// Only the database's own.
     pub async fn tell(&mut self, fact: Fact) -> Result<()> {
         let registry = self.registry();
-        for listener in registry.features().iter().filter(|feature| feature.hears(&fact)) {
-            self.push(listener.name, &DueWhat::Fact(fact.clone())).await?;
+        let first = registry.hears_first(&fact);
+        let heard = registry.features().iter().filter(|feature| feature.hears(&fact)).map(|feature| feature.name);
+        let others: Vec<&str> = heard.filter(|name| first != Some(*name)).collect();
+        let what = DueWhat::Fact(fact);
+        let after = match first {
+            Some(first) => Some(self.push_after(first, &what, None).await?),
+            None => None,
+        };
+        for other in others {
+            self.push_after(other, &what, after).await?;
         }
         Ok(())
     }
@@ -423,14 +432,15 @@ impl Turn {
 
     /// Something `feature` must be told now, in a turn of its own.
     async fn push(&mut self, feature: &str, what: &DueWhat) -> Result<()> {
+        self.push_after(feature, what, None).await.map(drop)
+    }
+
+    /// The same, once the row `after` is done.
+    async fn push_after(&mut self, feature: &str, what: &DueWhat, after: Option<i64>) -> Result<i64> {
         self.changed = true;
         self.sets_timers = true;
-        let (workspace, now) = (&self.workspace.id, self.now);
-        if self.asked {
-            timer_store::push_asked(&mut self.tx, workspace, feature, what, now).await
-        } else {
-            timer_store::push(&mut self.tx, workspace, feature, what, now).await
-        }
+        let told = Told { workspace: &self.workspace.id, feature, what, asked: self.asked, after, now: self.now };
+        timer_store::push_told(&mut self.tx, told).await
     }
 
     async fn schedule(&mut self, feature: &str, key: &str, due_at: Timestamp, what: &DueWhat) -> Result<()> {

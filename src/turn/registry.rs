@@ -13,7 +13,7 @@ use crate::{
     database::Db,
     error::Result,
     ids::WorkspaceId,
-    signal::{Action, Closed, Command, HeardMessage, Shortcut, Signal, Submission},
+    signal::{Action, Closed, Command, Fact, HeardMessage, Shortcut, Signal, Submission},
     slack::mrkdwn::Text,
 };
 use std::collections::BTreeMap;
@@ -159,6 +159,11 @@ impl Registry {
     /// The feature that runs this kind of ritual.
     pub fn runs(&self, kind: &str) -> Option<&Feature> {
         self.features.iter().find(|feature| feature.rituals.iter().any(|(claimed, _)| claimed.name == kind))
+    }
+
+    /// Who hears this fact before all others, if anybody does.
+    pub(super) fn hears_first(&self, fact: &Fact) -> Option<&'static str> {
+        self.features.iter().find(|feature| feature.is_first(fact)).map(|feature| feature.name)
     }
 
     pub(super) fn feature(&self, name: &str) -> Option<&Feature> {

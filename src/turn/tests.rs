@@ -133,6 +133,44 @@ async fn a_repeat_that_is_refused_is_a_repeat() {
     .await;
 }
 
+/// Three features that listen; the second hears first of settings.
+fn in_turn(db: &Db) -> Dispatcher {
+    let hears = |name| Feature::new(name).fact(|turn, _| Box::pin(async { note(turn, turn.feature).await }));
+    let first: fn(&Fact) -> bool = |fact| matches!(fact, Fact::SettingsChanged);
+    let tells = Feature::new("tells").event(|turn, event| {
+        Box::pin(async {
+            turn.tell(if event.id == "Ev1" { Fact::SettingsChanged } else { Fact::HolidaysChanged }).await?;
+            Ok(Reply::Nothing)
+        })
+    });
+    let deaf = Feature::new("deaf").hears_first(first);
+    let features = vec![tells, deaf, hears("pods"), hears("handover").hears_first(first), hears("okrs")];
+    let registry = Arc::new(Registry::new(features).expect("no name is claimed twice"));
+    Dispatcher::new(db.clone(), Clock::manual(noon()), registry, Wakes::default(), TurnMetrics::default())
+}
+
+#[tokio::test]
+async fn a_fact_is_heard_first_by_whoever_claims_that() {
+    testing::each_engine(async |db| {
+        testing::insert_workspace(&db, "T1").await;
+        let dispatcher = in_turn(&db);
+        let claimed = async |id: &str| {
+            let what = Happened::HomeOpened { person: UserId::from("U1") };
+            let event = Event { id: id.to_owned(), at: noon(), what };
+            dispatcher.handle(&team(), Signal::Event(event)).await.expect("a turn");
+            let rows = claim(&db).await;
+            let names: Vec<String> = rows.iter().map(|row| row.due.feature.clone()).collect();
+            fire(&dispatcher, rows).await;
+            names
+        };
+        assert_eq!(claimed("Ev1").await, ["handover"]);
+        fire(&dispatcher, claim(&db).await).await;
+        assert_eq!(noted(&db).await, ["handover", "pods", "okrs"]);
+        assert_eq!(claimed("Ev2").await, ["pods", "handover", "okrs"], "of other facts nobody is first");
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn what_follows_from_what_a_person_did_is_asked_for_too() {
     testing::each_engine(async |db| {

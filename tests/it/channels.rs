@@ -3,24 +3,20 @@
 use crate::{
     decide_edit::{fill, modal, press},
     harness::{Outcome, Workspace, assert_reads, on_both_engines, on_sqlite},
+    scenes::{GENERAL, Result},
 };
 use jiff::SignedDuration;
 use podkeeper::sandbox::{Fault, plain};
-use std::error::Error;
-
-type Result<T> = std::result::Result<T, Box<dyn Error + Send + Sync>>;
-
-const PLACE: &str = "#general";
 
 /// What somebody is answered to a command.
-async fn say(ws: &Workspace, who: &str, line: &str) -> Result<String> {
-    Ok(bare(&ws.user(who).command(PLACE, line).await?.answer()))
+async fn say(ws: &Workspace, who: &str, line: &str) -> Result {
+    Ok(bare(&ws.user(who).command(GENERAL, line).await?.answer()))
 }
 
 /// Chloë has saved the rules as they are proposed.
 pub(crate) async fn keep_rules(ws: &Workspace) -> Outcome {
     ws.slack.close("chloe", true).await?;
-    ws.user("chloe").command(PLACE, "/channel rules edit").await?.submit().await?;
+    ws.user("chloe").command(GENERAL, "/channel rules edit").await?.submit().await?;
     ws.slack.see_all();
     assert_eq!(ws.count("SELECT COUNT(*) FROM channel_rules").await, 1);
     Ok(())
@@ -61,7 +57,7 @@ async fn an_admin_changes_the_rules() {
         // Until an admin has saved them, nobody is asked.
         ws.slack.create_channel("jonas", "lunch", false)?;
         ws.settle().await;
-        assert_reads!(ws.user("ruth").command(PLACE, "/channel rules edit").await?.modal(), @r"
+        assert_reads!(ws.user("ruth").command(GENERAL, "/channel rules edit").await?.modal(), @r"
         == How channels are named ==
         Patterns, one on each line; the first that fits counts: __pod-{pod}
         pod-{pod}-{topic}
@@ -98,7 +94,7 @@ async fn an_admin_changes_the_rules() {
 
         // Chloë opens the form too, and is faster.
         ws.slack.close("chloe", true).await?;
-        let form = ws.user("chloe").command(PLACE, "/channel rules edit").await?;
+        let form = ws.user("chloe").command(GENERAL, "/channel rules edit").await?;
         let form = form.fill("Names that may stay as they are", "general, random, lunch")?.submit().await?;
         assert_reads!(form.modal(), @r"
         == Saved ==
@@ -155,7 +151,7 @@ async fn an_admin_changes_the_rules() {
 async fn what_cannot_be_a_rule_is_told_at_its_field() {
     on_sqlite(async |ws| {
         ws.slack.close("chloe", true).await?;
-        let form = ws.user("chloe").command(PLACE, "/channel rules edit").await?;
+        let form = ws.user("chloe").command(GENERAL, "/channel rules edit").await?;
         let mut form = Some(form);
         let long = "x".repeat(200);
         for (field, typed) in [
@@ -538,7 +534,7 @@ async fn private_channels_and_crowds_of_names() {
         ws.slack.invite("priya", secret.as_str(), &["podkeeper"])?;
         ws.settle().await;
         assert_eq!(read(ws, "priya"), "");
-        let form = ws.user("chloe").command(PLACE, "/channel rules edit").await?;
+        let form = ws.user("chloe").command(GENERAL, "/channel rules edit").await?;
         let form = form
             .fill(
                 "Whom they bind",
@@ -553,9 +549,9 @@ async fn private_channels_and_crowds_of_names() {
         ws.slack.rename_channel("priya", secret.as_str(), "secret_plans_2")?;
         ws.settle().await;
         assert!(read(ws, "priya").contains("an admin"), "not of its lead");
-        let of_ana = ws.user("ana").command(PLACE, "/channel check").await?.answer();
+        let of_ana = ws.user("ana").command(GENERAL, "/channel check").await?.answer();
         assert!(!of_ana.contains(secret.as_str()), "{of_ana}");
-        let of_chloe = ws.user("chloe").command(PLACE, "/channel check").await?.answer();
+        let of_chloe = ws.user("chloe").command(GENERAL, "/channel check").await?.answer();
         assert!(of_chloe.contains(secret.as_str()), "{of_chloe}");
         // Whoever makes many is asked about some; the rest is their lead's at once.
         for number in 0..8 {
@@ -567,7 +563,7 @@ async fn private_channels_and_crowds_of_names() {
         let asked = ws.count("SELECT COUNT(*) FROM channel_cases WHERE state = 'asked' AND person = 'U0WEI0001'").await;
         assert_eq!(asked, 5);
         // New rules take what they allow from everybody's lists.
-        let form = ws.user("chloe").command(PLACE, "/channel rules edit").await?;
+        let form = ws.user("chloe").command(GENERAL, "/channel rules edit").await?;
         form.fill("Regular expressions for more of them, one on each line", "wei_\\d+")?.submit().await?;
         ws.settle().await;
         ws.slack.see_all();

@@ -2,8 +2,13 @@
 
 use crate::{
     decisions::{assert_has, craft, record, with_leadership},
-    harness::{Outcome, Workspace, assert_reads, on_both_engines, on_sqlite},
+    harness::{Outcome, Workspace, assert_reads, on_both_engines},
     standup_house::{advance_to, minutes, told},
+};
+use jiff::SignedDuration;
+use podkeeper::{
+    signal::Fact,
+    turn::{Change, Feature, Turn},
 };
 
 async fn run(ws: &Workspace, who: &str, line: &str) -> Result<String, Box<dyn std::error::Error + Send + Sync>> {
@@ -47,8 +52,7 @@ async fn states(ws: &Workspace) -> String {
 
 #[tokio::test]
 async fn another_lead_takes_over_one_by_one_and_both_have_it_until_then() {
-    // In one order: on PostgreSQL escalations may hear of it before the hand-over lists what is open.
-    on_sqlite(async |ws| {
+    on_both_engines(async |ws| {
         with_matters(ws).await?;
         run(ws, "ruth", "/pod lead @priya performance").await?;
         minutes(ws, 1).await;
@@ -225,12 +229,16 @@ async fn what_nobody_takes_over_is_asked_again_and_what_is_over_settles_itself()
 
 #[tokio::test]
 async fn what_an_archived_pod_leaves_comes_to_the_pod_above_or_to_leadership() {
-    // In one order: on PostgreSQL escalations may hear of it before the hand-over lists what is open.
-    on_sqlite(async |ws| {
+    on_both_engines(async |ws| {
         with_matters(ws).await?;
         let under = "UPDATE pods SET parent_id = (SELECT id FROM pods WHERE key = 'growth') WHERE key = 'performance'";
         ws.db().write(under).execute().await?;
-        run(ws, "omar", "/pod archive performance").await?;
+        assert_reads!(run(ws, "omar", "/pod archive performance").await?, @r"
+        Archive *Performance Marketing*? Its 3 people will no longer belong to it. Its channels stay as they are, its history is kept, and its short name stays its own.
+        *2 things are open*: Escalation 1: Harbour wants a discount; Decision 1: Which tool; they go to Dana Ruiz (Client Growth).
+        What is the pod’s alone ends with it, or passes to another pod: Key result: Blended ROAS; Key result: Cost per lead; Key result: Leads won.
+        [Archive it] [Keep it]
+        ");
         ws.user("omar").click("#general", "Archive it").await?;
         minutes(ws, 1).await;
         assert_reads!(states(ws).await, @r"
@@ -268,6 +276,135 @@ async fn what_an_archived_pod_leaves_comes_to_the_pod_above_or_to_leadership() {
         minutes(ws, 1).await;
         assert_eq!(ws.count("SELECT COUNT(*) FROM escalations WHERE to_person = 'U0CHLOE0001'").await, 1);
         assert_eq!(ws.count("SELECT COUNT(*) FROM handovers WHERE closed_at IS NULL").await, 0);
+        ws.slack.see_all();
+        Ok(())
+    })
+    .await;
+}
+
+/// Others who hear what the hand-over hears first, and write down that they did.
+fn ears() -> Vec<Feature> {
+    async fn hear(turn: &mut Turn, fact: &Fact) -> podkeeper::error::Result<()> {
+        let verb = match fact {
+            Fact::LeadChanged { .. } => "lead changed",
+            Fact::PodArchived { .. } => "archived",
+            Fact::PersonDeactivated { .. } => "gone",
+            _ => return Ok(()),
+        };
+        turn.record(Change { verb, subject: "heard".to_owned(), before: None, after: None, why: None }).await
+    }
+    ["ears", "more_ears", "still_more_ears"]
+        .into_iter()
+        .map(|name| Feature::new(name).fact(|turn, fact| Box::pin(hear(turn, fact))))
+        .collect()
+}
+
+/// How often somebody wrote down that they heard this.
+async fn heard(ws: &Workspace, verb: &str) -> i64 {
+    let heard = ws.db().read("SELECT COUNT(*) FROM audit WHERE subject = 'heard' AND verb = $1").bind(verb);
+    heard.scalar().await.expect("a count")
+}
+
+/// Dies wherever it can, until three have heard it and nothing told is left.
+async fn outlive(ws: &mut Workspace, verb: &str) -> Outcome {
+    let left = "SELECT COUNT(*) FROM timers WHERE key LIKE '~fact/%' OR key LIKE '~event/%'";
+    let done = async |ws: &Workspace| heard(ws, verb).await >= 3 && ws.count(left).await == 0;
+    let deaths = ws.die_in_every_turn(SignedDuration::from_mins(3), done).await;
+    assert!(deaths > 10, "it has {deaths} moments only");
+    ws.restart_bot().await;
+    minutes(ws, 5).await;
+    assert_eq!(heard(ws, verb).await, 3, "each hears it once");
+    let early = "SELECT COUNT(*) FROM audit e WHERE e.subject = 'heard' AND e.id < (
+                   SELECT MIN(a.id) FROM audit a WHERE a.feature = 'handover' AND a.verb = 'open')";
+    assert_eq!(ws.count(early).await, 0, "before the list was made");
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_hand_over_survives_deaths_in_its_middle_and_everybody_hears_once() {
+    on_both_engines(async |ws| {
+        ws.use_features(ears);
+        ws.restart_bot().await;
+        with_matters(ws).await?;
+        ws.slack.command("ruth", "#general", "/pod lead @priya performance").await?;
+        outlive(ws, "lead changed").await?;
+        assert_reads!(states(ws).await, @r"
+        escalation/1 open
+        decision/1 open
+        key_result/1 open
+        key_result/2 open
+        key_result/3 open
+        ");
+        assert_eq!(ws.count("SELECT COUNT(*) FROM audit WHERE feature = 'handover' AND verb = 'open'").await, 1);
+        for who in ["ana", "priya"] {
+            let asked = told(ws, who, "Harbour wants a discount");
+            assert_eq!(asked.iter().filter(|said| said.contains("[I have it]")).count(), 1, "{who}: {asked:?}");
+        }
+        assert_eq!(told(ws, "priya", "comes to you with 5 open matters").len(), 1);
+        assert_eq!(told(ws, "ana", "is being handed over to Priya Nair").len(), 1);
+        ws.assert_agreement("after the last death").await;
+        ws.slack.see_all();
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_archived_pod_is_handed_over_whatever_dies_meanwhile() {
+    on_both_engines(async |ws| {
+        ws.use_features(ears);
+        ws.restart_bot().await;
+        with_matters(ws).await?;
+        run(ws, "omar", "/pod archive performance").await?;
+        ws.slack.click("omar", "#general", "Archive it").await?;
+        outlive(ws, "archived").await?;
+        assert_reads!(states(ws).await, @r"
+        escalation/1 open
+        decision/1 open
+        ");
+        ws.assert_agreement("after the last death").await;
+        ws.slack.see_all();
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_somebody_answers_for_is_listed_before_they_are_forgotten() {
+    on_both_engines(async |ws| {
+        with_matters(ws).await?;
+        run(ws, "ana", "/okr owner performance roas @jonas").await?;
+        record(ws, "jonas", "/decide new operational \"Which font\"", &[]).await?;
+        ws.slack.see_all();
+        ws.slack.deactivate("jonas")?;
+        ws.settle().await;
+        minutes(ws, 1).await;
+        let list = told(ws, "ana", "comes to you with").concat();
+        assert_has(
+            &list,
+            &["Jonas Weber", "*Key result: Blended ROAS*", "*Decision 2: Which font* · Jonas Weber’s own"],
+        );
+        ws.user("ana").click_dm("Take over all 2").await?;
+        minutes(ws, 1).await;
+        assert_reads!(states(ws).await, @r"
+        decision/2 accepted U0ANA0001
+        key_result/1 accepted U0ANA0001
+        ");
+        assert_eq!(ws.count("SELECT COUNT(*) FROM decisions WHERE accountable = 'U0ANA0001'").await, 2);
+        // Whoever leads and is gone: everything is listed, and comes to whoever acts and then to whoever is named.
+        ws.slack.deactivate("ana")?;
+        ws.settle().await;
+        minutes(ws, 1).await;
+        let all = "SELECT COUNT(*) FROM handover_items WHERE keeper = 'U0ANA0001'";
+        assert_eq!(ws.count(all).await, 6, "{}", states(ws).await);
+        let list = told(ws, "chloe", "comes to you with").concat();
+        assert_has(&list, &["*Decision 1: Which tool* · Ana Keller’s own", "*Key result: Cost per lead*"]);
+        run(ws, "ruth", "/pod lead @priya performance").await?;
+        minutes(ws, 1).await;
+        craft(ws, "priya", ("handover_take_all", &newest(ws).await?)).await?;
+        minutes(ws, 1).await;
+        assert_eq!(ws.count("SELECT COUNT(*) FROM decisions WHERE accountable = 'U0PRIYA0001'").await, 2);
+        assert_eq!(ws.count("SELECT COUNT(*) FROM handovers WHERE closed_at IS NULL").await, 0, "{}", states(ws).await);
         ws.slack.see_all();
         Ok(())
     })

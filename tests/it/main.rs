@@ -77,6 +77,7 @@ mod okr_review;
 mod okr_update;
 mod only_looks;
 mod pause;
+mod pod_choices;
 mod pod_directory;
 mod pods;
 mod provisioning;

@@ -1,27 +1,14 @@
 //! The directory of pods: what they are for, whom they serve, how they stand under each other, and how they were.
 
-use crate::harness::{Outcome, Workspace, assert_reads, on_both_engines};
+use crate::{
+    harness::{Outcome, Workspace, assert_reads, on_both_engines},
+    scenes::{GENERAL, Result, talk},
+};
 use jiff::SignedDuration;
 use podkeeper::database::Ts;
-use std::error::Error;
-
-type Result<T> = std::result::Result<T, Box<dyn Error + Send + Sync>>;
-
-const GENERAL: &str = "#general";
-
-/// Who types what, and what is answered.
-async fn talk(ws: &Workspace, lines: &[(&str, &str, &str)]) -> Result<String> {
-    let mut said = Vec::new();
-    for (who, channel, line) in lines {
-        // What isolates words that run from right to left is not for our sources.
-        let answer = ws.user(who).command(channel, line).await?.answer().replace(['\u{2068}', '\u{2069}'], "");
-        said.push(format!("{who} {channel} {line}\n    {}", answer.replace('\n', "\n    ")));
-    }
-    Ok(said.join("\n"))
-}
 
 /// Fills in the form on top and sends it: what is wrong, field by field, or what stands there then.
-async fn send(ws: &Workspace, who: &str, fields: &[(&str, &str)]) -> Result<String> {
+async fn send(ws: &Workspace, who: &str, fields: &[(&str, &str)]) -> Result {
     for (label, value) in fields {
         ws.slack.fill(who, label, value)?;
     }
@@ -34,7 +21,7 @@ async fn send(ws: &Workspace, who: &str, fields: &[(&str, &str)]) -> Result<Stri
 }
 
 /// The same, of a form that was saved: its last words are read and put away.
-async fn save(ws: &Workspace, who: &str, fields: &[(&str, &str)]) -> Result<String> {
+async fn save(ws: &Workspace, who: &str, fields: &[(&str, &str)]) -> Result {
     let said = send(ws, who, fields).await?;
     ws.slack.close(who, true).await?;
     Ok(said)
@@ -62,7 +49,7 @@ async fn a_pod_is_described_in_a_form_and_found_by_what_it_does() {
         Topics it answers for (optional): ____
           (Parted by commas: brand, pricing tools.)
         Home channel (optional): <choose>
-          (Empty: as it is.)
+          (Empty: none, but for the one that is made below.)
         Other short names (optional): ____
           (What people may type as well, parted by commas: perf, ppc.)
         Its channel (optional): [x] Make #pod-…, invite its people, post a card there
@@ -313,7 +300,7 @@ async fn two_edit_a_pod_at_once_and_neither_loses_anything() {
 }
 
 /// Puts a pod under another one.
-async fn put_under(ws: &Workspace, pod: &str, parent: &str) -> Result<String> {
+async fn put_under(ws: &Workspace, pod: &str, parent: &str) -> Result {
     ws.user("ruth").command(GENERAL, &format!("/pod edit {pod}")).await?;
     let said = send(ws, "ruth", &[("pods_parent", parent)]).await?;
     ws.slack.close("ruth", true).await?;
@@ -382,16 +369,16 @@ async fn pods_stand_under_each_other_and_go() {
             *How 7 pods stand under each other*
             *Asia Pacific* (`apac`) · led by <@U0MEI0001> · 3 people
             *Client Growth* (`growth`) · led by <@U0DANA0001> · 3 people
-            *One* (`one`) · no lead yet · nobody yet
+            *One* (`one`) · no lead · nobody yet
              └ *Brand & Content* (`brand`) · led by <@U0BEN0001> · 4 people
-              └ *Two* (`two`) · no lead yet · nobody yet
-               └ *Three* (`three`) · no lead yet · nobody yet
+              └ *Two* (`two`) · no lead · nobody yet
+               └ *Three* (`three`) · no lead · nobody yet
              └ *Performance Marketing* (`performance`) · led by <@U0ANA0001> · 3 people
         jonas #general /pod map brand
             *Brand & Content and what stands under it*
             *Brand & Content* (`brand`) · led by <@U0BEN0001> · 4 people
-             └ *Two* (`two`) · no lead yet · nobody yet
-              └ *Three* (`three`) · no lead yet · nobody yet
+             └ *Two* (`two`) · no lead · nobody yet
+              └ *Three* (`three`) · no lead · nobody yet
         jonas #general /pod show brand
             *Brand & Content* (`brand`)
             Led by <@U0BEN0001>
@@ -405,7 +392,8 @@ async fn pods_stand_under_each_other_and_go() {
         ruth #general /pod archive brand
             Two stands under Brand & Content. Put them under another pod first (`/pod edit two`), or archive them. Nothing was changed.
         omar #general /pod archive performance
-            Archive *Performance Marketing*? Its 3 people will no longer belong to it. What it still has open goes to whoever takes over. Its channels stay as they are, its history is kept, and its short name stays its own.
+            Archive *Performance Marketing*? Its 3 people will no longer belong to it. Its channels stay as they are, its history is kept, and its short name stays its own.
+            Nothing is open that somebody would have to take over.
             [Archive it] [Keep it]
         ");
         let kept = ws.slack.click("omar", GENERAL, "Keep it").await;
@@ -431,9 +419,9 @@ async fn pods_stand_under_each_other_and_go() {
             *Asia Pacific* (`apac`) · led by <@U0MEI0001> · 3 people · <#C0PODAPAC>
             *Brand & Content* (`brand`) · led by <@U0BEN0001> · 4 people · <#C0PODBRAND>
             *Client Growth* (`growth`) · led by <@U0DANA0001> · 3 people · <#C0PODGROW>
-            *One* (`one`) · no lead yet · nobody yet · no channel
-            *Three* (`three`) · no lead yet · nobody yet · no channel
-            *Two* (`two`) · no lead yet · nobody yet · no channel
+            *One* (`one`) · no lead · nobody yet · no channel
+            *Three* (`three`) · no lead · nobody yet · no channel
+            *Two* (`two`) · no lead · nobody yet · no channel
         jonas #pod-performance /pod show
             This channel belongs to no pod, so please name one: `/pod show apac`. The pods are `apac`, `brand`, `growth`, `one`, `three` and `two`; `/pod list` shows them.
         jonas #general /pod join performance

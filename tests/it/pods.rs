@@ -1,20 +1,10 @@
 //! Pods: made, shown, joined, left, led and linked.
 
-use crate::harness::{Workspace, assert_reads, on_both_engines};
+use crate::{
+    harness::{assert_reads, on_both_engines},
+    scenes::talk,
+};
 use jiff::{SignedDuration, Timestamp};
-use std::error::Error;
-
-type Result<T> = std::result::Result<T, Box<dyn Error + Send + Sync>>;
-
-/// A conversation with the bot: who types what where, and what is answered.
-async fn talk(ws: &Workspace, lines: &[(&str, &str, &str)]) -> Result<String> {
-    let mut said = Vec::new();
-    for (who, channel, line) in lines {
-        let answer = ws.user(who).command(channel, line).await?.answer();
-        said.push(format!("{who} {channel} {line}\n    {}", answer.replace('\n', "\n    ")));
-    }
-    Ok(said.join("\n"))
-}
 
 #[tokio::test]
 async fn a_pod_is_made_shown_and_listed() {
@@ -82,8 +72,8 @@ async fn a_pod_is_made_shown_and_listed() {
             *Asia Pacific* (`apac`) · led by <@U0MEI0001> · 3 people · <#C0PODAPAC>
             *Brand & Content* (`brand`) · led by <@U0BEN0001> · 4 people · <#C0PODBRAND>
             *Client Growth* (`growth`) · led by <@U0DANA0001> · 3 people · <#C0PODGROW>
-            *Labs* (`labs`) · no lead yet · nobody yet · <#C0SBX00055>
-            *Labs & <friends>* (`labs2`) · no lead yet · nobody yet · no channel
+            *Labs* (`labs`) · no lead · nobody yet · <#C0SBX00055>
+            *Labs & <friends>* (`labs2`) · no lead · nobody yet · no channel
             *Performance Marketing* (`performance`) · led by <@U0ANA0001> · 3 people · <#C0PODPERF>
             *Ölmühle* (`olmuhle`) · led by <@U0OMAR0001> · 1 person · no channel
         jonas #general /pod show labs
@@ -178,7 +168,10 @@ async fn people_come_and_go_and_repeats_are_kind() {
         ana #pod-performance /pod add @lena
             <@U0LENA0001> belongs to *Performance Marketing* now. People of other companies see what their channels show, and change nothing here.
         ana #pod-performance /pod add a
-            “a” could be Aiko Sato (`@aiko`), Ana Keller (`@ana`) or Ruth Adeyemi (`@ruth`). Please type the handle or more of the name.
+            “a” could be one of these. Whom do you mean? Nothing is changed until you choose.
+            *Aiko Sato* (`@aiko`) [Aiko Sato]
+            *Ana Keller* (`@ana`) [Ana Keller]
+            *Ruth Adeyemi* (`@ruth`) [Ruth Adeyemi]
         ana #pod-performance /pod add nobody like that
             I know nobody called “nobody like that”. Please mention the person with @, or type more of the name.
         ana #pod-performance /pod add
@@ -415,7 +408,7 @@ async fn a_lead_who_is_gone_is_said_plainly() {
         assert_reads!(said, @r"
         jonas #pod-performance /pod show
             *Performance Marketing* (`performance`)
-            No lead yet; until an admin names a lead, leadership acts: <@U0CHLOE0001>, <@U0OMAR0001>
+            Without a lead since 23 Nov; until an admin names a lead, leadership acts: <@U0CHLOE0001>, <@U0OMAR0001>
             Lives in <#C0PODPERF>
             *2 people*
             <@U0JONAS0001>, <@U0PRIYA0001>
@@ -424,7 +417,7 @@ async fn a_lead_who_is_gone_is_said_plainly() {
             *Asia Pacific* (`apac`) · led by <@U0MEI0001> · 3 people · <#C0PODAPAC>
             *Brand & Content* (`brand`) · led by <@U0BEN0001> · 4 people · <#C0PODBRAND>
             *Client Growth* (`growth`) · led by <@U0DANA0001> · 3 people · <#C0PODGROW>
-            *Performance Marketing* (`performance`) · no lead yet · 2 people · <#C0PODPERF>
+            *Performance Marketing* (`performance`) · no lead · 2 people · <#C0PODPERF>
         jonas #pod-performance /pod add @omar
             The lead and the admins add people to Performance Marketing. Performance Marketing has no active lead. Please ask Chloë Martin or Ruth Adeyemi.
         ruth #general /pod lead @jonas performance

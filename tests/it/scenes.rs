@@ -1,6 +1,24 @@
 //! What several conversations begin with.
 
 use crate::harness::{Outcome, Workspace};
+use std::error::Error;
+
+/// What is read in a conversation; `?` ends it.
+pub type Result<T = String> = std::result::Result<T, Box<dyn Error + Send + Sync>>;
+
+/// Where most of it is typed.
+pub const GENERAL: &str = "#general";
+
+/// Who types what where, and what is answered.
+pub async fn talk(ws: &Workspace, lines: &[(&str, &str, &str)]) -> Result {
+    let mut said = Vec::new();
+    for (who, channel, line) in lines {
+        // What isolates words that run from right to left is not for our sources.
+        let answer = ws.user(who).command(channel, line).await?.answer().replace(['\u{2068}', '\u{2069}'], "");
+        said.push(format!("{who} {channel} {line}\n    {}", answer.replace('\n', "\n    ")));
+    }
+    Ok(said.join("\n"))
+}
 
 /// Key result, unit, start, target.
 const KEY_RESULTS: [(&str, &str, &str, &str); 2] =

@@ -1,7 +1,7 @@
 //! Who holds what, as it is stored.
 
 use crate::{
-    database::{CHUNK, Reads, parameters, record},
+    database::{CHUNK, Reads, Ts, parameters, record},
     directory::members::Role,
     error::Result,
     ids::{PodId, UserId, WorkspaceId},
@@ -36,6 +36,38 @@ pub(super) async fn list_holders(
         );
         let query = from.ask(AssertSqlSafe(sql)).bind(workspace);
         found.extend(chunk.iter().fold(query, |query, pod| query.bind(pod)).all::<Holder>().await?);
+    }
+    Ok(found)
+}
+
+record! {
+    /// A pod that nobody leads.
+    #[derive(Clone)]
+    pub(super) struct Vacant {
+        /// Which.
+        pub(super) id: PodId,
+        /// The pod it stands under, or stood.
+        pub(super) parent_id: Option<PodId>,
+        /// Whether it is archived.
+        pub(super) is_archived: bool,
+        /// Since when nobody leads it; `None`: nobody ever did.
+        pub(super) since: Option<Ts>,
+    }
+}
+
+/// Those of these pods that nobody leads.
+pub(super) async fn list_vacant(from: &mut impl Reads, workspace: &WorkspaceId, pods: &[PodId]) -> Result<Vec<Vacant>> {
+    let mut found = Vec::new();
+    for chunk in pods.chunks(CHUNK) {
+        let list = parameters(2, chunk.len());
+        let sql = format!(
+            "SELECT o.id, o.parent_id, o.archived_at IS NOT NULL AS is_archived,
+               (SELECT MAX(h.until) FROM pod_history h WHERE h.pod_id = o.id AND h.what = 'lead') AS since
+             FROM pods o WHERE o.workspace_id = $1 AND o.id IN ({list})
+               AND NOT EXISTS (SELECT 1 FROM pod_members m WHERE m.pod_id = o.id AND m.role = 'lead')"
+        );
+        let query = from.ask(AssertSqlSafe(sql)).bind(workspace);
+        found.extend(chunk.iter().fold(query, |query, pod| query.bind(pod)).all::<Vacant>().await?);
     }
     Ok(found)
 }

@@ -2,12 +2,13 @@
 
 use super::{
     Duty, Reason, RoleRef,
-    holders::{Holder, list_holders, list_slack_admins},
+    holders::{Holder, Vacant, list_holders, list_slack_admins, list_vacant},
 };
 use crate::{
     database::Reads,
     directory::{
         members::Role,
+        pod_tree::DEEPEST,
         roles::list_role_holders,
         rota::{Week, find_swap, order},
         settings::Settings,
@@ -24,8 +25,10 @@ pub(super) struct Search<'a, R> {
     from: &'a mut R,
     workspace: &'a WorkspaceId,
     settings: Settings,
-    /// Leads and deputies of all pods that are asked about, where they were read together.
-    holders: Option<Vec<Holder>>,
+    /// Leads and deputies of pods that were read together.
+    holders: HashMap<PodId, Vec<Holder>>,
+    /// Pods met so far that nobody leads.
+    vacant: HashMap<PodId, Vacant>,
     /// Of everybody met so far.
     standings: HashMap<UserId, Standing>,
     /// Who is away and was asked for a cover already.
@@ -36,7 +39,16 @@ pub(super) struct Search<'a, R> {
 impl<'a, R: Reads> Search<'a, R> {
     pub(super) fn new(from: &'a mut R, workspace: &'a WorkspaceId, settings: Settings, at: Timestamp) -> Self {
         let duty = Duty { role: RoleRef::Admins, at, people: Vec::new(), because: Vec::new() };
-        Self { from, workspace, settings, holders: None, standings: HashMap::new(), passed: HashSet::new(), duty }
+        Self {
+            from,
+            workspace,
+            settings,
+            holders: HashMap::new(),
+            vacant: HashMap::new(),
+            standings: HashMap::new(),
+            passed: HashSet::new(),
+            duty,
+        }
     }
 
     /// Who holds `role`, else leadership, else the administrators.
@@ -68,9 +80,16 @@ impl<'a, R: Reads> Search<'a, R> {
     }
 
     /// What was read of these pods together need not be read again.
-    pub(super) async fn know(&mut self, holders: Vec<Holder>, people: &[UserId]) -> Result<()> {
-        self.holders = Some(holders);
-        self.meet(people).await
+    pub(super) async fn know(&mut self, pods: &[PodId], holders: Vec<Holder>) -> Result<()> {
+        let is_led = |pod: &&PodId| !holders.iter().any(|one| one.pod_id == **pod && one.role == Role::Lead);
+        let without: Vec<PodId> = pods.iter().filter(is_led).copied().collect();
+        let people: Vec<UserId> = holders.iter().map(|holder| holder.person.clone()).collect();
+        self.holders = pods.iter().map(|pod| (*pod, Vec::new())).collect();
+        for holder in holders {
+            self.holders.entry(holder.pod_id).or_default().push(holder);
+        }
+        self.look_for_vacant(&without).await?;
+        self.meet(&people).await
     }
 
     /// Those of these people who are here; no guests, who act for nobody.
@@ -80,16 +99,21 @@ impl<'a, R: Reads> Search<'a, R> {
         Ok(people.iter().filter(may_act).cloned().collect())
     }
 
-    /// The lead or their cover, else the deputies who are here, else a cover of theirs.
+    /// The lead or their cover, else the deputies who are here, else a cover of theirs; of an archived pod, those of the pod
+    /// above it.
     async fn ask_pod(&mut self, pod: PodId) -> Result<()> {
-        let holders: Vec<Holder> = match &self.holders {
-            Some(known) => known.iter().filter(|holder| holder.pod_id == pod).cloned().collect(),
-            None => list_holders(self.from, self.workspace, &[pod]).await?,
-        };
+        let holders = self.list_holders_of(pod).await?;
         let of = |role| holders.iter().filter(move |holder| holder.role == role).map(|holder| holder.person.clone());
         self.meet(&holders.iter().map(|holder| holder.person.clone()).collect::<Vec<_>>()).await?;
         match of(Role::Lead).next() {
-            None => self.say(Reason::NoLead { pod }),
+            None => {
+                let vacant = self.find_vacant(pod).await?;
+                if vacant.as_ref().is_some_and(|vacant| vacant.is_archived) {
+                    return self.ask_above(pod, vacant.and_then(|vacant| vacant.parent_id)).await;
+                }
+                let since = vacant.and_then(|vacant| vacant.since).map(|since| self.settings.zone.date(since.0));
+                self.say(Reason::NoLead { pod, since });
+            }
             Some(person) => match self.standing(&person) {
                 Standing::Gone => self.say(Reason::LeadGone { pod, person }),
                 Standing::Here { .. } => self.settle(person.clone(), Reason::Lead { pod, person }),
@@ -108,6 +132,43 @@ impl<'a, R: Reads> Search<'a, R> {
             }
         }
         self.ask_covers_of(&away).await
+    }
+
+    /// Those of the nearest pod above an archived one that is still there.
+    async fn ask_above(&mut self, pod: PodId, mut next: Option<PodId>) -> Result<()> {
+        for _ in 0..DEEPEST {
+            let Some(above) = next else { break };
+            match self.find_vacant(above).await? {
+                Some(vacant) if vacant.is_archived => next = vacant.parent_id,
+                _ => {
+                    self.say(Reason::Archived { pod, above: Some(above) });
+                    return Box::pin(self.ask_pod(above)).await;
+                }
+            }
+        }
+        self.say(Reason::Archived { pod, above: None });
+        Ok(())
+    }
+
+    async fn list_holders_of(&mut self, pod: PodId) -> Result<Vec<Holder>> {
+        match self.holders.get(&pod) {
+            Some(known) => Ok(known.clone()),
+            None => list_holders(self.from, self.workspace, &[pod]).await,
+        }
+    }
+
+    /// The pod, if nobody leads it.
+    async fn find_vacant(&mut self, pod: PodId) -> Result<Option<Vacant>> {
+        if !self.vacant.contains_key(&pod) {
+            self.look_for_vacant(&[pod]).await?;
+        }
+        Ok(self.vacant.get(&pod).cloned())
+    }
+
+    async fn look_for_vacant(&mut self, pods: &[PodId]) -> Result<()> {
+        let found = list_vacant(self.from, self.workspace, pods).await?;
+        self.vacant.extend(found.into_iter().map(|vacant| (vacant.id, vacant)));
+        Ok(())
     }
 
     /// The first who holds the role and is here; the cover of the first comes before the second.

@@ -7,7 +7,10 @@ use crate::{
         Reason, RoleRef, Settings, load_actor,
         members::{add_deputy, set_lead},
         on_duty,
+        on_duty::{find_holders, list_leads_on_duty},
         people::{put_people, put_person},
+        pod_history::note_pod,
+        pods::archive_pod,
         workspace::update_settings,
     },
     ids::{PodId, UserId, WorkspaceId},
@@ -78,7 +81,7 @@ async fn a_pod_without_a_lead_and_an_organisation_without_leadership() {
         put_people(&mut tx, &ws, &[person("U1"), admin, outsider], at(0)).await.expect("put");
         let pod = pod_with_lead(&mut tx, &ws, "U1").await;
         set_lead(&mut tx, &ws, pod, None, at(1)).await.expect("lead");
-        let because = vec![Reason::NoLead { pod }, Reason::NoLeadership, Reason::Admins];
+        let because = vec![Reason::NoLead { pod, since: None }, Reason::NoLeadership, Reason::Admins];
         assert_eq!(duty(&mut tx, &ws, RoleRef::PodLead(pod)).await, (vec![user("U2")], because));
 
         let settings = Settings { admins: vec![user("U1"), user("U2"), user("U3")], ..Settings::default() };
@@ -87,6 +90,53 @@ async fn a_pod_without_a_lead_and_an_organisation_without_leadership() {
         assert_eq!(duty(&mut tx, &ws, RoleRef::Admins).await, (admins.clone(), vec![Reason::Admins]));
         let because = vec![Reason::NoLeadership, Reason::Admins];
         assert_eq!(duty(&mut tx, &ws, RoleRef::Leadership).await, (admins, because));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn of_an_archived_pod_whoever_leads_the_one_above_it_acts() {
+    in_workspace(async |db, ws| {
+        let mut tx = begin(&db).await;
+        let people = [person("U1"), person("U2"), person("U3")];
+        put_people(&mut tx, &ws, &people, at(0)).await.expect("put");
+        let settings = Settings { leadership: vec![user("U3")], ..Settings::default() };
+        update_settings(&mut tx, &ws, &settings).await.expect("settings");
+        let [top, middle, low] = [("top", "Top"), ("middle", "Middle"), ("low", "Low")];
+        let top = make_pod(&mut tx, &ws, top.0, top.1).await.id;
+        let middle = make_pod(&mut tx, &ws, middle.0, middle.1).await.id;
+        let low = make_pod(&mut tx, &ws, low.0, low.1).await.id;
+        for (pod, above) in [(middle, top), (low, middle)] {
+            let under = tx.query("UPDATE pods SET parent_id = $2 WHERE id = $1");
+            under.bind(pod).bind(above).execute().await.expect("under it");
+        }
+        set_lead(&mut tx, &ws, top, Some(&user("U1")), at(0)).await.expect("lead");
+        add_deputy(&mut tx, &ws, top, &user("U2"), at(1)).await.expect("deputy");
+        archive_pod(&mut tx, &ws, low, at(2)).await.expect("archived");
+        archive_pod(&mut tx, &ws, middle, at(2)).await.expect("archived");
+        // The nearest that is still there; of several asked together, too.
+        let archived = Reason::Archived { pod: low, above: Some(top) };
+        let lead = Reason::Lead { pod: top, person: user("U1") };
+        let expected = (vec![user("U1")], vec![archived.clone(), lead]);
+        assert_eq!(duty(&mut tx, &ws, RoleRef::PodLead(low)).await, expected);
+        let all = list_leads_on_duty(&mut tx, &ws, &settings, (&[low, middle, top], at(60))).await.expect("duties");
+        assert!(all.iter().all(|duty| duty.people == [user("U1")]), "{all:?}");
+        // Without a lead, its deputy; nobody leads it since then.
+        note_pod(&mut tx, &ws, top, at(3)).await.expect("noted");
+        set_lead(&mut tx, &ws, top, None, at(4)).await.expect("lead");
+        note_pod(&mut tx, &ws, top, at(4)).await.expect("noted");
+        let none = Reason::NoLead { pod: top, since: Some(Settings::default().zone.date(at(4))) };
+        let deputy = Reason::Deputy { pod: top, person: user("U2") };
+        let expected = (vec![user("U2")], vec![archived, none, deputy]);
+        assert_eq!(duty(&mut tx, &ws, RoleRef::PodLead(low)).await, expected);
+        // All are archived: leadership.
+        archive_pod(&mut tx, &ws, top, at(5)).await.expect("archived");
+        let archived = Reason::Archived { pod: low, above: None };
+        assert_eq!(
+            duty(&mut tx, &ws, RoleRef::PodLead(low)).await,
+            (vec![user("U3")], vec![archived, Reason::Leadership])
+        );
+        assert_eq!(find_holders(&mut tx, &ws, RoleRef::PodLead(low), at(60)).await.expect("nobody").people, []);
     })
     .await;
 }

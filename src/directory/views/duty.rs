@@ -17,6 +17,7 @@ pub fn who_acts(duty: &Duty) -> Text {
     let acting = Text::join(&duty.people.iter().take(NAMED).map(person).collect::<Vec<_>>(), ", ");
     let Some(last) = duty.because.last() else { return text("Nobody acts") };
     let acts = match last {
+        Reason::Lead { person: lead, .. } if is_archived(duty) => md("{} leads the pod above it", &[person(lead)]),
         Reason::Lead { person: lead, .. } => return md("Led by {}", &[person(lead)]),
         Reason::Holder { person: holder, .. } => md("{} acts", &[person(holder)]),
         Reason::OnRota { person: leader } => md("{} of leadership is on duty", &[person(leader)]),
@@ -32,6 +33,11 @@ pub fn who_acts(duty: &Duty) -> Text {
     let mut parts = missing;
     parts.push(acts);
     Text::join(&parts, "; ")
+}
+
+/// Whether it is about a pod that is no more.
+fn is_archived(duty: &Duty) -> bool {
+    duty.because.iter().any(|reason| matches!(reason, Reason::Archived { .. }))
 }
 
 /// Whom an admin would have to name.
@@ -54,12 +60,14 @@ pub fn why_you_act(duty: &Duty, of: &str) -> Text {
     let missing = match away {
         Some((away, until)) => md("{} is away until {}", &[person(away), until_day(duty, until)]),
         None => match duty.role {
+            RoleRef::PodLead(_) if is_archived(duty) => md("{} is archived", std::slice::from_ref(&pod)),
             RoleRef::PodLead(_) => md("{} has no active lead", std::slice::from_ref(&pod)),
             RoleRef::Named(_) => md("nobody active is {}", std::slice::from_ref(&pod)),
             RoleRef::Leadership | RoleRef::LeadershipOnDuty | RoleRef::Admins => text("nobody else can act"),
         },
     };
     match duty.because.last() {
+        Some(Reason::Lead { .. }) if is_archived(duty) => md("Because {}, and you lead the pod above it.", &[missing]),
         Some(Reason::Lead { .. }) => md("Because you lead {}.", &[pod]),
         Some(Reason::Holder { .. }) if away.is_some() => md("Because {}, and you are {} as well.", &[missing, pod]),
         Some(Reason::Holder { .. }) => md("Because you are {}.", &[pod]),
@@ -68,6 +76,9 @@ pub fn why_you_act(duty: &Duty, of: &str) -> Text {
         }
         Some(Reason::OnRota { .. }) => text("Because you are on duty for leadership this week."),
         Some(Reason::Covers { .. }) => md("Because {} and you cover, for {}.", &[missing, pod]),
+        Some(Reason::Deputy { .. }) if is_archived(duty) => {
+            md("Because {}, and you are the deputy of the pod above it.", &[missing])
+        }
         Some(Reason::Deputy { .. }) if away.is_some() => {
             md("Because {}, and you are the deputy of {}.", &[missing, pod])
         }
@@ -77,8 +88,12 @@ pub fn why_you_act(duty: &Duty, of: &str) -> Text {
     }
 }
 
-/// Whether there is a lead (or a leadership) who comes back, so that no admin has to name anybody.
+/// Whether there is a lead (or a leadership) who comes back, so that no admin has to name anybody; neither has one of a pod
+/// that is archived and stood under none.
 pub fn is_for_a_while(duty: &Duty) -> bool {
+    if duty.because.iter().any(|reason| matches!(reason, Reason::Archived { above: None, .. })) {
+        return true;
+    }
     let is_missing =
         |reason: &Reason| matches!(reason, Reason::NoLead { .. } | Reason::LeadGone { .. } | Reason::NoHolder { .. });
     duty.because.iter().any(|reason| matches!(reason, Reason::Away { .. })) && !duty.because.iter().any(is_missing)
@@ -90,7 +105,15 @@ fn missing(duty: &Duty) -> Vec<Text> {
     let mut covering: Option<&UserId> = None;
     for reason in &duty.because {
         match reason {
-            Reason::NoLead { .. } => clauses.push(text("No lead yet")),
+            Reason::Archived { .. } => clauses.push(text("It is archived")),
+            Reason::NoLead { .. } if is_archived(duty) => clauses.push(text("the pod above it has no lead")),
+            Reason::NoLead { since: None, .. } => clauses.push(text("No lead yet")),
+            Reason::NoLead { since: Some(since), .. } => {
+                clauses.push(md("Without a lead since {}", &[until_day(duty, *since)]));
+            }
+            Reason::LeadGone { person: lead, .. } if is_archived(duty) => {
+                clauses.push(md("{}, who leads the pod above it, is no longer active", &[person(lead)]));
+            }
             Reason::LeadGone { person: lead, .. } => {
                 clauses.push(md("{}, who led it, is no longer active", &[person(lead)]));
             }

@@ -4,7 +4,7 @@ mod going;
 mod reading;
 mod taking;
 
-pub(super) use going::{follow_lead, follow_leaver, look, look_at_all};
+pub(super) use going::{follow_gone, follow_lead, follow_leaver, look, look_at_all};
 pub use reading::list_keepers;
 pub(super) use reading::{home, list_help, open_window, show};
 pub(super) use taking::{leave, note_handed, take, take_all};
@@ -15,7 +15,14 @@ use super::{
     views::{self, Seen},
 };
 use crate::{
-    directory::{Duty, Pod, RoleRef, load_names, on_duty, people::list_people, pod_tree::DEEPEST, pods::get_pod},
+    directory::{
+        Duty, Pod, RoleRef, load_names,
+        members::find_lead,
+        on_duty,
+        people::{find_colleague, list_people},
+        pod_tree::DEEPEST,
+        pods::get_pod,
+    },
     error::{Error, Result},
     ids::{HandoverId, PodId, UserId},
     turn::Turn,
@@ -45,6 +52,16 @@ async fn find_heir(turn: &mut Turn, pod: PodId) -> Result<Heir> {
         next = parent.parent_id;
     }
     Ok(Heir::Leadership)
+}
+
+/// Who leads the pod now, where it comes to whoever does. Who is gone leads nothing, also before they have left the pod.
+async fn find_heir_lead(turn: &mut Turn, handover: &Handover) -> Result<Option<UserId>> {
+    let workspace = turn.workspace().clone();
+    if handover.heir != Heir::Lead {
+        return Ok(None);
+    }
+    let Some(lead) = find_lead(turn.tx(), &workspace, handover.pod).await? else { return Ok(None) };
+    Ok(find_colleague(turn.tx(), &workspace, &lead).await?.map(|lead| lead.id))
 }
 
 /// Who acts for whoever it comes to.

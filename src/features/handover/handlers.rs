@@ -67,8 +67,11 @@ pub(super) async fn hear(turn: &mut Turn, fact: &Fact) -> Result<()> {
         Fact::LeadChanged { pod, from, .. } => actions::follow_lead(turn, *pod, from.as_ref()).await,
         Fact::PodArchived { pod, lead, .. } => actions::follow_lead(turn, *pod, lead.as_ref()).await,
         Fact::MembershipChanged { pod, person, member: false } => actions::follow_leaver(turn, *pod, person).await,
+        Fact::PersonDeactivated { person } => {
+            actions::follow_gone(turn, person).await?;
+            actions::look_at_all(turn).await
+        }
         Fact::AwayChanged { .. }
-        | Fact::PersonDeactivated { .. }
         | Fact::EscalationEnded { .. }
         | Fact::OwnersChanged { .. }
         | Fact::RitualChanged { .. }

@@ -1,8 +1,8 @@
 //! Hand-overs: what somebody held for a pod when they lead it no longer, leave, or the pod is archived, and who takes it over.
 //!
 //! What people hold is listed by the features themselves (`turn::obligations`) and handed on by them, each in a turn of its own;
-//! this feature calls no other than `pods`, and stands low in the order so that it hears of another lead before what was asked
-//! of the former one moves.
+//! this feature calls no other than `pods`. It hears before all others of another lead, of whoever leaves and of an archived pod
+//! (`Feature::hears_first`): what moves when the others hear of it is on its list by then.
 //!
 //! Invariants: whatever is open has an owner at every moment: whoever had it, as long as they are here, and whoever it comes to
 //! (`model::Handover::owners`); both see it and are asked until it is taken over; nothing is taken over but by whoever it comes
@@ -15,7 +15,10 @@ pub mod model;
 mod store;
 mod views;
 
-use crate::turn::{Feature, Rule, Verb};
+use crate::{
+    signal::Fact,
+    turn::{Feature, Rule, Verb},
+};
 
 /// See what is handed over of a pod; besides those it comes from and to.
 pub const SHOW: Verb = Verb { name: "pod handover", rule: Rule::PodMember };
@@ -45,6 +48,10 @@ pub fn feature() -> Feature {
         .action(LOOK_AT, |turn, action| Box::pin(handlers::look_at(turn, action)))
         .timer(LOOK, |turn, payload| Box::pin(handlers::look(turn, payload)))
         .fact(|turn, fact| Box::pin(handlers::hear(turn, fact)))
+        .hears_first(|fact| {
+            let gone = matches!(fact, Fact::PersonDeactivated { .. } | Fact::MembershipChanged { member: false, .. });
+            gone || matches!(fact, Fact::LeadChanged { .. } | Fact::PodArchived { .. })
+        })
         .outcome(|turn, outcome| Box::pin(handlers::outcome(turn, outcome)))
         .home(|turn| Box::pin(handlers::home(turn)))
         .help(|turn| Box::pin(handlers::help(turn)))

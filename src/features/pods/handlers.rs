@@ -2,7 +2,7 @@
 
 use super::{
     SHOW_LIST, TURN_PAGE, TURN_PAGE_ON, actions,
-    model::{Asked, NewPod},
+    model::{Asked, Chosen, NewPod},
     views,
 };
 use crate::{
@@ -106,6 +106,14 @@ pub(super) async fn save_edit(turn: &mut Turn, submission: &Submission) -> Resul
 pub(super) async fn suggest_parents(turn: &mut Turn, asked: &Suggest) -> Result<Vec<Choice>> {
     let parents = actions::list_parents(turn).await?;
     Ok(suggest_choices(&parents, &asked.query))
+}
+
+/// One of several people who could be meant.
+pub(super) async fn person_chosen(turn: &mut Turn, action: &Action) -> Result<Reply> {
+    match Chosen::read(action.carried()) {
+        Some(chosen) => actions::do_with_chosen(turn, chosen).await.map(Reply::Replace),
+        None => Ok(Reply::Nothing),
+    }
 }
 
 /// *Archive it*.

@@ -69,6 +69,9 @@ const OPEN_EDIT: &str = "pods_open_edit";
 const ARCHIVE_NOW: &str = "pods_archive";
 const ARCHIVE_NOT: &str = "pods_keep";
 
+/// The button by which one of several people is chosen who could be meant.
+const CHOOSE_PERSON: &str = "pods_person";
+
 /// The form for a pod's hours, and the button that opens it again.
 const HOURS_FORM: &str = "pods_hours";
 
@@ -91,7 +94,7 @@ pub fn feature() -> Feature {
         .command(
             "/pod",
             "Pods: who they are, who leads them, who belongs to them",
-            "[list | map | who brand | show [on 3 May] | create | edit | join | leave | add @x | remove @x | lead @x | deputy @x | link #channel | hours | topics | provision | archive]",
+            "[list | map | who brand | show [on 3 May] | create | edit | join | leave | add @x | remove @x | lead @x | deputy @x | link #channel | hours | topics | provision | handover | archive]",
             |turn, command| Box::pin(handlers::pod(turn, command)),
         )
         .action(SHOW_LIST, |turn, action| Box::pin(handlers::show_list(turn, action)))
@@ -104,6 +107,7 @@ pub fn feature() -> Feature {
         .suggest(model::pod_blocks::PARENT, |turn, asked| Box::pin(handlers::suggest_parents(turn, asked)))
         .action(ARCHIVE_NOW, |turn, action| Box::pin(handlers::archive_now(turn, action)))
         .action(ARCHIVE_NOT, |turn, action| Box::pin(handlers::archive_not(turn, action)))
+        .action(CHOOSE_PERSON, |turn, action| Box::pin(handlers::person_chosen(turn, action)))
         .only_looks(handlers::only_looks)
         .action(LEAD_SEEN, |turn, action| Box::pin(handlers::lead_seen(turn, action)))
         .action(HOURS_FORM, |turn, action| Box::pin(handlers::open_hours(turn, action)))

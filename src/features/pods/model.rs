@@ -1,6 +1,7 @@
 //! What people type about pods, and what pods are called. Pure.
 
 mod about;
+mod chosen;
 mod command;
 mod draft;
 mod hours;
@@ -13,6 +14,7 @@ mod topics;
 
 pub use crate::signal::line::{PersonWords, Unclosed, Word, person_words, read};
 pub use about::{About, LONGEST_LABEL, PodWords, pod_and_label, read_label};
+pub use chosen::{Chosen, Deed};
 pub use command::{Asked, ChannelOfPod, ChannelWords, NewPod, NewPodError, ShowOf};
 pub use draft::{
     Draft, DraftFault, DraftFaults, Editing, KINDS, LONGEST_CLIENT, LONGEST_KIND, LONGEST_PURPOSE, MOST_ALIASES,

@@ -16,9 +16,9 @@ mod topics;
 mod who;
 
 pub(super) use answers::{
-    FirstHome, LeadHears, added, archive_kept, archive_question, archived, archived_already, belongs_already,
-    belongs_not, created, deputy_changed, deputy_same, is_member_already, is_no_member, joined, lead_changed,
-    leads_already, left, linked, relabelled, removed,
+    FirstHome, LeadHears, Leaves, MOST_OFFERED, added, archive_kept, archive_question, archived, archived_already,
+    belongs_already, belongs_not, created, deputy_changed, deputy_same, is_member_already, is_no_member, joined,
+    lead_changed, leads_already, left, linked, relabelled, removed, which_of_them,
 };
 pub(super) use asks::{
     deputy_title, deputy_why, home_closed, home_closed_title, lead_seen, lead_title, lead_why, you_are_deputy, you_lead,

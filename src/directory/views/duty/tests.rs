@@ -34,7 +34,15 @@ fn gone() -> Reason {
 }
 
 fn none() -> Reason {
-    Reason::NoLead { pod: POD }
+    Reason::NoLead { pod: POD, since: None }
+}
+
+fn left() -> Reason {
+    Reason::NoLead { pod: POD, since: Some(date(2026, 11, 23)) }
+}
+
+fn archived(above: Option<i64>) -> Reason {
+    Reason::Archived { pod: POD, above: above.map(PodId) }
 }
 
 fn said(people: &[&str], because: Vec<Reason>) -> String {
@@ -77,6 +85,14 @@ fn every_case_has_its_sentence() {
         said(&["FAY"], vec![gone(), Reason::LeadershipGone, Reason::Admins]),
         said(&[], vec![away("ANA", None), Reason::NoLeadership, Reason::Nobody]),
         said(&[], vec![gone(), Reason::NoLeadership, Reason::Nobody]),
+        said(&["EVE"], vec![left(), Reason::Leadership]),
+        said(&["DAN"], vec![left(), deputy("DAN")]),
+        said(&["BEN"], vec![archived(Some(8)), lead("BEN")]),
+        said(&["DAN"], vec![archived(Some(8)), away("BEN", None), deputy("DAN")]),
+        said(&["DAN"], vec![archived(Some(8)), gone(), deputy("DAN")]),
+        said(&["EVE"], vec![archived(Some(8)), left(), Reason::Leadership]),
+        said(&["EVE"], vec![archived(None), Reason::Leadership]),
+        said(&["FAY"], vec![archived(None), Reason::NoLeadership, Reason::Admins]),
     ];
     insta::assert_snapshot!(said.join("\n"), @r"
     Led by <@ANA>
@@ -107,5 +123,21 @@ fn every_case_has_its_sentence() {
       Because Brand has no active lead, and you are an admin.
     <@ANA> is away until 14 Dec; nobody else can act
     <@ANA>, who led it, is no longer active; ask an admin to name a lead
+    Without a lead since 23 Nov; until an admin names a lead, leadership acts: <@EVE>
+      Because Brand has no active lead, and you are leadership.
+    Without a lead since 23 Nov; the deputy acts: <@DAN>
+      Because Brand has no active lead, and you are its deputy.
+    It is archived; <@BEN> leads the pod above it
+      Because Brand is archived, and you lead the pod above it.
+    It is archived; <@BEN> is away until 14 Dec; the deputy acts: <@DAN>
+      Because <@BEN> is away until 14 Dec, and you are the deputy of the pod above it.
+    It is archived; <@ANA>, who leads the pod above it, is no longer active; the deputy acts: <@DAN>
+      Because Brand is archived, and you are the deputy of the pod above it.
+    It is archived; the pod above it has no lead; until an admin names a lead, leadership acts: <@EVE>
+      Because Brand is archived, and you are leadership.
+    It is archived; leadership acts: <@EVE>
+      Because Brand is archived, and you are leadership.
+    It is archived; the admins act: <@FAY>
+      Because Brand is archived, and you are an admin.
     ");
 }

@@ -38,6 +38,7 @@ fn obligation(decision: &Decision) -> Obligation {
         key: key(decision.id),
         words: views::obligation_words(decision),
         by_role: false,
+        follows_pod: false,
         since: decision.opened_at,
         due: decision.due.or(decision.review),
     }

@@ -38,6 +38,7 @@ fn obligation(item: &Item) -> Obligation {
         key: obligation_key(item.id),
         words: views::obligation_words(item),
         by_role: matches!(item.course.addressee, Addressee::Pod(_)),
+        follows_pod: false,
         since: item.course.opened_at,
         due: item.request.needed_by,
     }

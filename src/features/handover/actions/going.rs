@@ -1,9 +1,9 @@
 //! How a hand-over begins and goes on: what is in it, who is asked, and when it is looked at again.
 
-use super::{find_heir, see, subject};
+use super::{find_heir, find_heir_lead, see, subject};
 use crate::{
     directory::{
-        members::{Membership, find_lead, list_memberships},
+        members::{Membership, Role, list_memberships},
         people::find_person,
     },
     error::Result,
@@ -37,6 +37,25 @@ pub(in super::super) async fn follow_lead(turn: &mut Turn, pod: PodId, from: Opt
     open(turn, pod, from, true).await
 }
 
+/// Somebody is gone, and has not left their pods yet: what they have is listed as long as it is theirs.
+///
+/// # Errors
+/// Only the database's own.
+pub(in super::super) async fn follow_gone(turn: &mut Turn, person: &UserId) -> Result<()> {
+    let workspace = turn.workspace().clone();
+    let mut pods = list_memberships(turn.tx(), &workspace, person).await?;
+    // What they have for no pod in particular comes with the first they lead.
+    pods.sort_by_key(|one| one.role != Role::Lead);
+    for (place, one) in pods.iter().enumerate() {
+        if one.role == Role::Lead {
+            open(turn, one.pod, Some(person), place == 0).await?;
+        } else {
+            open_own(turn, one.pod, person, place == 0).await?;
+        }
+    }
+    Ok(())
+}
+
 /// Somebody left a pod because they are gone: what they had for it comes to whoever leads it. Who only left the pod keeps what
 /// is their own.
 ///
@@ -67,13 +86,16 @@ async fn open_own(turn: &mut Turn, pod: PodId, person: &UserId, is_last: bool) -
 
 type Found = Vec<(&'static str, crate::turn::Obligation)>;
 
-async fn add(turn: &mut Turn, pod: PodId, (listed, from): (Found, Option<&UserId>)) -> Result<()> {
+async fn add(turn: &mut Turn, pod: PodId, (mut listed, from): (Found, Option<&UserId>)) -> Result<()> {
     let (workspace, now) = (turn.workspace().clone(), turn.now());
+    let heir = find_heir(turn, pod).await?;
+    if heir != Heir::Lead {
+        listed.retain(|(_, one)| !one.follows_pod);
+    }
     let known = store::find(turn.tx(), &workspace, Which::Open(pod)).await?;
     if listed.is_empty() && known.is_none() {
         return Ok(());
     }
-    let heir = find_heir(turn, pod).await?;
     let before = known.unwrap_or_else(|| Handover::new(pod, heir, now));
     let mut handover = before.clone();
     handover.add(listed.iter().map(|(feature, one)| (*feature, one)), from);
@@ -88,7 +110,9 @@ async fn list_now(turn: &mut Turn, handover: &Handover) -> Result<Listed> {
     for person in people {
         let holding = Holding { pod: handover.pod, person, led: true };
         for (feature, one) in list_obligations(turn, &holding).await? {
-            found.insert((feature.to_owned(), one.key.clone()), one);
+            if handover.heir == Heir::Lead || !one.follows_pod {
+                found.insert((feature.to_owned(), one.key.clone()), one);
+            }
         }
     }
     Ok(found)
@@ -98,10 +122,7 @@ async fn list_now(turn: &mut Turn, handover: &Handover) -> Result<Listed> {
 pub(super) async fn go_on(turn: &mut Turn, before: &Handover, mut handover: Handover) -> Result<()> {
     let (workspace, now) = (turn.workspace().clone(), turn.now());
     handover.heir = find_heir(turn, handover.pod).await?;
-    let lead = match handover.heir {
-        Heir::Lead => find_lead(turn.tx(), &workspace, handover.pod).await?,
-        Heir::Pod(_) | Heir::Leadership => None,
-    };
+    let lead = find_heir_lead(turn, &handover).await?;
     let listed = list_now(turn, &handover).await?;
     handover.follow(&listed, lead.as_ref());
     if handover.id.is_none() && handover.is_over() {

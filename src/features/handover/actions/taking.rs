@@ -1,8 +1,7 @@
 //! What people do about what is handed over to them.
 
-use super::{find_duty, get, going::go_on, see, subject};
+use super::{find_duty, find_heir_lead, get, going::go_on, see, subject};
 use crate::{
-    directory::{members::find_lead, people::find_person},
     error::{Error, Result},
     features::handover::{
         FEATURE,
@@ -99,10 +98,7 @@ pub(in super::super) async fn leave(turn: &mut Turn, id: HandoverId) -> Result<H
 pub(in super::super) async fn note_handed(turn: &mut Turn, item: HandoverItemId, is_handed: bool) -> Result<()> {
     let workspace = turn.workspace().clone();
     let Some(before) = store::find(turn.tx(), &workspace, Which::With(item)).await? else { return Ok(()) };
-    let lead = match before.heir {
-        Heir::Lead => find_lead(turn.tx(), &workspace, before.pod).await?,
-        Heir::Pod(_) | Heir::Leadership => None,
-    };
+    let lead = find_heir_lead(turn, &before).await?;
     let mut handover = before.clone();
     handover.handed(item, is_handed, lead.as_ref());
     go_on(turn, &before, handover).await
@@ -135,12 +131,9 @@ async fn require(turn: &mut Turn, handover: &Handover) -> Result<HandoverId> {
 
 /// Whose it becomes: the lead's, also where somebody acts for them; without one, that of whoever acts.
 async fn find_taker(turn: &mut Turn, handover: &Handover) -> Result<UserId> {
-    let (workspace, me) = (turn.workspace().clone(), turn.actor().id.clone());
-    if handover.heir == Heir::Lead
-        && let Some(lead) = find_lead(turn.tx(), &workspace, handover.pod).await?
-        && let Some(lead) = find_person(turn.tx(), &workspace, &lead).await?.filter(|lead| lead.is_active())
-    {
-        return Ok(lead.id);
+    let me = turn.actor().id.clone();
+    if let Some(lead) = find_heir_lead(turn, handover).await? {
+        return Ok(lead);
     }
     let duty = find_duty(turn, handover).await?;
     let first = if duty.includes(&me) { None } else { duty.people.into_iter().next() };

@@ -82,6 +82,7 @@ impl World {
             key: thing.key.clone(),
             words: thing.key.clone(),
             by_role: thing.own.is_none(),
+            follows_pod: false,
             since: Timestamp::UNIX_EPOCH,
             due: None,
         };
@@ -278,6 +279,7 @@ fn what_comes_back_stays_and_what_is_over_is_done() {
         key: key.to_owned(),
         words: key.to_owned(),
         by_role,
+        follows_pod: false,
         since: Timestamp::UNIX_EPOCH,
         due: None,
     };

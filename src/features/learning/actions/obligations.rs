@@ -21,6 +21,7 @@ pub(in super::super) async fn list_obligations(turn: &mut Turn, of: &Holding) ->
             key: format!("session/{}", session.occurrence_id),
             words: views::obligation_words(&session.name),
             by_role: true,
+            follows_pod: true,
             since: now.min(session.starts_at.0),
             due: Some(zone.date(session.starts_at.0)),
         })

@@ -34,6 +34,7 @@ fn obligation(objective: &Objective, key_result: &KeyResult) -> Obligation {
         key: key(key_result.id),
         words: views::obligation_words(&key_result.title),
         by_role: key_result.owner.is_none(),
+        follows_pod: true,
         since: objective.created_at,
         due: Some(objective.last),
     }

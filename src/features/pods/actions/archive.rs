@@ -1,18 +1,25 @@
 //! A pod is no more.
 
-use super::{lookup::get_pod, note, require, subject};
+use super::{get_duty, list_names, lookup::get_pod, note, require, subject};
 use crate::{
     directory::{
-        Pod,
+        Pod, RoleRef,
         links::list_pod_channels,
         members::{find_lead, list_members},
         pods::{archive_pod, find_pod, list_children},
     },
     error::{Error, Result},
-    features::pods::{ARCHIVE, model::PodWords, views},
+    features::pods::{
+        ARCHIVE,
+        model::PodWords,
+        views::{self, Leaves},
+    },
     ids::{ChannelId, PodId, UserId},
     signal::{Fact, Message},
-    turn::{Change, Turn},
+    turn::{
+        Change, Turn,
+        obligations::{Holding, Obligation, list_obligations},
+    },
 };
 use serde_json::json;
 
@@ -27,7 +34,25 @@ pub(in crate::features::pods) async fn ask_to_archive(
     refuse_with_children(turn, &pod).await?;
     let workspace = turn.workspace().clone();
     let people = list_members(turn.tx(), &workspace, pod.id).await?;
-    Ok(views::archive_question(&pod, people.len()))
+    let leaves = list_left(turn, &pod).await?;
+    Ok(views::archive_question(&pod, people.len(), &leaves))
+}
+
+/// What is open now of whoever leads it, and to whom that goes.
+async fn list_left(turn: &mut Turn, pod: &Pod) -> Result<Leaves> {
+    let workspace = turn.workspace().clone();
+    let lead = find_lead(turn.tx(), &workspace, pod.id).await?;
+    let open = list_obligations(turn, &Holding { pod: pod.id, person: lead, led: true }).await?;
+    let (follows, goes): (Vec<_>, Vec<_>) = open.into_iter().map(|(_, one)| one).partition(|one| one.follows_pod);
+    let above = match pod.parent_id {
+        Some(parent) => find_pod(turn.tx(), &workspace, parent).await?,
+        None => None,
+    };
+    let role = above.as_ref().map_or(RoleRef::LeadershipOnDuty, |above| RoleRef::PodLead(above.id));
+    let heirs = get_duty(turn, role).await?.people;
+    let heir = list_names(turn, &heirs).await?.into_iter().next();
+    let words = |all: Vec<Obligation>| all.into_iter().map(|one| one.words).collect();
+    Ok(Leaves { goes: words(goes), follows: words(follows), heir, above: above.map(|above| above.name) })
 }
 
 /// Archives a pod. Nobody belongs to it then; who did, who led it and under which pod it stood is told to all who hear of pods,

@@ -1,7 +1,7 @@
 //! Who leads a pod, and who is its deputy.
 
 use super::{
-    lookup::{get_pod, get_pod_and_person, list_keys},
+    lookup::{find_pod_and_person, get_pod, list_keys, offer},
     note, require, subject,
 };
 use crate::{
@@ -10,12 +10,13 @@ use crate::{
         members::{
             DeputySet, LeadSet, find_role, list_members, list_memberships, set_deputy, set_lead, set_lead_besides,
         },
+        naming::Meant,
         people::find_person,
     },
     error::{Error, Result},
     features::pods::{
         DEPUTY, LEAD,
-        model::{About, PersonWords},
+        model::{About, Deed, PersonWords},
         store,
         views::{self, LeadHears},
     },
@@ -37,8 +38,12 @@ pub(in crate::features::pods) async fn lead(
     about: About,
     why: Option<&str>,
 ) -> Result<Message> {
-    let (pod, person) = get_pod_and_person(turn, here, about, "lead @ana").await?;
+    let (pod, meant) = find_pod_and_person(turn, here, about, "lead @ana").await?;
     require(turn, &LEAD, Some(&pod)).await?;
+    let person = match meant {
+        Meant::One(person) => person,
+        Meant::Several(several) => return offer(&pod, Deed::Lead, &several, why),
+    };
     if let Some(refusal) = views::cannot_lead(&person) {
         return Err(Error::user(refusal));
     }
@@ -125,18 +130,23 @@ pub(in crate::features::pods) async fn deputy(turn: &mut Turn, here: &ChannelId,
         Some(PersonWords::Words(words)) => NOBODY.contains(&words.to_lowercase().as_str()),
         _ => false,
     };
-    let (pod, person) = if nobody {
+    let (pod, meant) = if nobody {
         (get_pod(turn, here, about.pod.as_ref(), "deputy none").await?, None)
     } else {
-        let (pod, person) = get_pod_and_person(turn, here, about, "deputy @ana").await?;
-        (pod, Some(person))
+        let (pod, meant) = find_pod_and_person(turn, here, about, "deputy @ana").await?;
+        (pod, Some(meant))
     };
     require(turn, &DEPUTY, Some(&pod)).await?;
-    if let Some(refusal) = person.as_ref().and_then(views::cannot_be_deputy) {
+    let person = match meant {
+        None => None,
+        Some(Meant::One(person)) => Some(person),
+        Some(Meant::Several(several)) => return offer(&pod, Deed::Deputy, &several, None),
+    };
+    if let Some(refusal) = person.as_deref().and_then(views::cannot_be_deputy) {
         return Err(Error::user(refusal));
     }
     let id = person.as_ref().map(|person| &person.id);
-    match put_deputy(turn, &pod, person.as_ref()).await? {
+    match put_deputy(turn, &pod, person.as_deref()).await? {
         DeputySet::Same => Ok(views::deputy_same(&pod, id)),
         DeputySet::Leads => {
             let name = person.as_ref().map_or("", |person| person.real_name.as_str());
@@ -270,8 +280,8 @@ async fn deputy_key(turn: &mut Turn, pod: &Pod) -> Result<String> {
     Ok(format!("deputy/{}/{changes}", pod.id))
 }
 
-/// A lead who is gone stays in the books until an admin names another one, and one who is away comes back; those of the pod
-/// see who acts meanwhile.
+/// Somebody is away, or gone and about to leave their pods (`belonging`): where they lead, those of the pod see on their App
+/// Home who acts now.
 pub(in crate::features::pods) async fn note_lead_missing(turn: &mut Turn, person: &UserId) -> Result<()> {
     let workspace = turn.workspace().clone();
     for membership in list_memberships(turn.tx(), &workspace, person).await? {

@@ -3,13 +3,13 @@
 use crate::{
     directory::{
         self, Channel, Person, Pod,
-        naming::get_meant_person,
+        naming::{Candidate, Meant, Several, get_meant_person},
         pods::{Resolved, find_pod_by_channel, list_pods, resolve_pod},
         views::no_such_person,
     },
     error::{Error, Result},
     features::pods::{
-        model::{About, ChannelWords, PersonWords, PodWords, Word, person_words, pod_and_label, read},
+        model::{About, ChannelWords, Chosen, Deed, PersonWords, PodWords, Word, person_words, pod_and_label, read},
         views,
     },
     ids::{ChannelId, UserId},
@@ -83,27 +83,27 @@ pub(super) async fn find_named(turn: &mut Turn, words: &str) -> Result<Resolved>
     }
 }
 
-/// The pod and the person that are meant.
-pub(super) async fn get_pod_and_person(
+/// The pod that is meant, and whoever could be meant.
+pub(super) async fn find_pod_and_person(
     turn: &mut Turn,
     here: &ChannelId,
     about: About,
     verb: &'static str,
-) -> Result<(Pod, Person)> {
+) -> Result<(Pod, Meant)> {
     let about = settle(turn, about).await?;
     let person = person_of(&about, verb)?;
     let pod = get_pod(turn, here, about.pod.as_ref(), verb).await?;
-    Ok((pod, get_person(turn, &person).await?))
+    Ok((pod, find_person(turn, &person).await?))
 }
 
 /// The same with what the person does there, as typed; `None` where nothing was said. In a pod's own channel, words that name
 /// no pod are that.
-pub(super) async fn get_pod_person_and_label(
+pub(super) async fn find_pod_person_and_label(
     turn: &mut Turn,
     here: &ChannelId,
     about: About,
     verb: &'static str,
-) -> Result<(Pod, Person, Option<String>)> {
+) -> Result<(Pod, Meant, Option<String>)> {
     let workspace = turn.workspace().clone();
     let mut about = settle(turn, about).await?;
     let person = person_of(&about, verb)?;
@@ -118,7 +118,7 @@ pub(super) async fn get_pod_person_and_label(
         }
     }
     let pod = get_pod(turn, here, about.pod.as_ref(), verb).await?;
-    Ok((pod, get_person(turn, &person).await?, about.label))
+    Ok((pod, find_person(turn, &person).await?, about.label))
 }
 
 async fn settle(turn: &mut Turn, about: About) -> Result<About> {
@@ -168,6 +168,26 @@ pub async fn find_meant_person(turn: &mut Turn, words: &[Word]) -> Result<std::r
         return Ok(Err(asked));
     }
     Ok(Ok(get_person(turn, &words).await?))
+}
+
+/// The person who is meant, active or not, or those who could be.
+async fn find_person(turn: &mut Turn, words: &PersonWords) -> Result<Meant> {
+    let workspace = turn.workspace().clone();
+    directory::naming::find_meant_person(turn.tx(), &workspace, words).await
+}
+
+/// What is answered where several people could be meant: a button for each of them that does it.
+pub(super) fn offer(pod: &Pod, deed: Deed, several: &Several, words: Option<&str>) -> Result<Message> {
+    let chosen = |person: &Candidate| {
+        let words = words.map(str::to_owned);
+        Chosen { deed, person: person.id.clone(), pod: pod.id, words }.carried()
+    };
+    let offered: Option<Vec<(&Candidate, String)>> =
+        several.people.iter().take(views::MOST_OFFERED).map(|one| chosen(one).map(|carried| (one, carried))).collect();
+    match offered {
+        Some(offered) => Ok(views::which_of_them(several, &offered)),
+        None => Err(Error::user(several.said())),
+    }
 }
 
 /// The person who is meant; active or not.

@@ -2,18 +2,19 @@
 
 use super::{
     get_duty, list_names,
-    lookup::{get_pod, get_pod_and_person, get_pod_person_and_label},
+    lookup::{find_pod_and_person, find_pod_person_and_label, get_pod, offer},
     note, require, subject,
 };
 use crate::{
     directory::{
         Pod, Role, RoleRef,
         members::{add_member, find_label, find_role, put_label, remove_member},
+        naming::Meant,
     },
     error::{Error, Result},
     features::pods::{
         ADD, JOIN, LEAVE, REMOVE,
-        model::{About, PodWords, read_label},
+        model::{About, Deed, PodWords, read_label},
         views,
     },
     ids::{ChannelId, UserId},
@@ -62,8 +63,12 @@ pub(in crate::features::pods) async fn leave(
 
 /// Somebody becomes a member.
 pub(in crate::features::pods) async fn add(turn: &mut Turn, here: &ChannelId, about: About) -> Result<Message> {
-    let (pod, person, label) = get_pod_person_and_label(turn, here, about, "add @ana").await?;
+    let (pod, meant, label) = find_pod_person_and_label(turn, here, about, "add @ana").await?;
     require(turn, &ADD, Some(&pod)).await?;
+    let person = match meant {
+        Meant::One(person) => person,
+        Meant::Several(several) => return offer(&pod, Deed::Add, &several, label.as_deref()),
+    };
     if let Some(refusal) = views::cannot_belong(&person) {
         return Err(Error::user(refusal));
     }
@@ -105,8 +110,12 @@ async fn relabel(turn: &mut Turn, pod: &Pod, person: &UserId, label: &str) -> Re
 
 /// Somebody is a member no longer.
 pub(in crate::features::pods) async fn remove(turn: &mut Turn, here: &ChannelId, about: About) -> Result<Message> {
-    let (pod, person) = get_pod_and_person(turn, here, about, "remove @ana").await?;
+    let (pod, meant) = find_pod_and_person(turn, here, about, "remove @ana").await?;
     require(turn, &REMOVE, Some(&pod)).await?;
+    let person = match meant {
+        Meant::One(person) => person,
+        Meant::Several(several) => return offer(&pod, Deed::Remove, &several, None),
+    };
     let workspace = turn.workspace().clone();
     match find_role(turn.tx(), &workspace, pod.id, &person.id).await? {
         None => Ok(views::is_no_member(&pod, &person.id)),

@@ -2,8 +2,13 @@
 
 use super::say;
 use crate::{
-    directory::{Channel, Person, Pod, Role, links::Linked},
-    features::pods::{ARCHIVE_NOT, ARCHIVE_NOW},
+    directory::{
+        Channel, Person, Pod, Role,
+        links::Linked,
+        naming::{Candidate, Several},
+        views::short,
+    },
+    features::pods::{ARCHIVE_NOT, ARCHIVE_NOW, CHOOSE_PERSON},
     ids::UserId,
     signal::Message,
     slack::{
@@ -146,8 +151,79 @@ pub(in crate::features::pods) fn deputy_same(pod: &Pod, deputy: Option<&UserId>)
     })
 }
 
+/// So many people are offered to choose from.
+pub(in crate::features::pods) const MOST_OFFERED: usize = 10;
+
+/// Several people could be meant: each with a button, which carries what shall be done with them.
+pub(in crate::features::pods) fn which_of_them(several: &Several, offered: &[(&Candidate, String)]) -> Message {
+    let typed = words(&short(&several.words));
+    let more = several.people.len().saturating_sub(offered.len());
+    let more = if more == 0 {
+        Text::default()
+    } else {
+        md("{} more could be meant: type more of the name, or the handle.", &[number(more)])
+    };
+    message(md("“{}” could be several people.", std::slice::from_ref(&typed)))
+        .section(md("“{}” could be one of these. Whom do you mean? Nothing is changed until you choose.", &[typed]))
+        .each(offered, |built, (one, carried)| {
+            let choose = button(CHOOSE_PERSON, &one.real_name).value(carried);
+            built.section_with(md("*{}* (`@{}`)", &[words(&one.real_name), words(&one.name)]), choose)
+        })
+        .context(more)
+        .build()
+}
+
+/// What a pod leaves behind when it is archived.
+#[derive(Debug, Default)]
+pub(in crate::features::pods) struct Leaves {
+    /// What somebody has to take over, a line each.
+    pub(in crate::features::pods) goes: Vec<String>,
+    /// What ends, or passes to another pod by itself.
+    pub(in crate::features::pods) follows: Vec<String>,
+    /// Who takes over, by name; nobody where there is nobody.
+    pub(in crate::features::pods) heir: Option<String>,
+    /// The name of the pod above; leadership takes over where it stands under none.
+    pub(in crate::features::pods) above: Option<String>,
+}
+
+impl Leaves {
+    /// "2 things are open: …; they go to Dana Ruiz (Client Growth)."
+    fn said(&self) -> Text {
+        let (head, they) = match self.goes.len() {
+            0 => return text("Nothing is open that somebody would have to take over."),
+            1 => (text("1 thing is open"), text("it goes")),
+            many => (md("{} things are open", &[number(many)]), text("they go")),
+        };
+        let whose = self.above.as_deref().map_or_else(|| text("leadership"), words);
+        let to = match &self.heir {
+            Some(heir) => md("{} ({})", &[words(heir), whose]),
+            None => whose,
+        };
+        md("*{}*: {}; {} to {}.", &[head, named(&self.goes), they, to])
+    }
+
+    /// "With it ends or passes to another pod: …"
+    fn also(&self) -> Text {
+        if self.follows.is_empty() {
+            return Text::default();
+        }
+        md("What is the pod’s alone ends with it, or passes to another pod: {}.", &[named(&self.follows)])
+    }
+}
+
+/// The first few, and how many more.
+fn named(all: &[String]) -> Text {
+    const NAMED: usize = 8;
+    let mut shown: Vec<Text> = all.iter().take(NAMED).map(|one| words(one)).collect();
+    let more = all.len().saturating_sub(NAMED);
+    if more > 0 {
+        shown.push(md("and {} more", &[number(more)]));
+    }
+    Text::join(&shown, "; ")
+}
+
 /// Whether a pod shall really be archived. `people`: how many belong to it.
-pub(in crate::features::pods) fn archive_question(pod: &Pod, people: usize) -> Message {
+pub(in crate::features::pods) fn archive_question(pod: &Pod, people: usize, leaves: &Leaves) -> Message {
     let name = words(&pod.name);
     let who = match people {
         0 => text("Nobody belongs to it."),
@@ -156,10 +232,11 @@ pub(in crate::features::pods) fn archive_question(pod: &Pod, people: usize) -> M
     };
     message(md("Archive {}?", std::slice::from_ref(&name)))
         .section(md(
-            "Archive *{}*? {} What it still has open goes to whoever takes over. Its channels stay as they are, its history \
-             is kept, and its short name stays its own.",
+            "Archive *{}*? {} Its channels stay as they are, its history is kept, and its short name stays its own.",
             &[name.clone(), who],
         ))
+        .section(leaves.said())
+        .section(leaves.also())
         .actions([
             button(ARCHIVE_NOW, "Archive it").value(pod.id).danger().confirm(
                 "Archive the pod?",

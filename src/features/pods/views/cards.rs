@@ -119,7 +119,7 @@ fn led(pod: &PodSummary) -> Text {
     match &pod.lead {
         Some(lead) if pod.lead_is_active => md("led by {}", &[person(lead)]),
         Some(_) => text("no active lead"),
-        None => text("no lead yet"),
+        None => text("no lead"),
     }
 }
 

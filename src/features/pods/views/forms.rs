@@ -38,7 +38,8 @@ pub(in crate::features::pods) fn new_pod_modal(draft: &Draft, parents: &[Choice]
         .optional()
         .initial(&[field::CHANNEL.to_owned()])
         .hint("Where a home channel is chosen, or #pod-… is there already, that one is taken.");
-    fields(form.input(name(draft)).input(key), draft, Some(parents)).input(make).build()
+    let no_home = "Empty: none, but for the one that is made below.";
+    fields(form.input(name(draft)).input(key), draft, Some(parents), no_home).input(make).build()
 }
 
 /// The form of a pod. `parents`: the pods it may stand under, for those who look after all pods; they see more fields.
@@ -65,7 +66,7 @@ pub(in crate::features::pods) fn edit_modal(
     } else {
         form
     };
-    fields(form, draft, parents)
+    fields(form, draft, parents, "Empty: as it is.")
         .context(md("Its zone, hours and holidays: `/pod hours {}`.", &[words(&pod.key)]))
         .build()
 }
@@ -75,7 +76,8 @@ fn name(draft: &Draft) -> crate::slack::blocks::TextInput {
     text_input(field::NAME, "Name").max_length(most).initial(&draft.name)
 }
 
-fn fields(form: ModalBuilder, draft: &Draft, parents: Option<&[Choice]>) -> ModalBuilder {
+/// `no_home`: what it means that no home channel is chosen.
+fn fields(form: ModalBuilder, draft: &Draft, parents: Option<&[Choice]>, no_home: &str) -> ModalBuilder {
     let kinds: Vec<Choice> = KINDS.iter().map(|kind| choice(kind, &capital(kind))).collect();
     let is_usual = KINDS.contains(&draft.kind.as_str());
     let statuses = [choice("active", "Active"), choice("forming", "Forming: it is still being put together")];
@@ -107,7 +109,7 @@ fn fields(form: ModalBuilder, draft: &Draft, parents: Option<&[Choice]>) -> Moda
         None => form,
     };
     let deputy = person_select(field::DEPUTY, "Deputy").optional().hint("Acts while the lead cannot.");
-    let home = conversation_select(field::HOME, "Home channel").optional().hint("Empty: as it is.");
+    let home = conversation_select(field::HOME, "Home channel").optional().hint(no_home);
     let form = form
         .input(draft.deputy.iter().fold(deputy, |menu, deputy| menu.initial(deputy)))
         .input(list(field::CLIENTS, "Clients", &draft.clients).hint("Parted by commas: Northwind, Kestrel."))

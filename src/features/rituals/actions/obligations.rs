@@ -22,6 +22,7 @@ pub(in super::super) async fn list_obligations(turn: &mut Turn, of: &Holding) ->
             key: format!("ritual/{}", ritual.id),
             words: views::obligation_words(&ritual),
             by_role: true,
+            follows_pod: true,
             since: ritual.starts_at,
             due: None,
         })

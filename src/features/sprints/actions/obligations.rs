@@ -22,6 +22,7 @@ pub(in super::super) async fn list_obligations(turn: &mut Turn, of: &Holding) ->
             key: format!("sprint/{}", sprint.id),
             words: views::obligation_words(sprint.goal.as_deref()),
             by_role: true,
+            follows_pod: true,
             since: wall::instant(sprint.first, Time::midnight(), &zone).unwrap_or(now),
             due: Some(sprint.last),
         })

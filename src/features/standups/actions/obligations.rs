@@ -38,6 +38,7 @@ fn obligation(blocker: &Blocker) -> Obligation {
         key: format!("need/{}", blocker.id),
         words: views::obligation_words(blocker),
         by_role: matches!(blocker.on, Some(On::Pod { .. })),
+        follows_pod: false,
         since: blocker.since,
         due: blocker.due,
     }
