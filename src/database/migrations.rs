@@ -31,6 +31,7 @@ const ALL: &[(i64, &str, &str)] = &[
     (20, "announcements", include_str!("../../migrations/0020_announcements.sql")),
     (22, "wanted", include_str!("../../migrations/0022_wanted.sql")),
     (24, "first", include_str!("../../migrations/0024_first.sql")),
+    (25, "do_not_disturb", include_str!("../../migrations/0025_do_not_disturb.sql")),
 ];
 
 /// How an engine spells the words that differ.

@@ -13,9 +13,10 @@ use super::{
 };
 use crate::{
     calendar::{Quiet, WorkCalendar, WorkingHours, Zone},
-    database::{CHUNK, Reads, parameters, record},
+    database::{CHUNK, Reads, Ts, parameters, record},
     error::Result,
     ids::{PodId, UserId, WorkspaceId},
+    signal::DoNotDisturb,
 };
 use jiff::{
     Span, Timestamp,
@@ -54,6 +55,8 @@ pub struct Availability {
     pub prompts_at: Option<Time>,
     /// When they want to hear nothing that can wait.
     pub quiet: Option<Quiet>,
+    /// When Slack keeps notifications from them, as far as it tells: the last time, and now or the next time.
+    pub dnd: Vec<DoNotDisturb>,
     /// How many messages nobody asked for may reach them in a day.
     pub daily_limit: u8,
 }
@@ -97,7 +100,8 @@ pub async fn load_availability(
     };
     let no_pod = PodCalendar::default();
     let mut found = HashMap::with_capacity(known.len());
-    for Known { id, zone, preferences } in known {
+    for Known { id, zone, preferences, last_from, last_until, next_from, next_until } in known {
+        let stretch = |from: Option<Ts>, until: Option<Ts>| Some(DoNotDisturb { from: from?.0, until: until?.0 });
         let pod = pods.get(&id).unwrap_or(&no_pod);
         let preferences = preferences.map(|Json(preferences)| preferences).unwrap_or_default();
         let zone = zone.as_deref().and_then(Zone::named).unwrap_or_else(|| settings.zone.clone());
@@ -107,6 +111,7 @@ pub async fn load_availability(
             days_off: holidays_of(pod.holidays_or(settings), &holidays),
             prompts_at: preferences.prompts_at,
             quiet: preferences.quiet,
+            dnd: stretch(last_from, last_until).into_iter().chain(stretch(next_from, next_until)).collect(),
             daily_limit: preferences.daily_limit,
         };
         found.insert(id, availability);
@@ -182,6 +187,10 @@ record! {
         id: UserId,
         zone: Option<String>,
         preferences: Option<Json<Preferences>>,
+        last_from: Option<Ts>,
+        last_until: Option<Ts>,
+        next_from: Option<Ts>,
+        next_until: Option<Ts>,
     }
 }
 
@@ -190,8 +199,9 @@ async fn list_known(from: &mut impl Reads, workspace: &WorkspaceId, people: &[Us
     for chunk in people.chunks(CHUNK) {
         let list = parameters(2, chunk.len());
         let sql = format!(
-            "SELECT p.id, p.zone, s.preferences FROM people p
+            "SELECT p.id, p.zone, s.preferences, d.last_from, d.last_until, d.next_from, d.next_until FROM people p
              LEFT JOIN person_preferences s ON s.workspace_id = p.workspace_id AND s.person = p.id
+             LEFT JOIN do_not_disturb d ON d.workspace_id = p.workspace_id AND d.person = p.id
              WHERE p.workspace_id = $1 AND p.id IN ({list})"
         );
         let query = chunk.iter().fold(from.ask(AssertSqlSafe(sql)).bind(workspace), |query, id| query.bind(id));

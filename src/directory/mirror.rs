@@ -2,6 +2,7 @@
 
 use super::{
     channels::{ChannelEdit, Edited, edit_channel, move_channel, put_channels},
+    dnd::put_dnd,
     mirrored::Mirrored,
     people::{find_person, mark_home_opened, put_person},
     pods::find_pod_by_channel,
@@ -11,7 +12,7 @@ use crate::{
     database::Tx,
     error::Result,
     ids::{ChannelId, UserId, WorkspaceId},
-    signal::{Event, Fact, Happened},
+    signal::{DndRecord, Event, Fact, Happened},
 };
 use jiff::{SignedDuration, Timestamp};
 
@@ -63,6 +64,7 @@ pub async fn apply_event(tx: &mut Tx, workspace: &Workspace, event: &Event) -> R
             let mirrored = Applied::Mirrored(Mirrored { written: 1, facts: Vec::new() });
             return Ok(if known { mirrored } else { Applied::UnknownPerson(person.clone()) });
         }
+        Happened::DndChanged(told) => return dnd_of(tx, workspace, told, event.at).await,
         Happened::StrangerCame { person } => return spoken_of(tx, id, person).await,
         Happened::ChannelMoved { from, to } => return moved(tx, id, from, to).await,
         Happened::ChannelRenamed { channel, name } => (channel, ChannelEdit::Name(name.clone())),
@@ -89,6 +91,15 @@ pub async fn apply_event(tx: &mut Tx, workspace: &Workspace, event: &Event) -> R
         Edited::Late(mirrored) => Applied::Doubtful(channel.clone(), mirrored),
         Edited::Unknown => Applied::UnknownChannel(channel.clone()),
     })
+}
+
+/// Of people of other companies, apps and who is gone nothing is kept: they are not asked.
+async fn dnd_of(tx: &mut Tx, workspace: &Workspace, told: &DndRecord, at: Timestamp) -> Result<Applied> {
+    match find_person(tx, &workspace.id, &told.person).await? {
+        None => Ok(Applied::UnknownPerson(told.person.clone())),
+        Some(person) if !person.is_active() || person.is_external => Ok(Applied::Nothing),
+        Some(_) => put_dnd(tx, workspace, std::slice::from_ref(told), at).await.map(Applied::Mirrored),
+    }
 }
 
 async fn spoken_of(tx: &mut Tx, workspace: &WorkspaceId, person: &UserId) -> Result<Applied> {

@@ -17,6 +17,7 @@ pub mod aliases;
 pub mod availability;
 pub mod channels;
 pub mod clients;
+pub mod dnd;
 pub mod folding;
 pub mod groups;
 pub mod holidays;

@@ -1,8 +1,9 @@
 //! At which instants a person may be disturbed with what can wait: on a working day of theirs, within their hours or at
-//! the one time they chose for everything, outside of their quiet hours. Pure.
+//! the one time they chose for everything, outside of their quiet hours, and not while Slack keeps notifications from them
+//! (*do not disturb*). Pure.
 
 use super::availability::Availability;
-use crate::calendar::wall;
+use crate::{calendar::wall, signal::DoNotDisturb};
 use jiff::{
     SignedDuration, Span, Timestamp,
     civil::{Date, Time},
@@ -12,6 +13,24 @@ use jiff::{
 pub(crate) const TOGETHER: SignedDuration = SignedDuration::from_mins(30);
 /// How many days ahead somebody's next working day is looked for: longer than any time off.
 pub(crate) const AHEAD: usize = 400;
+/// Whom Slack keeps everything from for longer cannot be reached, where somebody's clock waits for them.
+const LONG: SignedDuration = SignedDuration::from_hours(24);
+
+/// Slack keeps notifications from somebody at an instant at which they could be asked otherwise.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Held {
+    /// When they could have been asked.
+    pub since: Timestamp,
+    /// When Slack's *do not disturb* is over.
+    pub until: Timestamp,
+}
+
+impl Held {
+    /// Too long to wait for, where a clock waits.
+    pub fn is_long(&self) -> bool {
+        self.until.duration_since(self.since) > LONG
+    }
+}
 
 /// The first instant, not before `at`, at which this person may be disturbed on the same day of theirs.
 pub fn same_day(person: &Availability, at: Timestamp) -> Option<Timestamp> {
@@ -31,11 +50,32 @@ pub fn late_on(person: &Availability, day: Date) -> Option<Timestamp> {
 /// The first instant, not before `at`, at which this person may be disturbed; `None` where there is none for more than a
 /// year.
 pub fn first_allowed(person: &Availability, at: Timestamp) -> Option<Timestamp> {
+    first_beside(person, &person.dnd, at)
+}
+
+/// Whether Slack's *do not disturb* is why somebody whom something waits for since `asked_at` cannot be asked now.
+pub fn find_held(person: &Availability, asked_at: Timestamp, now: Timestamp) -> Option<Held> {
+    let free = first_beside(person, &[], now)?;
+    let until = person.dnd.iter().filter(|one| one.covers(free)).map(|one| one.until).max()?;
+    Some(Held { since: first_beside(person, &[], asked_at.min(now))?.min(free), until })
+}
+
+/// Whether this person could be asked, from `now` on, at an instant within this stretch.
+pub(super) fn is_moved_by(person: &Availability, stretch: DoNotDisturb, now: Timestamp) -> bool {
+    first_beside(person, &[], stretch.from.max(now)).is_some_and(|at| at < stretch.until)
+}
+
+/// The same where Slack keeps notifications from them at these times.
+fn first_beside(person: &Availability, dnd: &[DoNotDisturb], at: Timestamp) -> Option<Timestamp> {
     // Quiet hours that swallow a working day may end on the next.
     working_days(person, at - SignedDuration::from_hours(24)).find_map(|day| {
         let windows = windows(person, day);
-        let within = windows.iter().find_map(|(start, end)| not_quiet(person, at.max(*start)).filter(|at| at < end));
-        within.or_else(|| after_quiet(person, &windows).filter(|end| at < *end + TOGETHER).map(|end| end.max(at)))
+        let undisturbed = |at: Timestamp| undisturbed(person, dnd, at);
+        let within = windows.iter().find_map(|(start, end)| undisturbed(at.max(*start)).filter(|at| at < end));
+        within.or_else(|| {
+            let end = after_quiet(person, &windows)? + TOGETHER;
+            undisturbed(at.max(end - TOGETHER)).filter(|at| *at < end)
+        })
     })
 }
 
@@ -53,9 +93,10 @@ pub fn allowed_until(person: &Availability, now: Timestamp) -> Option<Timestamp>
         return None;
     }
     let day = person.zone.date(now);
-    let ends = windows(person, day).into_iter().map(|(_, end)| end).filter(|end| *end > now).max();
-    let quiet = person.quiet.and_then(|quiet| wall::instant(day, quiet.from(), &person.zone)).filter(|at| *at > now);
-    [ends, quiet].into_iter().flatten().min()
+    let ends = windows(person, day).into_iter().map(|(_, end)| end).max();
+    let quiet = person.quiet.and_then(|quiet| wall::instant(day, quiet.from(), &person.zone));
+    let dnd = person.dnd.iter().map(|one| one.from).filter(|at| *at > now).min();
+    [ends, quiet, dnd].into_iter().flatten().filter(|at| *at > now).min()
 }
 
 /// The working hours of a day, and the time for everything where it lies outside of them.
@@ -70,6 +111,19 @@ fn windows(person: &Availability, day: Date) -> Vec<(Timestamp, Timestamp)> {
 /// Their working days from the day of `from` on.
 pub(crate) fn working_days(person: &Availability, from: Timestamp) -> impl Iterator<Item = Date> {
     person.zone.date(from).series(Span::new().days(1)).take(AHEAD).filter(|day| person.works_on(*day))
+}
+
+/// The first instant, not before `at`, outside of their quiet hours and of these stretches.
+fn undisturbed(person: &Availability, dnd: &[DoNotDisturb], at: Timestamp) -> Option<Timestamp> {
+    let mut at = not_quiet(person, at)?;
+    // Time only goes on, so that each of them is left once.
+    for _ in dnd {
+        match dnd.iter().find(|one| one.covers(at)) {
+            Some(one) => at = not_quiet(person, one.until)?,
+            None => break,
+        }
+    }
+    Some(at)
 }
 
 fn not_quiet(person: &Availability, at: Timestamp) -> Option<Timestamp> {

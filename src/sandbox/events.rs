@@ -17,6 +17,7 @@ fn scope_of(subscription: &str) -> Option<&'static str> {
         "message.mpim" => "mpim:history",
         "reaction_added" | "reaction_removed" => "reactions:read",
         "user_change" | "team_join" => "users:read",
+        "dnd_updated_user" => "dnd:read",
         name if name.starts_with("subteam_") => "usergroups:read",
         name if name.starts_with("channel_") => "channels:read",
         name if name.starts_with("group_") => "groups:read",

@@ -5,7 +5,7 @@
 use super::{
     faults::Faults,
     limits::Meters,
-    model::{Channel, File, Kind, Message, Options, Person, UserGroup, View},
+    model::{Channel, Dnd, File, Kind, Message, Options, Person, UserGroup, View},
     triggers::{ResponseUrl, Trigger},
 };
 use crate::ids::{ChannelId, MessageTs, UserGroupId, UserId};
@@ -69,6 +69,8 @@ pub(crate) struct State {
     pub(crate) token: Token,
     pub(crate) people: BTreeMap<UserId, Person>,
     pub(crate) groups: BTreeMap<UserGroupId, UserGroup>,
+    /// Of whoever ever set it.
+    pub(crate) dnd: BTreeMap<UserId, Dnd>,
     /// Whether the plan has user groups.
     pub(crate) has_user_groups: bool,
     pub(crate) channels: BTreeMap<ChannelId, Channel>,
@@ -120,6 +122,7 @@ impl State {
             token: Token::Valid,
             people: BTreeMap::new(),
             groups: BTreeMap::new(),
+            dnd: BTreeMap::new(),
             has_user_groups: true,
             channels: BTreeMap::new(),
             modals: HashMap::new(),

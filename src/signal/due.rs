@@ -174,6 +174,11 @@ pub enum Fact {
         /// Who.
         person: UserId,
     },
+    /// Slack keeps notifications from a person at other times than until now, at which they could be asked otherwise.
+    DndChanged {
+        /// Who.
+        person: UserId,
+    },
     /// A pod's zone, hours or public holidays changed.
     PodCalendarChanged {
         /// Which.

@@ -80,6 +80,8 @@ pub enum Happened {
     },
     /// A user group appeared or changed (`subteam_*`): all are read anew.
     GroupsChanged,
+    /// When Slack keeps notifications from somebody is otherwise than it was (`dnd_updated_user`).
+    DndChanged(DndRecord),
     /// A file of public holidays was read by whoever runs Podkeeper.
     HolidaysRead(HolidayFile),
     /// Somebody opened the App Home.
@@ -187,6 +189,31 @@ pub struct Status {
     pub text: String,
     /// When Slack takes it away again, if ever.
     pub until: Option<Timestamp>,
+}
+
+/// A stretch of time in which Slack keeps notifications from somebody: it is never empty.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DoNotDisturb {
+    /// Its beginning.
+    pub from: Timestamp,
+    /// Just after its end.
+    pub until: Timestamp,
+}
+
+impl DoNotDisturb {
+    /// Whether it is on at this instant.
+    pub fn covers(&self, at: Timestamp) -> bool {
+        self.from <= at && at < self.until
+    }
+}
+
+/// When Slack keeps notifications from a person, as far as it tells.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DndRecord {
+    /// Who.
+    pub person: UserId,
+    /// The stretch that is under way, else the next one, if there is any.
+    pub window: Option<DoNotDisturb>,
 }
 
 /// A user group as Slack tells of it.

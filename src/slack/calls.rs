@@ -11,8 +11,8 @@ use super::{
     methods::{
         BOOKMARKS_ADD, CONVERSATIONS_ARCHIVE, CONVERSATIONS_CREATE, CONVERSATIONS_INFO, CONVERSATIONS_INVITE,
         CONVERSATIONS_JOIN, CONVERSATIONS_MEMBERS, CONVERSATIONS_RENAME, CONVERSATIONS_SET_PURPOSE,
-        CONVERSATIONS_SET_TOPIC, FILES_COMPLETE, FILES_UPLOAD_URL, Method, PINS_ADD, PINS_REMOVE, USERGROUPS_LIST,
-        USERS_CONVERSATIONS, USERS_INFO,
+        CONVERSATIONS_SET_TOPIC, DND_TEAM_INFO, FILES_COMPLETE, FILES_UPLOAD_URL, Method, PINS_ADD, PINS_REMOVE,
+        USERGROUPS_LIST, USERS_CONVERSATIONS, USERS_INFO,
     },
 };
 use crate::ids::{ChannelId, MessageTs, UserId};
@@ -43,6 +43,11 @@ pub enum SlackCall {
     },
     /// All user groups, [`crate::signal::GroupRecord`]s; none where the plan has none or the app may not read them.
     ListGroups,
+    /// When Slack keeps notifications from people, [`crate::signal::DndRecord`]s; nothing where the app may not read it.
+    ListDnd {
+        /// Whom: at most fifty.
+        people: Vec<UserId>,
+    },
     /// A message of ours is pinned in its channel. Where it cannot be any more (it is gone, or the channel is archived)
     /// there is nothing to do.
     Pin {
@@ -177,6 +182,7 @@ impl SlackCall {
             Self::FindChannel { .. } => &CONVERSATIONS_INFO,
             Self::FindPerson { .. } => &USERS_INFO,
             Self::ListGroups => &USERGROUPS_LIST,
+            Self::ListDnd { .. } => &DND_TEAM_INFO,
             Self::Pin { .. } => &PINS_ADD,
             Self::Unpin { .. } => &PINS_REMOVE,
             Self::CreateChannel { .. } if progress.is_some() => &USERS_CONVERSATIONS,
@@ -210,6 +216,7 @@ impl SlackCall {
             Self::FindChannel { .. }
             | Self::FindPerson { .. }
             | Self::ListGroups
+            | Self::ListDnd { .. }
             | Self::ReadActivity { .. }
             | Self::ReadBundle { .. }
             | Self::ListMembers { .. } => true,
@@ -234,6 +241,7 @@ impl SlackCall {
             Self::FindChannel { channel } => written(&api.find_channel(channel).await?).map(Step::Done),
             Self::FindPerson { person } => written(&api.find_person(person).await?).map(Step::Done),
             Self::ListGroups => written(&api.list_groups().await?).map(Step::Done),
+            Self::ListDnd { people } => written(&api.list_dnd(people).await?).map(Step::Done),
             Self::Pin { channel, ts } => Ok(Step::Done(json!({ "pinned": api.pin(channel, ts).await? }))),
             Self::Unpin { channel, ts } => {
                 api.unpin(channel, ts).await?;

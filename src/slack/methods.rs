@@ -35,7 +35,7 @@ impl Method {
 }
 
 /// Scopes an app may do without: what needs them is not there then.
-pub const OPTIONAL_SCOPES: &[&str] = &["usergroups:read", "users:read.email"];
+pub const OPTIONAL_SCOPES: &[&str] = &["dnd:read", "usergroups:read", "users:read.email"];
 
 macro_rules! methods {
     ($($(#[$doc:meta])* $constant:ident = $name:literal $verb:ident $seconds:literal s, $per_minute:literal / min, [$($scope:literal),*];)*) => {
@@ -60,6 +60,8 @@ methods! {
     USERS_LIST = "users.list" Get 30 s, 20 / min, ["users:read", "users:read.email"];
     /// One person, as above.
     USERS_INFO = "users.info" Get 10 s, 100 / min, ["users:read", "users:read.email"];
+    /// When Slack keeps notifications from people: fifty of them at once.
+    DND_TEAM_INFO = "dnd.teamInfo" Get 10 s, 20 / min, ["dnd:read"];
     /// All user groups with their people.
     USERGROUPS_LIST = "usergroups.list" Get 30 s, 20 / min, ["usergroups:read"];
     /// All channels the bot may see, page by page.

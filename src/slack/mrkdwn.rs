@@ -295,6 +295,25 @@ impl Text {
         Self(out)
     }
 
+    /// All of it in pieces of at most `limit` characters each, for places one below the other: divided between lines where
+    /// that leaves them half full, else between words, and never inside a mention, a link or an escape. An isolate that is
+    /// divided is ended, and begins again.
+    pub fn divided(&self, limit: usize) -> Vec<Self> {
+        let mut pieces = Vec::new();
+        let mut piece = Piece::default();
+        for atom in Atoms(&self.0) {
+            // An end of an isolate finds room at any time.
+            if !piece.written.is_empty() && piece.used + length(atom) + 1 > limit {
+                let rest = piece.divide(limit / 2);
+                pieces.push(std::mem::replace(&mut piece, rest));
+            }
+            piece.push(atom);
+        }
+        pieces.push(piece);
+        let whole = |piece: Piece| Self(piece.written.trim_end().to_owned());
+        pieces.into_iter().map(whole).filter(|piece| !piece.is_empty()).collect()
+    }
+
     /// For the top-level `text` of a message, which Slack reads without `verbatim`: an invisible joiner after each `@`
     /// and `#` and inside `://` keeps words from becoming mentions or links. What the template mentions stays.
     pub fn fallback(&self) -> String {
@@ -309,6 +328,45 @@ impl Text {
             }
         }
         out
+    }
+}
+
+/// A part of a text that is divided.
+#[derive(Default)]
+struct Piece {
+    written: String,
+    /// Its length, as Slack may count it.
+    used: usize,
+    isolated: bool,
+    /// Just after the last line break, and the last white space: outside of isolates, which end with their line.
+    line: Option<usize>,
+    word: Option<usize>,
+}
+
+impl Piece {
+    fn push(&mut self, atom: &str) {
+        self.isolated = atom == ISOLATE || (self.isolated && atom != END_ISOLATE);
+        self.written.push_str(atom);
+        self.used += length(atom);
+        let place = atom.chars().next().filter(|first| first.is_whitespace() && !self.isolated);
+        if let Some(space) = place {
+            self.word = Some(self.written.len());
+            self.line = Some(self.written.len()).filter(|_| breaks_line(space)).or(self.line);
+        }
+    }
+
+    /// It is full: what does not belong to it any more begins the next one.
+    fn divide(&mut self, least: usize) -> Self {
+        let is_far = |at: &usize| length(&self.written[..*at]) >= least;
+        let at = self.line.filter(is_far).or(self.word.filter(is_far));
+        let rest = at.map(|at| self.written.split_off(at)).unwrap_or_default();
+        let mut next = Self::default();
+        if self.isolated && at.is_none() {
+            self.written.push_str(END_ISOLATE);
+            next.push(ISOLATE);
+        }
+        Atoms(rest.trim_start_matches(breaks_line)).for_each(|atom| next.push(atom));
+        next
     }
 }
 

@@ -4,7 +4,7 @@
 
 use crate::{
     ids::{ChannelId, UserGroupId, UserId},
-    signal::{ChannelRecord, GroupRecord, PersonRecord, Status},
+    signal::{ChannelRecord, DndRecord, DoNotDisturb, GroupRecord, PersonRecord, Status},
 };
 use jiff::Timestamp;
 use serde::Deserialize;
@@ -64,6 +64,14 @@ struct WireGroup {
     users: Option<Vec<String>>,
     /// A number, or one as text.
     user_count: Option<Value>,
+}
+
+/// Seconds, both: 1 where there is none.
+#[derive(Default, Deserialize)]
+struct WireDnd {
+    dnd_enabled: Option<bool>,
+    next_dnd_start_ts: Option<Value>,
+    next_dnd_end_ts: Option<Value>,
 }
 
 /// So many people of a group are kept: nobody asks as many.
@@ -141,6 +149,24 @@ pub(super) fn group(row: &Value) -> Option<GroupRecord> {
     })
 }
 
+/// When Slack keeps notifications from somebody: nothing where it does not, or says what cannot be.
+pub(super) fn dnd(person: UserId, status: &Value) -> DndRecord {
+    let wire = WireDnd::deserialize(status).unwrap_or_default();
+    let instant = |seconds: Option<&Value>| {
+        let seconds = seconds?;
+        // Whole seconds, however they are written.
+        let seconds = seconds.as_i64().or_else(|| seconds.as_str()?.trim().parse().ok()).filter(|at| *at > 1)?;
+        // What ends after the last instant there is does not end.
+        Timestamp::from_second(seconds.min(NEVER)).ok()
+    };
+    let stretch = instant(wire.next_dnd_start_ts.as_ref()).zip(instant(wire.next_dnd_end_ts.as_ref()));
+    let stretch = stretch.filter(|(from, until)| from < until && wire.dnd_enabled != Some(false));
+    DndRecord { person, window: stretch.map(|(from, until)| DoNotDisturb { from, until }) }
+}
+
+/// Seconds until a day some thousands of years away that every clock still knows.
+const NEVER: i64 = 250_000_000_000;
+
 /// Whether a row of a list is of somebody or something to be mirrored, readable or not.
 pub(super) fn is_wanted(row: &Value) -> bool {
     let is = |flag: &str| row[flag].as_bool().unwrap_or(false);
@@ -183,6 +209,35 @@ mod tests {
         assert_eq!((status.text.as_str(), status.emoji.as_str()), ("Vacationing", ":palm_tree:"));
         assert_eq!(status.until.map(|until| until.to_string()).as_deref(), Some("2026-12-14T22:59:59Z"));
         assert!(person(&json!({"id": "USLACKBOT", "is_bot": false})).is_some_and(|slackbot| slackbot.bot));
+    }
+
+    #[test]
+    fn do_not_disturb_is_what_can_be() {
+        let read =
+            |status: Value| dnd("U1".into(), &status).window.map(|one| (one.from.as_second(), one.until.as_second()));
+        let told = |from: Value, until: Value| json!({"dnd_enabled": true, "next_dnd_start_ts": from, "next_dnd_end_ts": until});
+        assert_eq!(read(told(json!(1_795_435_200), json!("1795442400"))), Some((1_795_435_200, 1_795_442_400)));
+        let forever = read(told(json!(1_795_435_200), json!(i64::MAX))).expect("it does not end");
+        assert_eq!(forever.1, NEVER);
+        let off = json!({"dnd_enabled": false, "next_dnd_start_ts": 1_795_435_200, "next_dnd_end_ts": 1_795_442_400});
+        for none in [
+            off,
+            told(json!(1), json!(1)),
+            told(json!(0), json!(1_795_442_400)),
+            told(json!(-5), json!(5)),
+            told(json!(1_795_442_400), json!(1_795_435_200)),
+            told(json!(1_795_442_400), json!(1_795_442_400)),
+            told(json!(1e300), json!(2e300)),
+            told(json!(i64::MAX), json!(i64::MAX)),
+            told(json!("soon"), json!(null)),
+            told(json!([1]), json!({"at": 1})),
+            json!({"dnd_enabled": "yes"}),
+            json!({}),
+            json!(null),
+            json!("U1"),
+        ] {
+            assert_eq!(read(none.clone()), None, "{none}");
+        }
     }
 
     #[test]

@@ -274,6 +274,15 @@ async fn what_is_long_is_read_whole() {
         ] {
             assert_has(&said, &["The answer ends.", "The reason ends."]);
         }
+        // What escaping makes five times as long.
+        let words = |what: &str| format!("{what} begins. {} {what} ends.", "&".repeat(2_700));
+        escalate(ws, &[("What is blocked?", &words("The second")), ("What do you need?", &words("The need"))]).await?;
+        let copies = [ws.user("ben").last_dm(), ws.channel("#escalations").last().cloned().unwrap_or_default()];
+        let count = |said: &String| said.matches('&').count();
+        for said in &copies {
+            assert_has(said, &["The second ends.", "The need ends."]);
+            assert!(count(said) >= 5_400, "{}", count(said));
+        }
         // A command longer than a field: its beginning stands in the form, which says so.
         let line = format!("/escalate pricing \"{}\"", words("The command").repeat(4));
         let form = ws.user("jonas").command("#pod-performance", &line).await?;

@@ -400,6 +400,41 @@ async fn a_key_result_that_falls_behind_is_escalated_with_its_arithmetic() {
 }
 
 #[tokio::test]
+async fn a_key_result_that_recovers_tells_its_escalation_and_who_asked_says_what_becomes_of_it() {
+    on_both_engines(async |ws| {
+        with_leadership(ws).await?;
+        ws.with_objective().await?;
+        ws.user("jonas").command("#pod-performance", "/okr show").await?;
+        let form = ws.user("jonas").choose("#pod-performance", "okr_escalate", "Blended ROAS").await?;
+        let form = form.fill("What kind of decision is it?", "Operational")?.submit().await?;
+        assert_has(&form.submit().await?.modal(), &["is on its way"]);
+        ws.slack.close("jonas", true).await?;
+        minutes(ws, 1).await;
+        // Better, and behind all the same.
+        ws.user("ana").command("#pod-performance", "/okr update roas 3.5 c7").await?;
+        minutes(ws, 1).await;
+        let settled =
+            "What it began with is settled meanwhile. Whoever asked for this was asked whether it is still needed.";
+        assert!(!card(ws).contains(settled), "{}", card(ws));
+        for value in ["4.6", "4.7"] {
+            ws.user("ana").command("#pod-performance", &format!("/okr update roas {value} c8")).await?;
+            minutes(ws, 1).await;
+            assert_has(&card(ws), &["Waits for *Ana Keller*", settled]);
+            assert_has(&told(ws, "ana", "[I have it]")[0], &[settled]);
+            assert_eq!(told(ws, "jonas", "Do you still need the decision?").len(), 1, "he is asked once");
+        }
+        assert_has(&ws.thread_in("#escalations").concat(), &["What it began with is settled, says Ana Keller."]);
+        ws.user("jonas").click_dm("No: withdraw it").await?;
+        minutes(ws, 1).await;
+        assert_has(&card(ws), &["*Withdrawn* by Jonas Weber"]);
+        ws.assert_agreement("after it recovered").await;
+        ws.slack.see_all();
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn the_app_home_shows_what_waits_what_is_waited_for_and_what_leadership_sees() {
     on_both_engines(async |ws| {
         with_need(ws).await?;

@@ -34,6 +34,7 @@ mod decisions_consulted;
 mod decisions_later;
 mod deliveries;
 mod diary;
+mod do_not_disturb;
 mod edge;
 mod escalation_faults;
 mod escalation_house;

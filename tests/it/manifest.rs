@@ -24,6 +24,7 @@ const EVENT_SCOPES: &[(&str, &[&str])] = &[
     ("channel_shared", &["channels:read"]),
     ("channel_unarchive", &["channels:read"]),
     ("channel_unshared", &["channels:read"]),
+    ("dnd_updated_user", &["dnd:read"]),
     ("group_archive", &["groups:read"]),
     ("group_deleted", &["groups:read"]),
     ("group_left", &["groups:read"]),

@@ -3,6 +3,7 @@
 mod availability;
 mod away;
 mod channels;
+mod dnd;
 mod duty;
 mod events;
 mod people;

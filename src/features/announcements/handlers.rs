@@ -178,9 +178,10 @@ pub(super) async fn hear(turn: &mut Turn, fact: &Fact) -> Result<()> {
             actions::follow_audience(turn, Some(*pod), to.as_ref()).await
         }
         Fact::PersonDeactivated { person } => actions::follow_audience(turn, None, Some(person)).await,
-        Fact::AwayChanged { person } | Fact::HoursChanged { person } | Fact::ZoneChanged { person } => {
-            actions::follow_person(turn, person).await
-        }
+        Fact::AwayChanged { person }
+        | Fact::HoursChanged { person }
+        | Fact::DndChanged { person }
+        | Fact::ZoneChanged { person } => actions::follow_person(turn, person).await,
         Fact::HolidaysChanged | Fact::PodCalendarChanged { .. } | Fact::SettingsChanged => {
             actions::follow_days(turn).await
         }

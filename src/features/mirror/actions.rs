@@ -1,5 +1,7 @@
 //! What the mirror does with what it hears.
 
+pub(super) mod dnd;
+
 use super::{
     ASK_AGAIN, CLEAN_UP, END_SWEEP, FEATURE,
     model::{LOOK_AGAIN, Sought, Sweep, SweepEnd, is_answered, sweep_end},
@@ -197,6 +199,7 @@ pub(super) async fn end_sweep(turn: &mut Turn, sweep: &Sweep) -> Result<()> {
 async fn after_sweep(turn: &mut Turn) -> Result<()> {
     let (workspace, now) = (turn.workspace().clone(), turn.now());
     ask_for_groups(turn).await?;
+    dnd::begin(turn).await?;
     if let Some((before, after)) = workspace::guess_settings(turn.tx(), &workspace).await? {
         let (before, after) = (Some(json!(before)), Some(json!(after)));
         let why = Some("guessed from the people and channels of the workspace");

@@ -1,7 +1,7 @@
 //! From an event to the mirror.
 
 use super::{
-    actions,
+    actions::{self, dnd},
     model::{Sought, Sweep},
 };
 use crate::{
@@ -25,6 +25,10 @@ pub(super) async fn event(turn: &mut Turn, event: &Event) -> Result<Reply> {
             actions::follow_channel(turn, from, to).await?;
         }
         Happened::GroupsChanged => actions::ask_for_groups(turn).await?,
+        Happened::DndChanged(_) => {
+            actions::apply(turn, event).await?;
+            dnd::watch(turn).await?;
+        }
         Happened::HolidaysRead(_) | Happened::RoundCame => {}
         Happened::Message(message) => actions::answer(turn, message, event.at).await?,
         Happened::Uninstalled => actions::stop(turn, actions::UNINSTALLED).await?,
@@ -53,6 +57,7 @@ pub(super) async fn event(turn: &mut Turn, event: &Event) -> Result<Reply> {
 pub(super) async fn outcome(turn: &mut Turn, outcome: &Outcome) -> Result<()> {
     match &outcome.what {
         OutcomeWhat::Done(found) if outcome.key == actions::GROUPS => actions::put_groups(turn, found).await,
+        OutcomeWhat::Done(found) if dnd::is_about(&outcome.key) => dnd::put(turn, found).await,
         OutcomeWhat::Done(found) => actions::put_found(turn, &outcome.key, found).await,
         other => {
             tracing::debug!(key = outcome.key, what = ?other, "settled");
@@ -69,6 +74,16 @@ pub(super) async fn end_sweep(turn: &mut Turn, payload: &Value) -> Result<()> {
 /// Slack is asked for a channel once more.
 pub(super) async fn ask_again(turn: &mut Turn, payload: &Value) -> Result<()> {
     actions::ask_for(turn, &Sought::Channel(serde_json::from_value(payload.clone())?)).await
+}
+
+/// Slack is asked about more people, when it keeps notifications from them.
+pub(super) async fn read_dnd(turn: &mut Turn, payload: &Value) -> Result<()> {
+    dnd::read(turn, &serde_json::from_value::<String>(payload.clone())?).await
+}
+
+/// What Slack told of some people is over.
+pub(super) async fn dnd_over(turn: &mut Turn, _payload: &Value) -> Result<()> {
+    dnd::read_over(turn).await
 }
 
 /// The daily clean-up is due.

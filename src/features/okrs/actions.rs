@@ -216,6 +216,7 @@ pub(super) async fn check_in(turn: &mut Turn, sheet: &Sheet, check_ins: &[CheckI
             Some(Moved { before: (*before).clone(), after, why: check_in.why.clone() })
         })
         .collect();
+    escalating::tell_recovered(turn, &after, &moved).await?;
     card::round_off(turn, sheet).await?;
     let card = card::show_check_in(turn, &after, &name, &moved).await?;
     turn.refresh_homes_of(sheet.pod).await?;

@@ -5,6 +5,7 @@
 mod channels;
 mod commands;
 mod controls;
+mod dnd;
 mod groups;
 mod harness;
 mod interactions;

@@ -7,7 +7,8 @@ use crate::{
         state::{Code, State},
     },
 };
-use serde_json::json;
+use jiff::tz::TimeZone;
+use serde_json::{Value, json};
 
 impl State {
     /// Changes somebody and sends `user_change`.
@@ -18,6 +19,12 @@ impl State {
         person.updated = now;
         self.emit_person(id, "user_change");
         Ok(())
+    }
+
+    /// When Slack keeps notifications from somebody, as it tells others.
+    pub(crate) fn dnd_json(&self, id: &UserId) -> Value {
+        let zone = self.people.get(id).map_or(TimeZone::UTC, Person::zone);
+        self.dnd.get(id).cloned().unwrap_or_default().to_json(self.now, &zone)
     }
 
     /// Somebody new; sends `team_join`.

@@ -1,6 +1,7 @@
 //! What our Slack is made of: people, groups of them, channels, messages, views. Plain values with their wire form; no behaviour.
 
 mod channel;
+mod dnd;
 mod file;
 mod group;
 mod message;
@@ -9,6 +10,7 @@ mod person;
 mod view;
 
 pub use channel::{Channel, Kind};
+pub(crate) use dnd::Dnd;
 pub use file::File;
 pub use group::UserGroup;
 pub use message::{Edited, Message, Reaction};

@@ -82,7 +82,7 @@ impl Person {
         now.to_zoned(self.zone()).strftime("%H:%M").to_string()
     }
 
-    fn zone(&self) -> TimeZone {
+    pub(crate) fn zone(&self) -> TimeZone {
         TimeZone::get(&self.tz).unwrap_or(TimeZone::UTC)
     }
 

@@ -130,6 +130,21 @@ pub(crate) async fn status(Shared(sandbox): Shared<Sandbox>, Body(new): Body<New
 }
 
 #[derive(Deserialize)]
+pub(crate) struct Pause {
+    #[serde(rename = "as")]
+    me: String,
+    /// So long; 0 = no longer.
+    for_seconds: i64,
+}
+
+/// Pauses somebody's notifications, or no longer.
+pub(crate) async fn pause(Shared(sandbox): Shared<Sandbox>, Body(pause): Body<Pause>) -> Page {
+    let until = sandbox.clock.now() + SignedDuration::from_secs(pause.for_seconds.clamp(0, 366 * 24 * 3600));
+    sandbox.pause_notifications(&pause.me, until)?;
+    done()
+}
+
+#[derive(Deserialize)]
 pub(crate) struct Move {
     advance_seconds: Option<i64>,
     #[serde(default)]

@@ -36,6 +36,7 @@ pub(crate) fn router() -> Router<Sandbox> {
         .route("/page/react", post(acts::react))
         .route("/page/dm", post(acts::dm))
         .route("/page/status", post(acts::status))
+        .route("/page/pause", post(acts::pause))
         .route("/page/clock", post(acts::clock))
         .route("/page/command", post(interacts::command))
         .route("/page/action", post(interacts::action))

@@ -3,7 +3,7 @@
 use super::{
     apps,
     args::{Answer, Args},
-    bookmarks, channels, chat, files, history, members, usergroups, users, views,
+    bookmarks, channels, chat, dnd, files, history, members, usergroups, users, views,
 };
 use crate::sandbox::{limits::Tier, state::State};
 
@@ -77,6 +77,8 @@ const METHODS: &[Method] = &[
     bot("conversations.open", &["im:write", "mpim:write"], Tier::Three, members::open),
     bot("conversations.history", HISTORY, Tier::Three, history::history),
     bot("conversations.replies", HISTORY, Tier::Three, history::replies),
+    bot("dnd.info", &["dnd:read"], Tier::Three, dnd::info),
+    bot("dnd.teamInfo", &["dnd:read"], Tier::Two, dnd::team_info),
     bot("files.getUploadURLExternal", &["files:write"], Tier::Four, files::get_upload_url),
     bot("files.completeUploadExternal", &["files:write"], Tier::Four, files::complete),
     bot("usergroups.list", &["usergroups:read"], Tier::Two, usergroups::list),

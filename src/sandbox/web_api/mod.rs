@@ -5,6 +5,7 @@ mod args;
 mod bookmarks;
 mod channels;
 mod chat;
+mod dnd;
 mod entry;
 mod files;
 mod history;

@@ -12,7 +12,7 @@ pub use files::NewFile;
 pub use messages::METADATA_TYPE;
 pub(in crate::slack) use messages::TOO_MANY;
 pub use views::trigger_is_spent;
-pub use workspace::{Identity, Page};
+pub use workspace::{DND_AT_ONCE, Identity, Page};
 
 use super::methods::{Method, Verb};
 use crate::error::Error;

@@ -6,11 +6,11 @@ use super::{
 };
 use crate::{
     ids::{ChannelId, UserId, WorkspaceId},
-    signal::{ChannelRecord, GroupRecord, PersonRecord},
+    signal::{ChannelRecord, DndRecord, GroupRecord, PersonRecord},
     slack::{
         methods::{
             AUTH_TEST, CONNECTIONS_OPEN, CONVERSATIONS_INFO, CONVERSATIONS_JOIN, CONVERSATIONS_LIST,
-            CONVERSATIONS_OPEN, USERGROUPS_LIST, USERS_INFO, USERS_LIST,
+            CONVERSATIONS_OPEN, DND_TEAM_INFO, USERGROUPS_LIST, USERS_INFO, USERS_LIST,
         },
         records,
     },
@@ -18,7 +18,7 @@ use crate::{
 use jiff::{Timestamp, fmt::rfc2822::DateTimeParser};
 use reqwest::header::{DATE, HeaderMap};
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 /// Rows of one page, as Slack recommends.
 const PAGE: u32 = 200;
@@ -150,6 +150,23 @@ impl Api {
         Ok(found.iter().flat_map(|found| &found.usergroups).filter_map(records::group).collect())
     }
 
+    /// When Slack keeps notifications from these people, at most [`DND_AT_ONCE`]. Nothing of anybody where the app may not
+    /// read it: an app without this scope is a whole one. Of whom it tells nothing, there is nothing.
+    ///
+    /// # Errors
+    /// See [`CallError`].
+    pub async fn list_dnd(&self, people: &[UserId]) -> Result<Vec<DndRecord>, CallError> {
+        #[derive(Deserialize)]
+        struct Found {
+            users: Map<String, Value>,
+        }
+        let people: Vec<&str> = people.iter().map(UserId::as_str).collect();
+        let found = self.call::<Found>(&DND_TEAM_INFO, &json!({"users": people.join(",")})).await;
+        let Some(found) = unless(found, NO_DND)? else { return Ok(Vec::new()) };
+        let told = |person: &&str| found.users.get(*person).map(|status| records::dnd(UserId::from(*person), status));
+        Ok(people.iter().filter_map(told).collect())
+    }
+
     /// One person; `None` where Slack knows none, or none we may see.
     ///
     /// # Errors
@@ -202,6 +219,12 @@ impl Api {
         unless(joined, &["already_in_channel"]).map(drop)
     }
 }
+
+/// The app may not read it, or not of one of these.
+const NO_DND: &[&str] = &["missing_scope", "not_allowed_token_type", "no_users_provided", "user_not_visible"];
+
+/// So many people Slack tells of at once.
+pub const DND_AT_ONCE: usize = 50;
 
 /// The plan has no user groups, or the app may not read them.
 const NO_GROUPS: &[&str] = &["missing_scope", "plan_upgrade_required", "not_allowed_token_type"];

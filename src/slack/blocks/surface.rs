@@ -97,6 +97,12 @@ impl<S> Blocks<S> {
         self.push(SlackSectionBlock::new().with_text(formatted_text(&text, size::SECTION)))
     }
 
+    /// A paragraph that is read whole: what is too long for one goes on in the next.
+    #[must_use]
+    pub fn whole(self, text: &Text) -> Self {
+        self.each(text.divided(size::SECTION), Self::section)
+    }
+
     /// A paragraph with a button or a menu beside it.
     #[must_use]
     pub fn section_with(self, text: Text, beside: impl Into<Element>) -> Self {

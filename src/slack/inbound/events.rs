@@ -24,6 +24,7 @@ pub const EVENTS: &[&str] = &[
     "channel_shared",
     "channel_unarchive",
     "channel_unshared",
+    "dnd_updated_user",
     "group_archive",
     "group_deleted",
     "group_left",
@@ -66,6 +67,7 @@ struct WireEvent {
     old_channel_id: Option<String>,
     new_channel_id: Option<String>,
     tokens: Option<WireTokens>,
+    dnd_status: Option<Value>,
 }
 
 #[derive(Deserialize)]
@@ -120,6 +122,10 @@ fn happened(reading: &Reading<'_>, event: &Value) -> Result<Happened> {
         "member_joined_channel" | "member_left_channel" => {
             let joined = kind == "member_joined_channel";
             Ok(Happened::Membership { channel: wire.channel()?, person: wire.person()?, joined })
+        }
+        "dnd_updated_user" => {
+            let status = wire.dnd_status.as_ref().ok_or("odd_status")?;
+            Ok(Happened::DndChanged(records::dnd(wire.person()?, status)))
         }
         "subteam_created" | "subteam_updated" => Ok(Happened::GroupsChanged),
         "app_home_opened" => match wire.tab.as_deref() {

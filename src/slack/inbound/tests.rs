@@ -65,6 +65,11 @@ fn samples() -> Vec<(&'static str, Value)> {
         ("channel_shared", json!({"type": "channel_shared", "channel": "C1", "connected_team_id": "T2"})),
         ("channel_unarchive", json!({"type": "channel_unarchive", "channel": "C1"})),
         ("channel_unshared", json!({"type": "channel_unshared", "channel": "C1", "is_ext_shared": true})),
+        (
+            "dnd_updated_user",
+            json!({"type": "dnd_updated_user", "user": "U1", "event_ts": "1.1",
+                "dnd_status": {"dnd_enabled": true, "next_dnd_start_ts": 1_795_435_200, "next_dnd_end_ts": 1_795_442_400}}),
+        ),
         ("group_archive", json!({"type": "group_archive", "channel": "G1"})),
         ("group_deleted", json!({"type": "group_deleted", "channel": "G1"})),
         ("group_left", json!({"type": "group_left", "channel": "G1"})),

@@ -97,6 +97,18 @@ fn the_fallback_breaks_what_slack_would_read_in_it() {
 }
 
 #[test]
+fn a_text_is_divided_where_it_reads_best() {
+    let pieces =
+        |text: &Text, limit| text.divided(limit).iter().map(|piece| piece.as_str().to_owned()).collect::<Vec<_>>();
+    assert_eq!(pieces(&words("short"), 10), ["short"]);
+    assert_eq!(pieces(&lines("one two\nthree"), 12), ["one two", "three"]);
+    assert_eq!(pieces(&words("one two three"), 12), ["one two", "three"]);
+    assert_eq!(pieces(&words("&&&"), 12), ["&amp;&amp;", "&amp;"]);
+    assert_eq!(pieces(&words("שלום שלום"), 8), ["\u{2068}שלום ש\u{2069}", "\u{2068}לום\u{2069}"]);
+    assert!(pieces(&words(" "), 12).is_empty());
+}
+
+#[test]
 fn a_cut_leaves_mentions_whole() {
     let said = md("{} and {}", &[person(&UserId::from("U12345")), words("<<<<")]);
     assert_eq!(said.cut(8).as_str(), "…");
@@ -195,6 +207,28 @@ proptest! {
         let open = cut.as_str().replace("<@U1>", "").replace("<#C1>", "");
         prop_assert!(!open.contains(['<', '>']));
         prop_assert!(Atoms(&open).all(|atom| atom != "&"));
+    }
+
+    #[test]
+    fn what_is_divided_is_all_there(
+        written in prop::collection::vec(prop_oneof![hostile(), "[&<>]{0,40}", "[a-z]{0,9}[ \n]"], 0..12),
+        limit in 12usize..90,
+    ) {
+        let person = person(&UserId::from("U1"));
+        let whole = md("*What*\n{} {} {}", &[person.clone(), lines(&written.concat()), person]);
+        let pieces = whole.divided(limit);
+        for piece in &pieces {
+            prop_assert!(!piece.is_empty() && length(piece.as_str()) <= limit, "{piece:?}");
+            prop_assert!(isolates_end(piece.as_str()), "{piece:?}");
+            let rest = piece.as_str().replace("<@U1>", "");
+            prop_assert!(!rest.contains(['<', '>']) && Atoms(&rest).all(|atom| atom != "&"), "{piece:?}");
+        }
+        // White space at a divide is what divides, and isolates say nothing.
+        let seen = |text: &str| -> String {
+            text.chars().filter(|one| !one.is_whitespace() && !matches!(one, '\u{2068}' | '\u{2069}')).collect()
+        };
+        let together: String = pieces.iter().map(|piece| seen(piece.as_str())).collect();
+        prop_assert_eq!(together, seen(whole.as_str()));
     }
 
     #[test]

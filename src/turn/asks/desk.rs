@@ -1,7 +1,7 @@
 //! The people at hand: when each may be reached, and the messages they have or are about to get.
 
 use super::{
-    model::{AHEAD, Envelope, Place, State, Wish, place},
+    model::{AHEAD, Envelope, Held, Place, State, Wish, find_held, place},
     store::messages,
 };
 use crate::{
@@ -74,6 +74,11 @@ impl Desk {
     /// When this person may be reached.
     pub(super) fn availability(&self, person: &UserId) -> Option<&Availability> {
         self.availability.get(person)
+    }
+
+    /// Whether Slack's *do not disturb* keeps from this person what waits for them since `asked_at` and is not urgent.
+    pub(super) fn held(&self, person: &UserId, wish: Wish, asked_at: Timestamp) -> Option<Held> {
+        if wish.urgent { None } else { find_held(self.availability.get(person)?, asked_at, self.now) }
     }
 
     /// Finds a place for an ask of this person; `name` names it in the key of a new message.

@@ -3,7 +3,8 @@
 //! One place knows when a person may be reached and in which message (`model`), remembers what waits on them for the App
 //! Home, answers *why am I asked?*, and tells the asking feature whether it arrived: the outcome's key is `ask/<key>`. A
 //! holder's clock starts at [`OutcomeWhat::Delivered`]; what could not be delivered within ten minutes of going out comes
-//! back as `Failed` with [`UNREACHABLE`]; what cannot go out before it is due as `Expired`, and is over then.
+//! back as `Failed` with [`UNREACHABLE`], and what somebody waits for (`wanted`), while Slack keeps notifications from its
+//! person for more than a day, with [`DO_NOT_DISTURB`]; what cannot go out before it is due as `Expired`, and is over then.
 //!
 //! What falls within half an hour shares a message, each ask with its own words and buttons (`bundle`); what is urgent
 //! has its own. A person gets at most as many messages in a day of theirs as they want: what is more waits until their
@@ -13,7 +14,7 @@
 //! Invariants: an ask stands in one message, and what is asked anew after it was closed, or of somebody else, is a new
 //! opening; what was read stays, and what was not leaves its message when it is closed or due, without taking others
 //! with it; nothing to people who are deactivated, external or not in the directory; nothing that is not urgent on
-//! somebody's day off, outside of their hours or in their quiet hours. A press under an ask concerns that ask only, and
+//! somebody's day off, outside of their hours, in their quiet hours or in Slack's *do not disturb*. A press under an ask concerns that ask only, and
 //! what replaces it leaves the rest of the message ([`Reply::Replace`]).
 
 mod answer;
@@ -47,6 +48,10 @@ pub const FEATURE: &str = "asks";
 
 /// The code of an outcome that says the person could not be reached.
 pub const UNREACHABLE: &str = "unreachable";
+
+/// The code of an outcome that says that Slack keeps notifications from somebody for longer than anybody should wait, where
+/// somebody does. It comes to them all the same when that is over.
+pub const DO_NOT_DISTURB: &str = "do_not_disturb";
 
 /// An ask that was not delivered this long after it went out counts as unreachable.
 const REACH: SignedDuration = SignedDuration::from_mins(10);
@@ -205,6 +210,7 @@ async fn hear(turn: &mut Turn, fact: &Fact) -> Result<()> {
         Fact::ZoneChanged { person }
         | Fact::AwayChanged { person }
         | Fact::HoursChanged { person }
+        | Fact::DndChanged { person }
         | Fact::MembershipChanged { person, .. } => replan::replan(turn, std::slice::from_ref(person)).await,
         Fact::PodArchived { people, .. } => replan::replan(turn, people).await,
         Fact::PodCalendarChanged { .. } | Fact::HolidaysChanged | Fact::SettingsChanged => {

@@ -1,10 +1,10 @@
 //! When a person may be reached, and in which message. Pure.
 //!
 //! What must stay true of everything that is not urgent: it goes out on a working day of the person's, within their
-//! hours (or at the one time they chose for everything), outside of their quiet hours; what falls within half an hour
-//! goes out as one message; no more messages in a day of theirs than they want.
+//! hours (or at the one time they chose for everything), outside of their quiet hours and of Slack's *do not disturb*; what
+//! falls within half an hour goes out as one message; no more messages in a day of theirs than they want.
 
-pub(super) use crate::directory::reach::{AHEAD, TOGETHER, allowed_until, first_allowed};
+pub(super) use crate::directory::reach::{AHEAD, Held, TOGETHER, allowed_until, find_held, first_allowed};
 
 use crate::{
     calendar::wall,

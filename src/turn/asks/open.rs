@@ -1,7 +1,7 @@
 //! Opening asks: one, or a hundred at once, with as many statements.
 
 use super::{
-    Ask, FEATURE, UNREACHABLE, Why, bundle,
+    Ask, DO_NOT_DISTURB, FEATURE, UNREACHABLE, Why, bundle,
     desk::{Desk, Seat},
     failed, home_key,
     model::{State, Wish},
@@ -130,22 +130,27 @@ impl<'a> Round<'a> {
             self.told.push((ask.key, failed(UNREACHABLE)));
             return Ok(());
         }
+        let wish = ask.wish(self.wanted);
+        let mut held = None;
         let (message, goes_out_at) = match standing.as_ref().filter(|standing| standing.keeps_its_message(ask)) {
             Some(standing) => {
                 self.stale.extend(standing.message.clone());
                 (standing.message.clone(), standing.goes_out_at.0)
             }
-            None => match self.desk.seat(ask.person, (turn.feature, ask.key), ask.wish(self.wanted)) {
-                Seat::Message(key, goes_out_at) => (Some(key), goes_out_at),
-                Seat::Home => (None, turn.now),
-                Seat::TooLate => {
-                    if let Some(standing) = &standing {
-                        self.close(standing);
+            None => {
+                held = self.desk.held(ask.person, wish, turn.now);
+                match self.desk.seat(ask.person, (turn.feature, ask.key), wish) {
+                    Seat::Message(key, goes_out_at) => (Some(key), goes_out_at),
+                    Seat::Home => (None, turn.now),
+                    Seat::TooLate => {
+                        if let Some(standing) = &standing {
+                            self.close(standing);
+                        }
+                        self.told.push((ask.key, OutcomeWhat::Expired));
+                        return Ok(());
                     }
-                    self.told.push((ask.key, OutcomeWhat::Expired));
-                    return Ok(());
                 }
-            },
+            }
         };
         if standing.is_none() {
             self.opened.push(ask.key.to_owned());
@@ -154,8 +159,10 @@ impl<'a> Round<'a> {
             self.stale.insert(left);
         }
         self.homes.insert(ask.person.clone());
-        let wish = ask.wish(self.wanted);
-        self.asks.push(new_ask(turn, (ask, wish), message, goes_out_at));
+        if wish.wanted && held.is_some_and(|held| held.is_long()) {
+            self.told.push((ask.key, failed(DO_NOT_DISTURB)));
+        }
+        self.asks.push(new_ask(turn, (ask, wish), held.is_some(), (message, goes_out_at)));
         Ok(())
     }
 
@@ -200,8 +207,8 @@ pub(super) async fn miss_at(turn: &mut Turn, id: i64, due: Timestamp) -> Result<
 fn new_ask<'a>(
     turn: &Turn,
     (ask, wish): (&'a Ask<'_>, Wish),
-    message: Option<String>,
-    goes_out_at: Timestamp,
+    is_held: bool,
+    (message, goes_out_at): (Option<String>, Timestamp),
 ) -> NewAsk<'a> {
     let Why { rule, .. } = &ask.why;
     NewAsk {
@@ -210,7 +217,7 @@ fn new_ask<'a>(
         kind: ask.kind,
         title: &ask.title,
         rule: rule.as_str(),
-        reason: views::why_modal(&ask.why, ask.is_asking(), &turn.settings().zone).view,
+        reason: views::why_modal(&ask.why, (ask.is_asking(), is_held), &turn.settings().zone).view,
         body: &ask.message,
         is_asking: ask.is_asking(),
         wish,

@@ -1,9 +1,10 @@
 //! Somebody's days changed: what waits for them finds another time.
 
 use super::{
-    FEATURE, bundle,
+    DO_NOT_DISTURB, FEATURE, bundle,
     desk::{Desk, Seat},
-    model::State,
+    failed,
+    model::{Held, State},
     open::miss_at,
     store::{self, Opening},
     tell_asker,
@@ -71,6 +72,12 @@ pub(super) async fn replan(turn: &mut Turn, people: &[UserId]) -> Result<()> {
     let left: BTreeSet<String> = waiting.iter().filter_map(|ask| ask.message.clone()).collect();
     desk.clear(&left);
     let mut moves = Vec::new();
+    // Where a clock waits, whoever asks hears that it will not be today; told again, that changes nothing.
+    let mut told = Vec::new();
+    for ask in waiting.iter().filter(|ask| ask.wanted) {
+        let held = desk.held(&ask.person, ask.wish(), ask.created_at.0);
+        told.extend(held.filter(Held::is_long).map(|_| (ask.feature.clone(), ask.key.clone())));
+    }
     for person in waiting.iter().map(|ask| &ask.person).collect::<BTreeSet<_>>() {
         let of_person: Vec<&Opening> = waiting.iter().filter(|ask| ask.person == *person).collect();
         let seats: Vec<Seat> =
@@ -90,7 +97,12 @@ pub(super) async fn replan(turn: &mut Turn, people: &[UserId]) -> Result<()> {
     for (ask, seat) in moves {
         sit(turn, ask, seat).await?;
     }
-    bundle::show(turn, desk.changed(), &left).await
+    bundle::show(turn, desk.changed(), &left).await?;
+    for (feature, key) in told {
+        turn.changed = true;
+        tell_asker(turn, &feature, &key, failed(DO_NOT_DISTURB)).await?;
+    }
+    Ok(())
 }
 
 async fn sit(turn: &mut Turn, ask: &Opening, seat: Seat) -> Result<()> {

@@ -30,6 +30,7 @@ record! {
         pub(super) urgent: bool,
         pub(super) prompt: bool,
         pub(super) wanted: bool,
+        pub(super) created_at: Ts,
         pub(super) due_at: Option<Ts>,
         pub(super) goes_out_at: Ts,
         pub(super) delivered_at: Option<Ts>,
@@ -70,7 +71,7 @@ pub(super) struct NewAsk<'a> {
 
 /// Columns of an [`Opening`].
 const OPENING: &str =
-    "a.id, a.feature, a.key, a.person, a.urgent, a.prompt, a.wanted, a.due_at, a.goes_out_at, a.delivered_at, a.body, a.message,
+    "a.id, a.feature, a.key, a.person, a.urgent, a.prompt, a.wanted, a.created_at, a.due_at, a.goes_out_at, a.delivered_at, a.body, a.message,
   m.state AS message_state
   FROM asks a LEFT JOIN ask_messages m ON m.workspace_id = a.workspace_id AND m.key = a.message";
 /// Columns of a [`Told`].

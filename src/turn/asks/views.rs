@@ -64,9 +64,9 @@ pub(super) fn why_title(is_asking: bool) -> &'static str {
     if is_asking { "Why am I asked?" } else { "Why am I told?" }
 }
 
-/// Why somebody is asked: the rule, whose it is, when it comes again, how to change it. Moments are written out in `zone`
-/// for those whose client does not.
-pub(super) fn why_modal(why: &Why, is_asking: bool, zone: &Zone) -> Modal {
+/// Why somebody is asked: the rule, whose it is, whether it waited because Slack kept notifications from them, when it comes
+/// again, how to change it. Moments are written out in `zone` for those whose client does not.
+pub(super) fn why_modal(why: &Why, (is_asking, is_held): (bool, bool), zone: &Zone) -> Modal {
     let next = why.next.map(|at| {
         let written = zone.local(at).strftime("%-d %B %Y, %H:%M").to_string();
         md("*Next time:* {}", &[date(at, DateStyle::DayAndTime, &written)])
@@ -79,12 +79,21 @@ pub(super) fn why_modal(why: &Why, is_asking: bool, zone: &Zone) -> Modal {
                 .as_ref()
                 .map_or_else(Text::default, |owner| md("*Whose rule it is:* {}", std::slice::from_ref(owner))),
         )
+        .section(if is_held { waited() } else { Text::default() })
         .section(next.unwrap_or_default())
         .section(why.change.clone().unwrap_or_default())
         .context(text(
             "Quiet hours, one time for everything, and how many messages a day: App Home → *My hours & prompts*.",
         ))
         .build()
+}
+
+/// It was kept back for a while.
+fn waited() -> Text {
+    text(
+        "*Why only now:* Slack kept your notifications back (do not disturb). What can wait comes when that is over; only what \
+         is urgent does not wait.",
+    )
 }
 
 /// A button *Why am I asked?* whose ask is long over.

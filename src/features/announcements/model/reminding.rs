@@ -78,6 +78,7 @@ mod tests {
             days_off: off.iter().map(|day| (*day, away.clone())).collect(),
             prompts_at: None,
             quiet: None,
+            dnd: Vec::new(),
             daily_limit: 5,
         }
     }

@@ -180,6 +180,7 @@ fn works_in(zone: &str) -> Availability {
         days_off: BTreeMap::new(),
         prompts_at: None,
         quiet: None,
+        dnd: Vec::new(),
         daily_limit: 5,
     }
 }

@@ -117,10 +117,10 @@ pub(super) fn body(start: MessageBuilder, scene: &Scene) -> MessageBuilder {
     let is_written = wording.outcome.is_some();
     let start = if is_written { start.section(state(scene)) } else { start };
     let middle = start
-        .section(said("*Outcome*\n{}", wording.outcome.as_ref()))
-        .section(said("*Why*\n{}", wording.rationale.as_ref()))
-        .section(said("*Context*\n{}", wording.context.as_ref()))
-        .section(said("*Options*\n{}", wording.options.as_ref()))
+        .whole(&said("*Outcome*\n{}", wording.outcome.as_ref()))
+        .whole(&said("*Why*\n{}", wording.rationale.as_ref()))
+        .whole(&said("*Context*\n{}", wording.context.as_ref()))
+        .whole(&said("*Options*\n{}", wording.options.as_ref()))
         .section(consulted_lines(scene));
     let end = if is_written { middle } else { middle.section(state(scene)) };
     end.section(links(decision)).context(
@@ -232,9 +232,9 @@ pub(in super::super) fn consult_message(scene: &Scene, hours: u16) -> Message {
         .section(asks)
         .section(head(decision, names))
         .section(due)
-        .section(said("*Context*\n{}", wording.context.as_ref()))
-        .section(said("*Options*\n{}", wording.options.as_ref()))
-        .section(said("*Proposed*\n{}", wording.outcome.as_ref()))
+        .whole(&said("*Context*\n{}", wording.context.as_ref()))
+        .whole(&said("*Options*\n{}", wording.options.as_ref()))
+        .whole(&said("*Proposed*\n{}", wording.outcome.as_ref()))
         .actions([
             button(OPEN_ANSWER, "Answer").value(decision.id).primary(),
             button(NOTHING, "Nothing to add").value(decision.id),

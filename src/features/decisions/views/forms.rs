@@ -312,8 +312,8 @@ pub(in super::super) fn decide_modal(scene: &Scene, (right, has_right): (&Right,
     let wording = &decision.text.wording;
     let proposed = wording.outcome.as_deref().filter(|_| otherwise);
     of(modal(form, if otherwise { "Decide otherwise" } else { "Decide" }).submit("Decide"), decision, scene, reopen)
-        .section(wording.options.as_ref().map_or_else(Text::default, |it| md("*Options*\n{}", &[lines(it)])))
-        .section(proposed.map_or_else(Text::default, |it| md("*Proposed*\n{}", &[lines(it)])))
+        .whole(&wording.options.as_ref().map_or_else(Text::default, |it| md("*Options*\n{}", &[lines(it)])))
+        .whole(&proposed.map_or_else(Text::default, |it| md("*Proposed*\n{}", &[lines(it)])))
         .section(consulted_lines(scene))
         .section(missing)
         .section(provisional)
@@ -374,8 +374,8 @@ pub(in super::super) fn review_modal(scene: &Scene, worked: Worked) -> Modal {
     };
     let reopen = OPEN_REVIEW[Worked::ALL.iter().position(|one| *one == worked).unwrap_or_default()];
     of(modal(REVIEW_FORM, "Did it work?").submit("Save"), &scene.decision, scene, reopen)
-        .section(said("*Outcome*\n{}", wording.outcome.as_ref()))
-        .section(said("*Why*\n{}", wording.rationale.as_ref()))
+        .whole(&said("*Outcome*\n{}", wording.outcome.as_ref()))
+        .whole(&said("*Why*\n{}", wording.rationale.as_ref()))
         .input(select(fields::WORKED, "Did it work?", &choices).initial(worked.as_str()))
         .input(words_input(fields::SAID, "What did we see?", "").optional())
         .input(date_input(fields::REVIEW, "Look at it again?").optional())

@@ -12,20 +12,23 @@ use super::{
     },
     find_item, going,
     holders::holders_of,
-    load_calendars_of, names, note, reading, refuse, report, showing,
+    names, note, reading, refuse, report, showing,
 };
 use crate::{
+    calendar::Zone,
     directory::{
+        Availability, load_availability,
         people::find_person,
         pods::{find_pod, find_pod_by_channel},
+        reach::{Held, find_held, first_allowed},
     },
     error::{Error, Result},
     ids::{ChannelId, EscalationId, PodId, UserId},
     slack::mrkdwn::Text,
     turn::Turn,
 };
-use jiff::{Timestamp, civil::Date};
-use std::collections::BTreeMap;
+use jiff::{Span, Timestamp, civil::Date};
+use std::collections::{BTreeMap, HashMap};
 
 /// What was typed after the command.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -114,7 +117,7 @@ pub(in super::super) async fn prepare(turn: &mut Turn, about: views::About, fill
     let routes = store::get_newest_routes(turn.tx(), &workspace).await?.routes;
     let route = routes.of(&request.class, request.urgency).clone();
     let stages = foresee(turn, &request, &route).await?;
-    let mut people: Vec<UserId> = stages.iter().flat_map(|stage| stage.1.clone()).collect();
+    let mut people: Vec<UserId> = stages.iter().flat_map(|stage| stage.people.clone()).collect();
     if let Addressee::Person(person) = &request.to {
         people.push(person.clone());
     }
@@ -127,8 +130,14 @@ pub(in super::super) async fn prepare(turn: &mut Turn, about: views::About, fill
     Ok(Prepared::Ready(Box::new(Ready { draft, request, way, alike, names })))
 }
 
-/// A level on the way, who holds it today, when it is asked, and by whose clock that is told.
-type Foreseen = (Place, Vec<UserId>, Option<Timestamp>, crate::calendar::Zone);
+/// A level on the way, who holds it today, when it is asked, by whose clock that is told, and what keeps it from them.
+struct Foreseen {
+    place: Place,
+    people: Vec<UserId>,
+    at: Option<Timestamp>,
+    zone: Zone,
+    held: Option<Held>,
+}
 
 /// To whom it will go when nobody answers, as far as it is known now.
 async fn foresee(turn: &mut Turn, request: &Request, route: &Route) -> Result<Vec<Foreseen>> {
@@ -143,14 +152,23 @@ async fn foresee(turn: &mut Turn, request: &Request, route: &Route) -> Result<Ve
         levels.push((place, people));
     }
     let mut stages: Vec<Foreseen> = Vec::new();
-    while let Some((place, people)) = take_next(&mut levels, stages.last().map_or(&[][..], |last| last.1.as_slice())) {
-        let calendars = load_calendars_of(turn, &people).await?;
-        let asked_at = at.and_then(|at| reached_at(&calendars, &people, at, request.urgency));
+    while let Some((place, people)) =
+        take_next(&mut levels, stages.last().map_or(&[][..], |last| last.people.as_slice()))
+    {
+        let days = load_days_of(turn, &people).await?;
+        let calendars: Calendars = days.iter().map(|(person, days)| (person.clone(), days.calendar())).collect();
+        let reached = at.and_then(|at| reached_at(&days, &people, at, request.urgency));
+        let (asked_at, held) = (reached.map(|reached| reached.0), reached.and_then(|reached| reached.1));
         if stages.is_empty() {
             zone = calendars.get(&people[0]).map_or(zone, |calendar| calendar.zone.clone());
         }
         // The first is told when they read it; the others, when those before them have not answered.
-        stages.push((place, people.clone(), if stages.is_empty() { asked_at } else { at }, zone.clone()));
+        let told_at = if stages.is_empty() { asked_at } else { at };
+        stages.push(Foreseen { place, people: people.clone(), at: told_at, zone: zone.clone(), held });
+        if held.is_some_and(|held| held.is_long()) {
+            // Nobody waits for them: it goes on at once.
+            continue;
+        }
         let minutes = route.at(place).map_or(0, |level| level.minutes);
         let runs_out = |person: &UserId| Countdown::from(asked_at?, minutes).runs_out(pace, calendars.get(person));
         at = people.iter().filter_map(runs_out).max();
@@ -167,20 +185,40 @@ fn take_next(levels: &mut Vec<(Place, Vec<UserId>)>, former: &[UserId]) -> Optio
     levels.drain(..=found).next_back()
 }
 
-/// When the first of them reads it.
-fn reached_at(calendars: &Calendars, people: &[UserId], at: Timestamp, urgency: Urgency) -> Option<Timestamp> {
+/// When the first of them reads it, and what keeps it from them until then.
+fn reached_at(
+    days: &HashMap<UserId, Availability>,
+    people: &[UserId],
+    at: Timestamp,
+    urgency: Urgency,
+) -> Option<(Timestamp, Option<Held>)> {
     if urgency == Urgency::Urgent {
-        return Some(at);
+        return Some((at, None));
     }
-    people.iter().filter_map(|person| calendars.get(person)?.first_allowed(at)).min()
+    let reached = people.iter().filter_map(|person| {
+        let days = days.get(person)?;
+        let held = find_held(days, at, at);
+        let read_at = first_allowed(days, at).or_else(|| held.map(|held| held.until))?;
+        Some((read_at, held))
+    });
+    reached.min_by_key(|(at, _)| *at)
+}
+
+/// When these people can be reached in the next weeks.
+async fn load_days_of(turn: &mut Turn, people: &[UserId]) -> Result<HashMap<UserId, Availability>> {
+    let (workspace, settings) = (turn.workspace().clone(), turn.settings().clone());
+    let today = settings.zone.date(turn.now());
+    let days = (today.saturating_sub(Span::new().days(10)), today.saturating_add(Span::new().weeks(10)));
+    load_availability(turn.tx(), &workspace, &settings, people, days).await
 }
 
 fn words_of(stages: &[Foreseen], route: &Route, names: &Names, (to, now): (&Text, Timestamp)) -> Text {
     let shown: Vec<Stage<'_>> = stages
         .iter()
-        .filter_map(|(place, people, at, zone)| {
+        .filter_map(|stage| {
+            let Foreseen { place, people, at, zone, held } = stage;
             let level = &route.at(*place)?.holders;
-            Some(Stage { level, people: people.clone(), at: *at, zone: zone.clone() })
+            Some(Stage { level, people: people.clone(), at: *at, zone: zone.clone(), held: *held })
         })
         .collect();
     views::way_lines(&shown, to, names, now)

@@ -40,12 +40,12 @@ pub(in super::super) enum Reader {
 pub(in super::super) fn card_message(item: &Item, names: &Names, next: Option<&Next<'_>>, reader: Reader) -> Message {
     let fallback = md("{}: {}", &[title(item, names), quoted(&item.request.what)]);
     let call = if reader == Reader::Asked { call_words(item, names) } else { Text::default() };
-    let start = message(fallback).section(call);
+    let start = message(fallback).whole(&call);
     let body = body(start, item, names);
     let state = state(item, names);
     let next = next.map(|next| coming(item, names, next)).unwrap_or_default();
     let after = Text::join(&[state, next].into_iter().filter(|one| !one.is_empty()).collect::<Vec<_>>(), "\n");
-    body.section(after).section(rationale(item)).context(source_over(item)).actions_of(item, reader).build()
+    body.whole(&after).whole(&rationale(item)).context(source_over(item)).actions_of(item, reader).build()
 }
 
 trait Buttons {
@@ -132,13 +132,13 @@ pub(super) fn body(start: MessageBuilder, item: &Item, names: &Names) -> Message
     };
     start
         .section(md("*{}*", &[title(item, names)]))
-        .section(lines(&request.what))
+        .whole(&lines(&request.what))
         .each(request.quote.iter(), |card, quote| {
             card.section(quote_head(quote, request.permalink.as_deref())).quote(&quote.shown())
         })
         .fields(fields)
-        .section(said("*What is needed*\n{}", request.needed.as_ref()))
-        .section(said("*Options considered*\n{}", request.options.as_ref()))
+        .whole(&said("*What is needed*\n{}", request.needed.as_ref()))
+        .whole(&said("*Options considered*\n{}", request.options.as_ref()))
         .context(origin_words(request))
 }
 
@@ -259,8 +259,8 @@ pub(in super::super) fn below_message(item: &Item, names: &Names) -> Message {
 pub(in super::super) fn news_message(item: &Item, names: &Names, next: Option<&Next<'_>>, news: Text) -> Message {
     let start = message(md("{}: {}", &[title(item, names), news.clone()]))
         .section(md("*{}* {}", &[title(item, names), quoted(&item.request.what)]))
-        .section(news)
-        .section(rationale(item))
+        .whole(&news)
+        .whole(&rationale(item))
         .context(next.map(|next| coming(item, names, next)).unwrap_or_default());
     if item.state().is_over() {
         // Where it began, it may go on.
@@ -290,8 +290,8 @@ pub(in super::super) fn still_needed_message(item: &Item, names: &Names, entry: 
 pub(in super::super) fn ended_message(item: &Item, names: &Names) -> Message {
     message(md("{}: {}", &[title(item, names), quoted(&item.request.what)]))
         .section(md("*{}* {}", &[title(item, names), quoted(&item.request.what)]))
-        .section(state(item, names))
-        .section(rationale(item))
+        .whole(&state(item, names))
+        .whole(&rationale(item))
         .build()
 }
 

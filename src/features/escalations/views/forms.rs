@@ -277,8 +277,8 @@ pub(in super::super) fn decide_modal(item: &Item, names: &Names) -> Modal {
         written.map_or_else(Text::default, |written| md(label, &[lines(written)]))
     };
     about(modal(DECIDE_FORM, "Decide").submit("Decide"), item, names, OPEN_DECIDE)
-        .section(said("*What is needed*\n{}", item.request.needed.as_ref()))
-        .section(said("*Options considered*\n{}", item.request.options.as_ref()))
+        .whole(&said("*What is needed*\n{}", item.request.needed.as_ref()))
+        .whole(&said("*Options considered*\n{}", item.request.options.as_ref()))
         .input(text_input(OUTCOME, "What is decided?").multiline().max_length(LONGEST_WORDS))
         .input(text_input(WHY, "Why?").multiline().max_length(LONGEST_WORDS))
         .context(text("Everybody who waits for it reads both."))

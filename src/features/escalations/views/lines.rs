@@ -8,6 +8,7 @@ use super::{
 };
 use crate::{
     calendar::Zone,
+    directory::reach::Held,
     ids::UserId,
     slack::mrkdwn::{Text, link, md, number, text, words},
 };
@@ -23,6 +24,8 @@ pub(in super::super) struct Stage<'a> {
     pub(in super::super) at: Option<Timestamp>,
     /// By whose clock the moments are told.
     pub(in super::super) zone: Zone,
+    /// Slack keeps notifications from them then.
+    pub(in super::super) held: Option<Held>,
 }
 
 /// `Ben Okafor (Brand)`, `leadership (today Chloë Martin)`, `all of leadership`.
@@ -50,10 +53,16 @@ pub(in super::super) fn way_lines(stages: &[Stage<'_>], to: &Text, names: &Names
     for (place, stage) in stages.iter().filter(|stage| !stage.people.is_empty()).enumerate() {
         let who = level_words_to(stage.level, &stage.people, to, names);
         said.push(match (place, stage.at) {
+            (place, _) if stage.held.is_some_and(|held| held.is_long()) => out_of_reach(place, who, stage, now),
             (0, Some(at)) if at <= now => {
                 md("Goes to *{}* now, {} their time.", &[who, wall_clock(now, now, &stage.zone)])
             }
+            (0, Some(at)) if stage.held.is_some() => md(
+                "Goes to *{}*, who reads it {} their time: until then Slack keeps notifications from them (do not disturb).",
+                &[who, wall_clock(at, now, &stage.zone)],
+            ),
             (0, Some(at)) => md("Goes to *{}*, who reads it {} their time.", &[who, wall_clock(at, now, &stage.zone)]),
+            (_, Some(at)) if at <= now => md("At once → *{}*.", &[who]),
             (_, Some(at)) => md("No answer by {} their time → *{}*.", &[wall_clock(at, now, &stage.zone), who]),
             (_, None) => md("No answer → *{}*.", &[who]),
         });
@@ -65,6 +74,17 @@ pub(in super::super) fn way_lines(stages: &[Stage<'_>], to: &Text, names: &Names
     }
     said.push(text("You are told each time."));
     Text::join(&said, "\n")
+}
+
+/// Whoever is asked there is not waited for.
+fn out_of_reach(place: usize, who: Text, stage: &Stage<'_>, now: Timestamp) -> Text {
+    let until = stage.held.map_or(now, |held| held.until);
+    let whom = if place == 0 { text("Goes to") } else { text("No answer →") };
+    let until = wall_clock(until, now, &stage.zone);
+    md(
+        "{} *{}*, from whom Slack keeps notifications until {} their time (do not disturb): nobody waits so long, and it goes on.",
+        &[whom, who, until],
+    )
 }
 
 /// `Ana Souza wrote (open):`

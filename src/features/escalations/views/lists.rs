@@ -55,8 +55,8 @@ pub(in super::super) fn shown_message(
         .collect();
     let start = message(md("{}: {}", &[title(item, names), quoted(&item.request.what)]));
     card::body(start, item, names)
-        .section(card::state(item, names))
-        .section(card::rationale(item))
+        .whole(&card::state(item, names))
+        .whole(&card::rationale(item))
         .section(text("*History*"))
         .each(lines.chunks(LINES), |message, lines| message.section(Text::join(lines, "\n")))
         .actions(reader.map(|reader| card::shown_buttons(item, reader)).unwrap_or_default())

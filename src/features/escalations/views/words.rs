@@ -201,7 +201,7 @@ pub(in super::super) fn no_card_message(why: NoCard) -> Message {
 /// A line in the thread of the card.
 pub(in super::super) fn entry_message(item: &Item, entry: &Entry, names: &Names) -> Message {
     let line = entry_words(item, entry, names);
-    message(line.clone()).section(line).build()
+    message(line.clone()).whole(&line).build()
 }
 
 /// What they can do, a line each.

@@ -2,9 +2,9 @@
 
 use super::{
     super::{
-        model::{Sheet, key_result_of, source_of},
+        model::{KeyResult, Sheet, Standing, key_result_of, source_of},
         store::{self, Whose},
-        views,
+        views::{self, Moved},
     },
     UPDATE, find_leader, find_sheet, refresh_pod,
     sheets::sheets_on,
@@ -87,6 +87,20 @@ async fn find_key_result(turn: &mut Turn, id: KeyResultId) -> Result<Option<(She
     let Some(sheet) = find_sheet(turn, pod).await? else { return Ok(None) };
     let place = sheet.key_results().iter().position(|key_result| key_result.id == id);
     Ok(place.map(|place| (sheet, place)))
+}
+
+/// Whatever was asked because a key result fell behind may be needed no more once it is not: its escalation says so, and who
+/// asked says what becomes of it.
+pub(super) async fn tell_recovered(turn: &mut Turn, after: &Sheet, moved: &[Moved]) -> Result<()> {
+    let Some(objective) = &after.objective else { return Ok(()) };
+    let pace = objective.pace(&today(turn));
+    let is_behind = |key_result: &KeyResult| {
+        matches!(Standing::of(key_result.measure.progress(), pace), Standing::Behind(_) | Standing::Short(_))
+    };
+    for moved in moved.iter().filter(|moved| is_behind(&moved.before) && !is_behind(&moved.after)) {
+        escalations::note_source_over(turn, &source_of(moved.after.id)).await?;
+    }
+    Ok(())
 }
 
 /// An escalation of a key result began, is with other people, or ended: the card shows how it stands while it is open. How

@@ -42,7 +42,9 @@ pub(in super::super) async fn follow(turn: &mut Turn, fact: &Fact) -> Result<()>
             follow_absence(turn, REMINDER.name, person).await?;
             follow_roles(turn).await
         }
-        Fact::ZoneChanged { person } | Fact::HoursChanged { person } => follow_person(turn, person).await,
+        Fact::ZoneChanged { person } | Fact::HoursChanged { person } | Fact::DndChanged { person } => {
+            follow_person(turn, person).await
+        }
         Fact::MembershipChanged { person, member: true, .. } | Fact::LeadChanged { to: Some(person), .. } => {
             follow_person(turn, person).await?;
             follow_roles(turn).await

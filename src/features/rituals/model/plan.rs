@@ -292,6 +292,7 @@ mod tests {
             days_off: BTreeMap::new(),
             prompts_at: Some(time(9, 30, 0, 0)),
             quiet: None,
+            dnd: Vec::new(),
             daily_limit: 4,
         };
         let (daily, hourly) = (schedule("0 8 * * *"), schedule("0 9-11 * * *"));

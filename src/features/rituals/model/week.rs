@@ -60,6 +60,7 @@ mod tests {
             days_off: days_off.collect(),
             prompts_at: None,
             quiet: None,
+            dnd: Vec::new(),
             daily_limit: 4,
         }
     }

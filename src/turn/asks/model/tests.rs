@@ -4,6 +4,7 @@ use super::*;
 use crate::{
     calendar::{Quiet, WorkingHours, Zone},
     directory::availability::DayOff,
+    signal::DoNotDisturb,
 };
 use jiff::{
     Span,
@@ -24,6 +25,7 @@ fn ana() -> Availability {
         days_off: BTreeMap::new(),
         prompts_at: None,
         quiet: None,
+        dnd: Vec::new(),
         daily_limit: 4,
     }
 }
@@ -194,10 +196,17 @@ fn what_could_only_arrive_too_late_does_not() {
     assert_eq!(ben.ask(at("2026-11-23T20:00:00Z"), urgent), Place::TooLate);
 }
 
+/// Slack keeps notifications from somebody for some minutes of these weeks.
+fn stretch(from: i64, until: i64) -> DoNotDisturb {
+    let minute = |minutes| at("2027-03-15T06:00:00Z") + SignedDuration::from_mins(minutes);
+    DoNotDisturb { from: minute(from), until: minute(until) }
+}
+
 prop_compose! {
     fn somebody()(
         limit in 1u8..6, everything in proptest::option::of(0i8..24), quiet in proptest::option::of((0i8..24, 1i8..24)),
         off in proptest::collection::vec(0i64..30, 0..8), start in 0i8..12, length in 1i8..11,
+        dnd in proptest::collection::vec((0i64..20_000, 1i64..3_000), 0..3),
     ) -> Availability {
         let hour = |hour: i8| time(hour % 24, 0, 0, 0);
         let first = date(2027, 3, 15);
@@ -209,6 +218,7 @@ prop_compose! {
             days_off: days_off.collect(),
             prompts_at: everything.map(hour),
             quiet: quiet.and_then(|(from, length)| Quiet::new(hour(from), hour(from + length))),
+            dnd: dnd.into_iter().map(|(from, length)| stretch(from, from + length)).collect(),
             daily_limit: limit,
             ..ana()
         }
@@ -234,6 +244,7 @@ proptest! {
                     prop_assert!(goes_out_at >= now && due.is_none_or(|due| goes_out_at < due));
                     prop_assert_eq!(first_allowed(&availability, goes_out_at), Some(goes_out_at));
                     prop_assert!(availability.works_on(availability.zone.date(goes_out_at)));
+                    prop_assert!(!availability.dnd.iter().any(|one| one.covers(goes_out_at)));
                 }
                 Place::TooLate => prop_assert!(due.is_some()),
                 Place::Home => prop_assert!(due.is_some()),

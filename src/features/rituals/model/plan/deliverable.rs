@@ -48,6 +48,7 @@ prop_compose! {
             days_off: off.into_iter().map(holiday).collect(),
             prompts_at: prompts_at.map(quarter),
             quiet: quiet.and_then(|(from, until)| Quiet::new(quarter(from), quarter(until))),
+            dnd: Vec::new(),
             daily_limit: 4,
         }
     }
@@ -113,6 +114,7 @@ fn hours_that_begin_after_the_question_or_end_before_it_move_it() {
         days_off: BTreeMap::new(),
         prompts_at: None,
         quiet: None,
+        dnd: Vec::new(),
         daily_limit: 4,
     };
     let schedule = Schedule::parse("every weekday at 09:30").expect("a schedule");

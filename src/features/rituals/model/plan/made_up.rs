@@ -50,6 +50,7 @@ mod tests {
             days_off: holidays.map(off).collect(),
             prompts_at: None,
             quiet: None,
+            dnd: Vec::new(),
             daily_limit: 4,
         }
     }
