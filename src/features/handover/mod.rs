@@ -46,6 +46,7 @@ pub fn feature() -> Feature {
         .timer(LOOK, |turn, payload| Box::pin(handlers::look(turn, payload)))
         .fact(|turn, fact| Box::pin(handlers::hear(turn, fact)))
         .outcome(|turn, outcome| Box::pin(handlers::outcome(turn, outcome)))
-        .home(|turn| Box::pin(handlers::home(turn)))
+        .waits(|turn| Box::pin(handlers::waits(turn)))
+        .about(handlers::about)
         .help(|turn| Box::pin(handlers::help(turn)))
 }
