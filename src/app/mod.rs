@@ -30,7 +30,7 @@ use crate::{
     delivery::{self, Delivery},
     directory::workspace::{Identity, put_workspace},
     error::{Error, Result},
-    ids::WorkspaceId,
+    ids::{UserId, WorkspaceId},
     signal::Dispatch,
     slack::{
         api::{self, Api, CallError},
@@ -322,6 +322,14 @@ impl App {
     /// Its database, for looking.
     pub fn db(&self) -> &Db {
         &self.db
+    }
+
+    /// How many statements it takes to read what a person's App Home shows; `None` for those who have none.
+    ///
+    /// # Errors
+    /// What one of its parts could not read.
+    pub async fn count_home(&self, person: &UserId) -> Result<Option<u32>> {
+        Ok(self.dispatcher.read_home(&self.workspace, person).await?.map(|(_, statements)| statements))
     }
 
     /// The features and what they claim.

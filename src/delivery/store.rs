@@ -10,7 +10,7 @@ mod posts;
 pub(super) use homes::HOME_GAP;
 pub use {
     calls::{NewCall, find_call, put_call, settle_failed_call},
-    homes::{mark_home, mark_homes, mark_homes_of, mark_homes_of_people},
+    homes::{mark_home, mark_homes, mark_homes_of, mark_homes_of_admins, mark_homes_of_people},
     old::delete_old,
     posts::{
         NewPost, PostState, Progress, find_post, has_settled_since, hold_post, move_channel, move_thread, put_post,

@@ -6,7 +6,7 @@
 use super::{
     holidays::{Holidays, list_holidays},
     members::Role,
-    pod_calendars::{PodCalendar, get_pod_calendar},
+    pod_calendars::{PodCalendar, get_pod_calendar, list_pod_calendars},
     preferences::Preferences,
     settings::Settings,
     time_off::{TimeOff, list_time_off_of},
@@ -167,6 +167,33 @@ pub async fn load_organisation_calendar(
     days: (Date, Date),
 ) -> Result<WorkCalendar> {
     load_calendar(from, workspace, settings, &PodCalendar::default(), days).await
+}
+
+/// When the organisation works, and when each of these pods does, for the days from the first to the last of `days`: in two
+/// statements, however many pods there are.
+///
+/// # Errors
+/// Only the database's own.
+pub async fn load_calendars_of_pods(
+    from: &mut impl Reads,
+    workspace: &WorkspaceId,
+    settings: &Settings,
+    pods: &BTreeSet<PodId>,
+    days: (Date, Date),
+) -> Result<(WorkCalendar, HashMap<PodId, WorkCalendar>)> {
+    let known = if pods.is_empty() { Vec::new() } else { list_pod_calendars(from, workspace).await? };
+    let mut own: HashMap<PodId, PodCalendar> = known.into_iter().filter(|(pod, _)| pods.contains(pod)).collect();
+    let holidays = {
+        let names = own.values().flat_map(|pod| pod.holidays_or(settings));
+        load_holidays(from, workspace, names.chain(&settings.holidays), days).await?
+    };
+    let calendar = |of: &PodCalendar| {
+        let named = of.holidays_or(settings).iter().filter_map(|name| holidays.get(name));
+        let days_off: BTreeSet<Date> = named.flat_map(|days| days.keys().copied()).collect();
+        WorkCalendar { zone: of.zone_or(settings).clone(), hours: of.hours_or(settings), days_off }
+    };
+    let of_pods = pods.iter().map(|pod| (*pod, calendar(&own.remove(pod).unwrap_or_default()))).collect();
+    Ok((calendar(&PodCalendar::default()), of_pods))
 }
 
 async fn load_calendar(

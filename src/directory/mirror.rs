@@ -9,7 +9,7 @@ use super::{
     workspace::{Workspace, move_channel_in_settings},
 };
 use crate::{
-    database::Tx,
+    database::{Reads, Tx},
     error::Result,
     ids::{ChannelId, UserId, WorkspaceId},
     signal::{DndRecord, Event, Fact, Happened},
@@ -29,6 +29,22 @@ pub enum Applied {
     UnknownPerson(UserId),
     /// It says nothing that the mirror does not know.
     Nothing,
+}
+
+/// How many people of this organisation there are, and how many channels, none of them gone.
+///
+/// # Errors
+/// Only the database's own.
+pub async fn count_mirrored(from: &mut impl Reads, workspace: &WorkspaceId) -> Result<(i64, i64)> {
+    Ok(from
+        .ask(
+            "SELECT (SELECT COUNT(*) FROM people WHERE workspace_id = $1 AND NOT is_external AND NOT is_bot
+                       AND NOT is_deactivated),
+                    (SELECT COUNT(*) FROM channels WHERE workspace_id = $1 AND NOT is_archived)",
+        )
+        .bind(workspace)
+        .one()
+        .await?)
 }
 
 /// How far our clock may be ahead of Slack's before a row that we dated ourselves hides an event. Beyond this Slack's

@@ -5,7 +5,7 @@ mod resolving;
 pub use resolving::{Resolved, resolve, resolve_pod};
 
 use crate::{
-    database::{Reads, Ts, Tx, record},
+    database::{Reads, Ts, Tx, parameters, record},
     error::{Error, Result},
     ids::{ChannelId, PodId, UserId, WorkspaceId},
 };
@@ -297,29 +297,58 @@ pub async fn list_pods(from: &mut impl Reads, workspace: &WorkspaceId) -> Result
     Ok(pods)
 }
 
+/// What a list shows of pods that are not archived.
+const SUMMARIES: &str = "
+    SELECT o.id, o.key, o.name, o.kind, o.parent_id, o.is_forming, l.person AS lead, p.real_name AS lead_name,
+      COALESCE(NOT p.is_deactivated, FALSE) AS lead_is_active, c.channel AS home, COALESCE(n.people, 0) AS members
+    FROM pods o
+    LEFT JOIN pod_members l ON l.pod_id = o.id AND l.role = 'lead'
+    LEFT JOIN people p ON p.workspace_id = l.workspace_id AND p.id = l.person
+    LEFT JOIN pod_channels c ON c.pod_id = o.id AND c.is_home
+    LEFT JOIN (SELECT m.pod_id, COUNT(*) AS people FROM pod_members m
+        JOIN people q ON q.workspace_id = m.workspace_id AND q.id = m.person
+        WHERE m.workspace_id = $1 AND NOT q.is_deactivated AND NOT q.is_bot {of} GROUP BY m.pod_id) n
+      ON n.pod_id = o.id
+    WHERE o.workspace_id = $1 AND o.archived_at IS NULL";
+
 /// All pods that are not archived, by name, with what a list shows of each.
 ///
 /// # Errors
 /// Only the database's own.
 pub async fn list_summaries(from: &mut impl Reads, workspace: &WorkspaceId) -> Result<Vec<PodSummary>> {
-    let mut pods: Vec<PodSummary> = from
-        .ask(
-            "SELECT o.id, o.key, o.name, o.kind, o.parent_id, o.is_forming, l.person AS lead, p.real_name AS lead_name,
-               COALESCE(NOT p.is_deactivated, FALSE) AS lead_is_active, c.channel AS home,
-               COALESCE(n.people, 0) AS members
-             FROM pods o
-             LEFT JOIN pod_members l ON l.pod_id = o.id AND l.role = 'lead'
-             LEFT JOIN people p ON p.workspace_id = l.workspace_id AND p.id = l.person
-             LEFT JOIN pod_channels c ON c.pod_id = o.id AND c.is_home
-             LEFT JOIN (SELECT m.pod_id, COUNT(*) AS people FROM pod_members m
-                 JOIN people q ON q.workspace_id = m.workspace_id AND q.id = m.person
-                 WHERE m.workspace_id = $1 AND NOT q.is_deactivated AND NOT q.is_bot GROUP BY m.pod_id) n
-               ON n.pod_id = o.id
-             WHERE o.workspace_id = $1 AND o.archived_at IS NULL",
-        )
-        .bind(workspace)
-        .all()
-        .await?;
+    let sql = SUMMARIES.replace("{of}", "");
+    let mut pods: Vec<PodSummary> = from.ask(AssertSqlSafe(sql)).bind(workspace).all().await?;
     pods.sort_by_cached_key(|pod| (pod.name.to_lowercase(), pod.id));
     Ok(pods)
+}
+
+/// As [`list_summaries`], of these pods only.
+///
+/// # Errors
+/// Only the database's own.
+pub async fn list_summaries_of(
+    from: &mut impl Reads,
+    workspace: &WorkspaceId,
+    pods: &[PodId],
+) -> Result<Vec<PodSummary>> {
+    if pods.is_empty() {
+        return Ok(Vec::new());
+    }
+    let those = parameters(2, pods.len());
+    let sql = SUMMARIES.replace("{of}", &format!("AND m.pod_id IN ({those})"));
+    let query = from.ask(AssertSqlSafe(format!("{sql} AND o.id IN ({those})"))).bind(workspace);
+    Ok(pods.iter().fold(query, |query, pod| query.bind(*pod)).all().await?)
+}
+
+/// How many pods are not archived.
+///
+/// # Errors
+/// Only the database's own.
+pub async fn count_pods(from: &mut impl Reads, workspace: &WorkspaceId) -> Result<usize> {
+    let count: i64 = from
+        .ask("SELECT COUNT(*) FROM pods WHERE workspace_id = $1 AND archived_at IS NULL")
+        .bind(workspace)
+        .scalar()
+        .await?;
+    Ok(usize::try_from(count).unwrap_or_default())
 }

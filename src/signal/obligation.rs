@@ -4,15 +4,26 @@ use crate::ids::{PodId, UserId};
 use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 
-/// Whose obligations are meant: those of whoever leads a pod, and those one person has for it in their own name.
+/// Whose obligations are meant: those of whoever leads these pods, and those one person has for them in their own name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Holding {
-    /// For which pod.
-    pub pod: PodId,
-    /// Who holds some in their own name; `None`: only what belongs to the pod's lead is meant.
+    /// For which pods.
+    pub pods: Vec<PodId>,
+    /// Who holds some in their own name; `None`: only what belongs to the pods' leads is meant.
     pub person: Option<UserId>,
-    /// They lead the pod, or did: what they hold in their own name for no pod in particular is meant as well.
-    pub led: bool,
+    /// How far what they hold in their own name reaches.
+    pub own: Own,
+}
+
+/// What of that which somebody holds in their own name is meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Own {
+    /// For these pods only.
+    OfPods,
+    /// For these pods, and for none in particular.
+    OfPodsAndNone,
+    /// All of it, whatever it is for.
+    All,
 }
 
 /// Something open that somebody has to see to.
@@ -30,12 +41,28 @@ pub struct Obligation {
     pub since: Timestamp,
     /// By which day it is to be done, where there is one.
     pub due: Option<Date>,
+    /// For which pod, where it is for one.
+    pub pod: Option<PodId>,
+    /// Somebody has to do something about it now. Otherwise it is only theirs, as a ritual is or a key result, and waits on
+    /// them in its last days only.
+    pub waits: bool,
+    /// What shows it when somebody types it: `/decide show 7`.
+    pub way: String,
 }
 
 impl Holding {
+    /// What belongs to whoever leads one pod, and what `person` has for it in their own name.
+    pub fn of_pod(pod: PodId, person: Option<UserId>, own: Own) -> Self {
+        Self { pods: vec![pod], person, own }
+    }
+
     /// Whether something one person holds in their own name, for `pod` or for none, is meant.
     pub fn means(&self, person: &UserId, pod: Option<PodId>) -> bool {
-        self.person.as_ref() == Some(person) && (pod == Some(self.pod) || pod.is_none() && self.led)
+        let reaches = match pod {
+            Some(pod) => self.own == Own::All || self.pods.contains(&pod),
+            None => self.own != Own::OfPods,
+        };
+        self.person.as_ref() == Some(person) && reaches
     }
 }
 

@@ -5,6 +5,7 @@ mod running;
 use super::{
     Registry, Turn, TurnMetrics, asks,
     feature::{Handler, Suggester},
+    page,
     registry::Owned,
     views,
     work::{Firing, Handling, OfferingAgain},
@@ -15,7 +16,6 @@ use crate::{
     error::{Error, Result},
     ids::{UserId, WorkspaceId},
     signal::{Caller, Choice, Dispatch, Due, DueWhat, Event, Happened, HomeView, Modal, Reply, Signal, Suggest},
-    slack::blocks,
     timers::{probe::Probe, store as timer_store},
 };
 use async_trait::async_trait;
@@ -72,6 +72,23 @@ impl Dispatcher {
     /// The features and what they claim.
     pub fn registry(&self) -> &Arc<Registry> {
         &self.registry
+    }
+
+    /// What a person's App Home shows, and how many statements it took to read it; `None` for those who have none.
+    ///
+    /// # Errors
+    /// What one of its parts could not read.
+    pub async fn read_home(&self, workspace: &WorkspaceId, person: &UserId) -> Result<Option<(HomeView, u32)>> {
+        let caller = Caller { user: person.clone(), team: None };
+        self.look(workspace, READERS, &caller, async |turn| {
+            if !turn.actor.is_active_colleague() {
+                return Ok(None);
+            }
+            let home = page::build(turn).await?;
+            self.metrics.took(turn.tx.statements());
+            Ok(Some((home.build(), turn.tx.statements())))
+        })
+        .await
     }
 
     /// A person did something: one feature, one turn, once.
@@ -220,18 +237,7 @@ impl Dispatch for Dispatcher {
     }
 
     async fn home(&self, workspace: &WorkspaceId, person: &UserId) -> Result<Option<HomeView>> {
-        let caller = Caller { user: person.clone(), team: None };
-        self.look(workspace, READERS, &caller, async |turn| {
-            if !turn.actor.is_active_colleague() {
-                return Ok(None);
-            }
-            let mut home = blocks::home();
-            for reader in turn.registry().features().iter().filter_map(|feature| feature.home) {
-                home = home.append(reader(turn).await?);
-            }
-            Ok(Some(home.build()))
-        })
-        .await
+        Ok(self.read_home(workspace, person).await?.map(|(home, _)| home))
     }
 
     async fn could_not_open(&self, workspace: &WorkspaceId, person: &UserId, modal: &Modal) -> Result<()> {

@@ -16,6 +16,7 @@ pub mod files;
 mod kinds;
 mod metrics;
 pub mod obligations;
+mod page;
 mod pod_card;
 mod post;
 mod registry;
@@ -32,7 +33,8 @@ pub use dispatcher::{Dispatcher, Wakes};
 pub use feature::{CommandEntry, Feature, First, Foreteller, Handler, Hears, Looks, Reader, ShortcutEntry, Suggester};
 pub use kinds::{Foreseen, KindAudience, KindOwner, Later, RitualKind, StepRule, When, step};
 pub use metrics::TurnMetrics;
-pub use obligations::{Holding, Obligation};
+pub use obligations::{Holding, Obligation, Own};
+pub use page::{About, HomePart, PodState, PodStater, Quick, RollOutStep, StepState, Wait};
 pub use pod_card::{POD_CARD, PodLine, PodLiner};
 pub use post::Post;
 pub use registry::{Claimed, Registry};
@@ -409,6 +411,17 @@ impl Turn {
     pub async fn refresh_homes(&mut self) -> Result<()> {
         self.changed = true;
         delivery_store::mark_homes(&mut self.tx, &self.workspace.id, self.now).await
+    }
+
+    /// The same, of those who look after all pods: administrators and leadership.
+    ///
+    /// # Errors
+    /// Only the database's own.
+    pub async fn refresh_homes_of_overseers(&mut self) -> Result<()> {
+        delivery_store::mark_homes_of_admins(&mut self.tx, &self.workspace.id, self.now).await?;
+        let settings = self.settings();
+        let named: Vec<UserId> = settings.admins.iter().chain(&settings.leadership).cloned().collect();
+        self.refresh_homes_of_people(&named.iter().collect::<Vec<_>>()).await
     }
 
     /// The App Homes of a pod's people show something that changed.

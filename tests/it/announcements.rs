@@ -177,7 +177,7 @@ async fn each_is_reminded_once_in_their_own_working_time() {
         ws.user("tomas").command("#general", "/timeoff 23 Nov – 30 Nov").await?;
         ws.user("grace").command("#general", "/timeoff 23 Nov – 31 Dec").await?;
         let home = ws.user("sofia").home().await?;
-        assert_has(&home, &["# Please acknowledge", "by Friday 27 Nov [Read it]"]);
+        assert_has(&home, &["*Please acknowledge: New travel rules", "by Friday 27 Nov [Read it]"]);
         assert!(!ws.user("jonas").home().await?.contains("Please acknowledge"), "he has");
         assert!(!ws.user("felix").home().await?.contains("Please acknowledge"), "guests are asked in their pods only");
         advance_to(ws, "2026-12-02T12:00:00Z").await;
@@ -210,7 +210,10 @@ async fn each_is_reminded_once_in_their_own_working_time() {
         assert_has(&told(ws, "sofia", "announcement #1").concat(), &["You have acknowledged announcement #1"]);
         assert_has(&card(ws, UPDATES, "travel"), &["2 of 14 have acknowledged it"]);
         // Two weeks after the day nothing is counted any more, and nothing waits.
-        assert_has(&ws.user("ana").home().await?, &["# Please acknowledge", "was asked for by Friday 27 Nov"]);
+        assert_has(
+            &ws.user("ana").home().await?,
+            &["*Please acknowledge: New travel rules", "was asked for by Friday 27 Nov"],
+        );
         advance_to(ws, "2026-12-12T12:00:00Z").await;
         let ended = card(ws, UPDATES, "travel");
         assert!(ended.contains("2 of 14 had acknowledged it") && !ended.contains("[I have read this]"), "{ended}");

@@ -156,7 +156,7 @@ async fn without_the_right_it_is_provisional_until_it_is_confirmed() {
         Clicks are cheap then
         [Confirm] [Decide otherwise] [Not now] [Why am I asked?]
         ");
-        assert_has(&ws.user("ana").home().await?, &["# Decisions", "It is provisional until you confirm it. [Confirm]"]);
+        assert_has(&ws.user("ana").home().await?, &["# Waiting on you", "It is provisional until you confirm it.\nsince", "[Confirm]"]);
         // What a button carries is no right to anything, least of all to confirm oneself.
         for who in ["jonas", "sofia", "felix"] {
             craft(ws, who, ("decision_confirm", "1")).await?;

@@ -19,7 +19,7 @@ async fn what_is_asked_of_somebody_who_left_their_lead_answers() {
     on_both_engines(async |ws| {
         escalate(ws, &[]).await?;
         fill(ws, "ben", "Need more", &QUESTION).await?;
-        assert_has(&ws.user("jonas").home().await?, &["*Waits on you*", "[Answer]"]);
+        assert_has(&ws.user("jonas").home().await?, &["# Waiting on you", "[Answer]"]);
         ws.slack.deactivate("jonas")?;
         minutes(ws, 1).await;
         assert_reads!(ws.user("ana").last_dm(), @r"
@@ -35,7 +35,7 @@ async fn what_is_asked_of_somebody_who_left_their_lead_answers() {
         Jonas Weber (Performance Marketing) · new · Ben Okafor asks Ana Keller back: “Which margin?” The clock stands still until there is an answer.
         [Got it] [… Say something about it / Withdraw: no longer needed] [Why am I told?]
         ");
-        assert_has(&ws.user("ana").home().await?, &["*Waits on you*", "[Answer]"]);
+        assert_has(&ws.user("ana").home().await?, &["# Waiting on you", "[Answer]"]);
         let stands =
             "Ben Okafor asks Ana Keller back: “Which margin?” The clock stands still until there is an answer.";
         assert_has(&card(ws), &[stands]);

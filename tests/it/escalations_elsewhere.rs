@@ -443,7 +443,7 @@ async fn the_app_home_shows_what_waits_what_is_waited_for_and_what_leadership_se
             &ws.user("jonas").home().await?,
             &["Escalations", "*You wait for*", "#1 · Operational", "Waits for *Ben"],
         );
-        assert_has(&ws.user("ben").home().await?, &["*Waits on you*", "#1 · Operational", "[Decide]"]);
+        assert_has(&ws.user("ben").home().await?, &["# Waiting on you", "#1 · Operational", "|open> [Decide]"]);
         let seen = ws.user("chloe").home().await?;
         assert_has(
             &seen,

@@ -89,7 +89,7 @@ async fn another_lead_takes_over_one_by_one_and_both_have_it_until_then() {
             1
         );
         let home = ws.user("ana").home().await?;
-        assert!(home.contains("5 open matters still yours too, until Priya Nair takes over."), "{home}");
+        assert!(home.contains("5 open matters still yours too, until Priya Nair takes over"), "{home}");
         let home = ws.user("priya").home().await?;
         assert!(home.contains("5 open matters to take over"), "{home}");
         assert_reads!(run(ws, "jonas", "/pod handover performance").await?, @r"

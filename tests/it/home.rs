@@ -18,19 +18,18 @@ async fn a_lead_finds_their_pod_and_updates_it_there() {
         ws.user("ana").click_dm("Got it").await?;
         assert_reads!(ws.user("ana").home().await?, @r"
         # Hello Ana
-        [What can I do?]
         # Waiting on you
         Nothing. Have a good day.
-        # Your days
-        Europe/Berlin · Monday to Friday, 09:00 to 17:30
-        [Time off] [My hours & prompts]
         # Your pods
         *Performance Marketing* · you lead it · 3 people · <#C0PODPERF>
+        _Win back margin_ · 0 % done, 59 % expected by today (day 54 of 92): behind by 59 points [Update]
         [All pods (4)]
-        # Key results of your pods
-        *Performance Marketing*: Win back margin
-        ▱▱▱▱▱▱▱▱▱▱ 0 %
-        0 % done, 59 % expected by today (day 54 of 92): behind by 59 points [Update]
+        # Your days
+        Europe/Berlin · Monday to Friday, 09:00 to 17:30
+        No time off planned
+        # Quick actions
+        [Update key results] [Announce something] [Record a decision] [Escalate something] [New channel]
+        [Enter time off] [My hours & prompts] [What can I do?]
         ");
         let form = ws.user("ana").click_home("Update").await?;
         assert!(form.modal().contains("Win back margin"), "{}", form.modal());
@@ -81,36 +80,37 @@ async fn leadership_without_a_pod_and_a_guest() {
     on_both_engines(async |ws| {
         assert_reads!(ws.user("omar").home().await?, @r"
         # Hello Omar
-        [What can I do?]
         # Waiting on you
         Nothing. Have a good day.
-        # Your days
-        America/New_York · Monday to Friday, 09:00 to 17:30
-        [Time off] [My hours & prompts]
+        # Escalations
+        *Open in the organisation*: nothing.
+        (On duty for leadership this week (from 23 November): Chloë Martin. `/escalate rota` shows the next ones.)
         # The pods
         *Asia Pacific* · led by <@U0MEI0001>
         *Brand & Content* · led by <@U0BEN0001>
         *Client Growth* · led by <@U0DANA0001>
         *Performance Marketing* · led by <@U0ANA0001>
         [All pods (4)]
-        # Escalations
-        *Open in the organisation*: nothing.
-        (On duty for leadership this week (from 23 November): Chloë Martin. `/escalate rota` shows the next ones.)
-        [Escalate something]
+        # Your days
+        America/New_York · Monday to Friday, 09:00 to 17:30
+        No time off planned
+        # Quick actions
+        [Announce something] [Record a decision] [Escalate something] [New channel] [Enter time off]
+        [My hours & prompts] [What can I do?]
         ");
         assert_reads!(ws.user("felix").home().await?, @r"
         # Hello Felix
-        [What can I do?]
         # Waiting on you
         Nothing. Have a good day.
-        # Your days
-        Europe/Berlin · Monday to Friday, 09:00 to 17:30
-        [Time off] [My hours & prompts]
         # Your pods
         *Brand & Content* · led by <@U0BEN0001> · 4 people · <#C0PODBRAND>
+        No objective for this cycle yet
         [All pods (4)]
-        # Key results of your pods
-        *Brand & Content* has no objective for this cycle yet.
+        # Your days
+        Europe/Berlin · Monday to Friday, 09:00 to 17:30
+        No time off planned
+        # Quick actions
+        [Update key results] [Escalate something] [Enter time off] [My hours & prompts] [What can I do?]
         ");
         let listed = ws.user("omar").click_home("All pods (4)").await?;
         assert!(ws.user("omar").modal().unwrap_or_default().contains("4 pods"), "{}", listed.answer());
@@ -132,15 +132,8 @@ async fn an_admin_sees_what_did_not_reach_slack() {
         ws.set_objective("ana", HOME, ("Win back margin", &[("Leads", "", "0", "9")])).await?;
         assert_reads!(ws.user("ruth").home().await?, @r"
         # Hello Ruth
-        [What can I do?] [Settings]
         # Waiting on you
         Nothing. Have a good day.
-        # Delivery problems
-        These did not reach Slack. Nothing else waits on them.
-        • A message to <#C0PODPERF> (okrs `okr/pod/1/card/2026-W48`). The workspace does not let apps do that there. An owner can allow it in the channel's settings.
-        # Your days
-        Europe/London · Monday to Friday, 09:00 to 17:30
-        [Time off] [My hours & prompts]
         # The pods
         *Asia Pacific* · led by <@U0MEI0001>
         *Brand & Content* · led by <@U0BEN0001>
@@ -151,6 +144,30 @@ async fn an_admin_sees_what_did_not_reach_slack() {
         *Performance Marketing*: 0 % done, 59 % expected by today (day 54 of 92): ⚠️ behind by 59 points
         _Win back margin_
         (No objective for this cycle yet: Asia Pacific, Brand & Content and Client Growth.)
+        # Your days
+        Europe/London · Monday to Friday, 09:00 to 17:30
+        No time off planned
+        # Quick actions
+        [Announce something] [Record a decision] [Escalate something] [New channel] [Enter time off]
+        [My hours & prompts] [What can I do?] [Settings]
+        # Roll-out: 3 of 8 steps done
+        (What the house needs to run, in a good order. Each step ticks itself off. Only admins see this.)
+        ✓ *Map* · I see 16 people and 9 channels; zone Europe/Berlin, leadership and channels are set
+        ○ *Pods*: A pod is a team with a lead, a purpose and a channel; everything else hangs on it.
+        0 of 4 pods say what they are for. Next: Asia Pacific, Brand & Content, Client Growth and 1 more. `/pod edit` says it
+        ✓ *Leads* · 4 of 4 pods have a lead
+        ○ *Channels*: Each pod has one place where it can be found, and channels are called so that people find them.
+        4 of 4 pods have a home channel; no rules for names are saved. Next: look at the rules for names and save them [Rules for names]
+        ○ *Rituals*: A daily stand-up or a weekly check-in, so that each pod hears of itself without a meeting.
+        0 of 4 pods have a stand-up or a check-in. Next: Asia Pacific, Brand & Content, Client Growth and 1 more. `/ritual add standup every weekday at 10:00` in its channel [Add a ritual]
+        ○ *Objectives*: Each pod knows what it is after this quarter, and by which figures it sees how far it is.
+        1 of 4 pods have an objective for Q4 2026. Next: Asia Pacific, Brand & Content and Client Growth. A lead sets one with `/okr new` [Set an objective]
+        ✓ *Escalation routes* · The usual way has 3 levels, each finds somebody; cards stand in <#C0ESCALATE>
+        ○ *Review*: Once a month leadership sees how all pods stand, and hears why of those that are far behind.
+        The monthly review is off. Next: `/ritual add` makes the monthly OKR review; `/ritual resume` where it is paused
+        # Delivery problems
+        These did not reach Slack. Nothing else waits on them.
+        • A message to <#C0PODPERF> (okrs `okr/pod/1/card/2026-W48`). The workspace does not let apps do that there. An owner can allow it in the channel's settings.
         ");
         assert!(!ws.user("ana").home().await?.contains("Delivery problems"), "only admins are bothered with it");
         // The lead was told; the next check-in tries again, and the problem is gone.

@@ -61,6 +61,7 @@ mod heartbeat;
 mod help;
 mod holidays;
 mod home;
+mod home_page;
 mod learn_and_share;
 mod learning_gaps;
 mod learning_hours;

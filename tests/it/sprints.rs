@@ -172,10 +172,11 @@ async fn a_sprint_from_its_plan_to_the_next() {
         [Close]
         ");
         let home = ws.user("priya").home().await?;
-        let (_, part) = home.split_once("# Sprints of your pods\n").expect("a part about sprints");
-        assert_reads!(part.lines().take(2).collect::<Vec<_>>().join("\n"), @r"
-        *Performance Marketing* 30 Nov – 11 Dec: “Every campaign reads its own figures”
-        Day 1 of 10 · 1 of 3 done [Tick]
+        let (_, part) = home.split_once("# Your pods\n").expect("a part about pods");
+        assert_reads!(part.lines().take(3).collect::<Vec<_>>().join("\n"), @r"
+        *Performance Marketing* · led by <@U0ANA0001> · 3 people · <#C0PODPERF>
+        No objective for this cycle yet
+        Sprint 30 Nov – 11 Dec: “Every campaign reads its own figures” · day 1 of 10 · 1 of 3 done [Tick]
         ");
 
         until(ws, "2026-12-07T09:05:00Z").await;

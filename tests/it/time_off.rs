@@ -186,7 +186,7 @@ async fn in_the_form_with_what_is_planned_beneath() {
         let home = ws.user("jonas").home().await?;
         assert!(home.contains("*You cover for Ana, 14–16 Dec* · since"), "{home}");
         assert!(
-            home.contains("You cover for <@U0ANA0001>: *14–16 Dec*\n[Time off] [My hours & prompts]\n# Your pods"),
+            home.contains("No time off planned\nYou cover for <@U0ANA0001>: *14–16 Dec*\n# Quick actions"),
             "{home}"
         );
         ws.slack.see_all();

@@ -57,6 +57,15 @@ pub async fn mark_homes_of(tx: &mut Tx, workspace: &WorkspaceId, pod: PodId, now
     Ok(())
 }
 
+/// As [`mark_home`], for the admins of the workspace itself.
+///
+/// # Errors
+/// Only the database's own.
+pub async fn mark_homes_of_admins(tx: &mut Tx, workspace: &WorkspaceId, now: Timestamp) -> Result<()> {
+    marking(tx, workspace, "is_admin", now).execute().await?;
+    Ok(())
+}
+
 /// As [`mark_home`], for everybody.
 ///
 /// # Errors

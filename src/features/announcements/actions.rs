@@ -15,7 +15,9 @@ pub(super) use following::{
     try_again,
 };
 pub(super) use posting::{Previewed, post, preview, start_form};
-pub(super) use reading::{export, find_page, find_shown, find_unread, home, list_help, list_pods, tell_help};
+pub(super) use reading::{
+    export, find_page, find_shown, find_unread, list_help, list_pods, list_waits, may_announce, tell_help,
+};
 pub(super) use receipts::{Receipt, acknowledge, undo};
 pub(super) use reminding::{remind_one, remind_page};
 pub(super) use showing::refresh_cards;

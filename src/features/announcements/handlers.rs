@@ -11,10 +11,10 @@ use crate::{
     ids::AnnouncementId,
     signal::{Action, Choice, Command, Fact, Reply, Signal, Submission, Suggest},
     slack::{
-        blocks::{HomeBuilder, message, metadata},
+        blocks::{Button, message, metadata},
         mrkdwn::Text,
     },
-    turn::Turn,
+    turn::{Turn, Wait},
 };
 
 /// What nobody changes anything by: looking, and opening a form.
@@ -54,9 +54,14 @@ pub(super) async fn help(turn: &mut Turn) -> Result<Vec<Text>> {
     Ok(actions::list_help(turn))
 }
 
-/// Their part of the App Home.
-pub(super) async fn home(turn: &mut Turn) -> Result<HomeBuilder> {
-    actions::home(turn).await
+/// What waits for their receipt.
+pub(super) async fn waits(turn: &mut Turn) -> Result<Vec<Wait>> {
+    actions::list_waits(turn).await
+}
+
+/// For those who may announce something.
+pub(super) fn quick(turn: &Turn) -> Vec<Button> {
+    if actions::may_announce(turn) { vec![views::new_button()] } else { Vec::new() }
 }
 
 /// *New announcement*, and *Change it* in the preview

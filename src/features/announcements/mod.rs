@@ -37,7 +37,9 @@ pub fn feature() -> Feature {
         )
         .only_looks(handlers::only_looks)
         .help(|turn| Box::pin(handlers::help(turn)))
-        .home(|turn| Box::pin(handlers::home(turn)))
+        .waits(|turn| Box::pin(handlers::waits(turn)))
+        .about(about)
+        .quick(handlers::quick)
         .timer(actions::CARD, |turn, payload| Box::pin(actions::refresh_cards(turn, payload)))
         .timer(actions::REMIND, |turn, payload| Box::pin(actions::remind_page(turn, payload)))
         .timer(actions::REMIND_ONE, |turn, payload| Box::pin(actions::remind_one(turn, payload)))
@@ -47,6 +49,12 @@ pub fn feature() -> Feature {
         .fact(|turn, fact| Box::pin(handlers::hear(turn, fact)))
         .outcome(|turn, outcome| Box::pin(actions::follow_outcome(turn, outcome)));
     forms(buttons(feature))
+}
+
+/// `receipt/7/U0ANA`: one person is asked for their receipt.
+fn about(key: &str) -> Option<String> {
+    let (id, _) = key.strip_prefix("receipt/")?.split_once('/')?;
+    Some(format!("announcement/{id}"))
 }
 
 fn buttons(feature: Feature) -> Feature {

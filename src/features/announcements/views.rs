@@ -13,7 +13,7 @@ pub(super) use forms::{
     CHANGE_FORM, FORM, Filled, PREVIEW, Place, Seen, change_modal, changed_modal, fields, filled, form_modal,
     pod_choices, posted_modal, preview_modal,
 };
-pub(super) use lists::{help, help_lines, home, list_message, shown};
+pub(super) use lists::{help, help_lines, list_message, new_button, shown, wait};
 pub(super) use refusals::{
     changed_elsewhere, day_fault, day_fault_of_command, draft_is_gone, no_right, no_such_announcement, nobody_else,
     not_allowed_here, not_yours, nowhere, over, pod_gone, somebody_must_be_chosen, text_fault, too_late_to_undo,

@@ -13,7 +13,7 @@ mod views;
 
 use crate::{
     signal::Happened,
-    turn::{Feature, Rule, Verb},
+    turn::{Feature, HomePart, Rule, Verb},
 };
 
 /// Say when one is away, and who covers.
@@ -81,6 +81,7 @@ pub fn feature() -> Feature {
         .only_hears(|what| matches!(what, Happened::PersonSeen(_) | Happened::HolidaysRead(_)))
         .fact(|turn, fact| Box::pin(handlers::hear(turn, fact)))
         .outcome(|turn, outcome| Box::pin(handlers::settle(turn, outcome)))
-        .home(|turn| Box::pin(handlers::home(turn)))
+        .home(HomePart::Days, |turn| Box::pin(handlers::home(turn)))
+        .quick(|_| views::quick())
         .help(|turn| Box::pin(handlers::help(turn)))
 }

@@ -16,7 +16,7 @@ pub(super) use asks::{
     uncovered_title, uncovered_why, you_are_an_admin, you_cover,
 };
 pub(super) use forms::{preferences_modal, preferences_saved, time_off_modal};
-pub(super) use home::{YourDays, home};
+pub(super) use home::{YourDays, home, quick};
 pub(super) use refusals::{
     covers_no_longer, gone_already, holiday_file_gone, not_off_then, only_your_own, refused, unclosed, unknown_cover,
 };

@@ -21,7 +21,7 @@ pub(super) use following::{
 };
 pub(super) use lists::{WEEKLY, send_lists};
 pub(super) use making::follow_order;
-pub(super) use reading::{check, list, list_help, show_rules, tell_help};
+pub(super) use reading::{check, list, list_help, see_homes, show_rules, tell_help};
 pub(super) use rules::{open_rules, preview_rules, save_rules};
 
 use super::{

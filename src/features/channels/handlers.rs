@@ -1,7 +1,7 @@
 //! From a signal to an action to a reply.
 
 use super::{
-    AGAIN, BELONGS, EDIT_RULES, EXCEPT, NEW_CHANNEL, PREVIEW,
+    AGAIN, BELONGS, EDIT_RULES, EXCEPT, NEW, NEW_CHANNEL, PREVIEW,
     actions::{self, Look},
     model::{Asked, Draft, NewDraft},
     views,
@@ -10,7 +10,10 @@ use crate::{
     error::{Error, Result},
     ids::{ChannelCaseId, ChannelOrderId, PodId},
     signal::{Action, Choice, Command, Container, Event, Fact, Happened, Outcome, Reply, Signal, Submission, Suggest},
-    slack::{blocks::metadata, mrkdwn::Text},
+    slack::{
+        blocks::{Button, metadata},
+        mrkdwn::Text,
+    },
     turn::Turn,
 };
 use serde_json::Value;
@@ -210,6 +213,11 @@ pub(super) async fn outcome(turn: &mut Turn, outcome: &Outcome) -> Result<()> {
     actions::tell_arrived(turn, &outcome.key, &outcome.what).await?;
     actions::tell_answered(turn, &outcome.key, &outcome.what).await?;
     actions::follow_order(turn, &outcome.key, &outcome.what).await
+}
+
+/// For those who may have a channel made.
+pub(super) fn quick(turn: &Turn) -> Vec<Button> {
+    if turn.may(&NEW, None) { vec![views::new_button()] } else { Vec::new() }
 }
 
 /// What this person can do about channels.

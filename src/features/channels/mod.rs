@@ -13,7 +13,7 @@ mod views;
 
 use crate::{
     signal::Happened,
-    turn::{Feature, Rule, Verb},
+    turn::{Feature, RollOutStep, Rule, Verb},
 };
 
 /// Read the rules, try names, see the channels of a pod.
@@ -108,4 +108,6 @@ pub fn feature() -> Feature {
         .fact(|turn, fact| Box::pin(handlers::fact(turn, fact)))
         .outcome(|turn, outcome| Box::pin(handlers::outcome(turn, outcome)))
         .help(|turn| Box::pin(handlers::help(turn)))
+        .quick(handlers::quick)
+        .roll_out(RollOutStep::Channels, |turn| Box::pin(actions::see_homes(turn)))
 }

@@ -11,7 +11,9 @@ mod off;
 mod refusals;
 mod rules;
 
-pub(super) use check::{Checked, check_message, checked_message, help, help_lines, list_of_pod};
+pub(super) use check::{
+    Checked, check_message, checked_message, help, help_lines, homes_step, list_of_pod, new_button,
+};
 pub(super) use deciders::{
     allowed_message, allowed_title, allowed_why, decider_why, exception_closed, exception_message, exception_refused,
     exception_title, link_answered, link_asked, link_closed, link_message, link_title, rules_kept,

@@ -15,7 +15,7 @@ pub(super) use asking::{ask, close, remind};
 pub(super) use away::{ask_covers, end_covers, follow_away, hand_over};
 pub(super) use following::{follow_cancelled, follow_owners, follow_values, found_defaults};
 pub(super) use listing::list_missing;
-pub(super) use publishing::{follow_escalation, follow_outcome, note_seen, publish};
+pub(super) use publishing::{follow_escalation, follow_outcome, note_seen, publish, see_review};
 pub(super) use returning::look_back;
 pub(super) use review::{ask_leads, explain, follow_duty, follow_review_cancelled, get_explained};
 

@@ -14,7 +14,7 @@ mod views;
 
 use crate::{
     calendar::Offset,
-    turn::{Feature, KindAudience, KindOwner, RitualKind, StepRule, When, step},
+    turn::{Feature, HomePart, KindAudience, KindOwner, RitualKind, RollOutStep, StepRule, When, step},
 };
 use jiff::civil::Time;
 
@@ -114,5 +114,6 @@ pub fn feature() -> Feature {
         .fact(|turn, fact| Box::pin(handlers::hear(turn, fact)))
         .frequent_facts()
         .outcome(|turn, outcome| Box::pin(actions::follow_outcome(turn, outcome)))
-        .home(|turn| Box::pin(handlers::home(turn)))
+        .home(HomePart::Today, |turn| Box::pin(handlers::home(turn)))
+        .roll_out(RollOutStep::Review, |turn| Box::pin(actions::see_review(turn)))
 }

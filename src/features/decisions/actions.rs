@@ -27,8 +27,8 @@ pub(super) use logging::{follow_card, follow_moved_channel};
 pub(super) use obligations::{hand, list_obligations};
 pub(super) use opening::{Opened, open, start_form, start_from_message, start_replacement};
 pub(super) use reading::{
-    find_asked, find_shown, get_scene, home, list_classes, list_help, list_pods, list_seen, may_list, names_of,
-    tell_help,
+    find_asked, find_shown, get_scene, list_classes, list_help, list_pods, list_seen, list_waits, may_list, may_open,
+    names_of, tell_help,
 };
 pub(super) use reviewing::review;
 pub(super) use revising::amend;

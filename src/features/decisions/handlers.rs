@@ -20,8 +20,8 @@ use crate::{
     features::rights,
     ids::DecisionId,
     signal::{Action, Choice, Command, Fact, Outcome, Reply, Signal, Suggest},
-    slack::{blocks::HomeBuilder, mrkdwn::Text},
-    turn::Turn,
+    slack::{blocks::Button, mrkdwn::Text},
+    turn::{Turn, Wait},
 };
 
 /// What nobody changes anything by: looking, and opening a form.
@@ -99,9 +99,14 @@ pub(super) async fn help(turn: &mut Turn) -> Result<Vec<Text>> {
     Ok(actions::list_help(turn))
 }
 
-/// Their part of the App Home.
-pub(super) async fn home(turn: &mut Turn) -> Result<HomeBuilder> {
-    actions::home(turn).await
+/// What waits on them.
+pub(super) async fn waits(turn: &mut Turn) -> Result<Vec<Wait>> {
+    actions::list_waits(turn).await
+}
+
+/// For those who may write one down.
+pub(super) fn quick(turn: &Turn) -> Vec<Button> {
+    if actions::may_open(turn) { vec![views::record_button()] } else { Vec::new() }
 }
 
 /// Pods by a part of their name.

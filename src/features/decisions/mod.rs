@@ -43,12 +43,20 @@ pub fn feature() -> Feature {
             |turn, of| Box::pin(actions::list_obligations(turn, of)),
             |turn, handing| Box::pin(actions::hand(turn, handing)),
         )
-        .home(|turn| Box::pin(handlers::home(turn)))
+        .waits(|turn| Box::pin(handlers::waits(turn)))
+        .about(about)
+        .quick(handlers::quick)
         .timer(actions::LOOK, |turn, payload| Box::pin(actions::look(turn, payload)))
         .timer(actions::LOOK_AT_ALL, |turn, payload| Box::pin(actions::look_at_all(turn, payload)))
         .fact(|turn, fact| Box::pin(handlers::hear(turn, fact)))
         .outcome(|turn, outcome| Box::pin(handlers::outcome(turn, outcome)));
     forms(buttons(feature))
+}
+
+/// `decision/7/U0ANA`: what is asked of whom it waits on.
+fn about(key: &str) -> Option<String> {
+    let (id, _) = key.strip_prefix("decision/")?.split_once('/')?;
+    Some(format!("decision/{id}"))
 }
 
 fn buttons(feature: Feature) -> Feature {

@@ -20,7 +20,7 @@ pub(super) use forms::{
     answer_modal, date_modal, decide_modal, fields, filled, new_modal, opened_modal, pod_choices, review_modal, said,
     say_modal,
 };
-pub(super) use home::home;
+pub(super) use home::{record_button, wait};
 pub(super) use lines::{decided_for_you_words, dropped_words, said_words};
 pub(super) use lists::{help, help_lines, list_message, shown_message};
 pub(super) use log::{EXPORTS, LogPage, NEWER, OLDER, ON_A_PAGE, log_message, no_such_pod, read_page, several_pods};

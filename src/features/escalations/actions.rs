@@ -28,7 +28,7 @@ pub(super) use following::{
     look_at_all, look_at_strangers,
 };
 pub(super) use going::{LOOK, look};
-pub(super) use home::home;
+pub(super) use home::{home, list_waits, see_routes};
 pub(super) use leaving::{LEAVERS, follow_leaver, look_at_leaver};
 pub(super) use names::{list_classes, load_names};
 pub(super) use obligations::{hand, list_obligations};

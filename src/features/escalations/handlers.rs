@@ -8,7 +8,7 @@ pub(super) use routes::{
 };
 
 use super::{
-    actions::{self, LIST, Prepared, REPORTS, ROTA, ROUTES, Sent, Typed},
+    actions::{self, ESCALATE, LIST, Prepared, REPORTS, ROTA, ROUTES, Sent, Typed},
     model::{Deed, Item, Period, is_too_long},
     views::{self, Reader},
 };
@@ -21,9 +21,17 @@ use crate::{
         Action, Choice, Command, Event, Fact, Form, Message, Outcome, Reply, Shortcut, Signal, Submission, Suggest,
         line,
     },
-    slack::{blocks::metadata, mrkdwn::Text},
+    slack::{
+        blocks::{Button, metadata},
+        mrkdwn::Text,
+    },
     turn::Turn,
 };
+
+/// For everybody who may escalate something.
+pub(super) fn quick(turn: &Turn) -> Vec<Button> {
+    if turn.may(&ESCALATE, None) { vec![views::escalate_button()] } else { Vec::new() }
+}
 
 /// What nobody changes anything by: looking, and opening a form.
 pub(super) fn only_looks(signal: &Signal) -> bool {

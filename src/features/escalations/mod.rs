@@ -12,7 +12,10 @@ pub mod model;
 mod store;
 mod views;
 
-use crate::{signal::Happened, turn::Feature};
+use crate::{
+    signal::Happened,
+    turn::{Feature, HomePart, RollOutStep},
+};
 
 /// The name under which this feature writes its rows.
 const FEATURE: &str = "escalations";
@@ -69,10 +72,22 @@ pub fn feature() -> Feature {
             |turn, of| Box::pin(actions::list_obligations(turn, of)),
             |turn, handing| Box::pin(actions::hand(turn, handing)),
         )
-        .home(|turn| Box::pin(actions::home(turn)))
+        .waits(|turn| Box::pin(actions::list_waits(turn)))
+        .about(about)
+        .home(HomePart::Today, |turn| Box::pin(actions::home(turn)))
+        .quick(handlers::quick)
+        .roll_out(RollOutStep::Routes, |turn| Box::pin(actions::see_routes(turn)))
         .help(|turn| Box::pin(handlers::help(turn)))
         .pod_line(|_, _| Box::pin(async { Ok(Some(views::pod_line().into())) }))
         .outcome(|turn, outcome| Box::pin(handlers::outcome(turn, outcome)))
+}
+
+/// `escalation/12/U0ANA` and `question/12`: what is asked of whoever decides, and what is asked back.
+fn about(key: &str) -> Option<String> {
+    if let Some(id) = key.strip_prefix("question/") {
+        return Some(format!("escalation/{id}"));
+    }
+    model::asked_by_key(key).map(|(id, _)| model::obligation_key(id))
 }
 
 /// What can be pressed.

@@ -15,12 +15,13 @@ pub(super) use watch::{find_amiss, list_amiss};
 
 use super::model::{Addressee, Call, Card, Ending, Escalation, Item, Part, Quote, Request, State, Urgency};
 use crate::{
-    database::{Query, Reads, Ts, Tx, record},
+    database::{Query, Reads, Ts, Tx, parameters, record},
     error::{Error, Result},
     ids::{ChannelId, EscalationId, PodId, UserId, WorkspaceId},
 };
 use jiff::Timestamp;
 use sqlx::{AssertSqlSafe, types::Json};
+use std::borrow::Cow;
 
 record! {
     struct Row {
@@ -127,10 +128,8 @@ pub(super) enum Which<'a> {
     One(EscalationId),
     /// Open, of this pod and class, or of this class and sent to this pod: a page of them.
     Alike(Option<PodId>, Option<PodId>, &'a str),
-    /// Open, and sent to this pod: all of them.
-    SentToPod(PodId),
-    /// Open, and sent to this person: all of them.
-    SentTo(&'a UserId),
+    /// Open, and sent to one of these pods or to this person: all of them.
+    SentToAny(&'a [PodId], Option<&'a UserId>),
     /// Open, sent to this pod, after this one: a page of them.
     To(PodId, EscalationId),
     /// Open, with this person asked now or before, or as their requester, or sent to them, after this one: a page of
@@ -158,12 +157,14 @@ pub(super) enum Which<'a> {
 pub(super) const PAGE: usize = 20;
 
 impl Which<'_> {
-    fn filter(self) -> &'static str {
-        match self {
+    fn filter(self) -> Cow<'static, str> {
+        let filter = match self {
+            Self::SentToAny(pods, _) => {
+                let pods = if pods.is_empty() { "NULL".to_owned() } else { parameters(3, pods.len()) };
+                return format!("e.closed_at IS NULL AND (e.to_person = $2 OR e.to_pod IN ({pods}))").into();
+            }
             Self::One(_) => "e.id = $2",
             Self::Alike(..) => "e.closed_at IS NULL AND e.class = $4 AND (e.pod_id = $2 OR e.to_pod = $3)",
-            Self::SentToPod(_) => "e.closed_at IS NULL AND e.to_pod = $2",
-            Self::SentTo(_) => "e.closed_at IS NULL AND e.to_person = $2",
             Self::To(..) => "e.closed_at IS NULL AND e.to_pod = $2 AND e.id > $3",
             Self::Touching(..) => {
                 "e.closed_at IS NULL AND e.id > $3 AND e.id IN (SELECT p.escalation_id FROM escalation_parties p
@@ -186,7 +187,8 @@ impl Which<'_> {
             Self::Open | Self::First(_) => "e.closed_at IS NULL",
             Self::StandingIn(_) => "e.card_channel = $2",
             Self::After(_) => "e.closed_at IS NULL AND e.id > $2",
-        }
+        };
+        filter.into()
     }
 
     fn bind<'q>(self, query: Query<'q>) -> Query<'q> {
@@ -195,8 +197,8 @@ impl Which<'_> {
             Self::Alike(pod, to, class) => query.bind(pod).bind(to).bind(class),
             Self::To(pod, after) => query.bind(pod).bind(after),
             Self::Touching(person, after) => query.bind(person).bind(after),
-            Self::SentToPod(pod) => query.bind(pod),
-            Self::SeenBy(person) | Self::Of(person) | Self::SentTo(person) => query.bind(person),
+            Self::SentToAny(pods, person) => pods.iter().fold(query.bind(person), |query, pod| query.bind(*pod)),
+            Self::SeenBy(person) | Self::Of(person) => query.bind(person),
             Self::From(source) => query.bind(source),
             Self::Since(source, since) => query.bind(source).bind(Ts(since)),
             Self::StandingIn(channel) => query.bind(channel),
@@ -206,7 +208,7 @@ impl Which<'_> {
 
     fn limit(self) -> Option<usize> {
         match self {
-            Self::Of(_) | Self::SentToPod(_) | Self::SentTo(_) => None,
+            Self::Of(_) | Self::SentToAny(..) => None,
             Self::First(most) => Some(most),
             _ => Some(PAGE),
         }

@@ -24,7 +24,9 @@ pub(super) use forms::{
     SAID, Start, TO_PERSON, TO_POD, WHY, already_modal, answer_modal, comment_modal, decide_modal, escalate_modal,
     fields, filled, not_mine_modal, pod_choices, preview_modal, question_modal, sent_modal, sent_on_to,
 };
-pub(super) use home::{OfLeadership, Overview, home_section, left_message, left_title, left_why};
+pub(super) use home::{
+    OfLeadership, Overview, escalate_button, home_section, left_message, left_title, left_why, routes_step, wait,
+};
 pub(super) use lines::{Stage, entry_words, way_lines};
 pub(super) use lists::{help_message, list_message, shown_message};
 pub(super) use refusals::{

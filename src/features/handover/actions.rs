@@ -6,7 +6,7 @@ mod taking;
 
 pub(super) use going::{follow_gone, follow_lead, follow_leaver, look, look_at_all};
 pub use reading::list_keepers;
-pub(super) use reading::{home, list_help, open_window, show};
+pub(super) use reading::{list_help, list_waits, open_window, show};
 pub(super) use taking::{leave, note_handed, take, take_all};
 
 use super::{

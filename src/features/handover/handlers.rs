@@ -5,8 +5,8 @@ use crate::{
     error::Result,
     ids::{HandoverId, HandoverItemId},
     signal::{Action, Command, Container, Fact, Outcome, OutcomeWhat, Reply},
-    slack::{blocks::HomeBuilder, mrkdwn::Text},
-    turn::Turn,
+    slack::mrkdwn::Text,
+    turn::{Turn, Wait},
 };
 use serde_json::Value;
 
@@ -93,8 +93,15 @@ pub(super) async fn outcome(turn: &mut Turn, outcome: &Outcome) -> Result<()> {
 }
 
 /// What is handed over to or from this person.
-pub(super) async fn home(turn: &mut Turn) -> Result<HomeBuilder> {
-    actions::home(turn).await
+pub(super) async fn waits(turn: &mut Turn) -> Result<Vec<Wait>> {
+    actions::list_waits(turn).await
+}
+
+/// `take/7/0` and `keep/7/U0ANA`: to whom it comes, and from whom.
+pub(super) fn about(key: &str) -> Option<String> {
+    let rest = key.strip_prefix("take/").or_else(|| key.strip_prefix("keep/"))?;
+    let (id, _) = rest.split_once('/')?;
+    Some(format!("handover/{id}"))
 }
 
 /// A line for those whom one concerns.

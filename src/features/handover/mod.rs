@@ -53,6 +53,7 @@ pub fn feature() -> Feature {
             gone || matches!(fact, Fact::LeadChanged { .. } | Fact::PodArchived { .. })
         })
         .outcome(|turn, outcome| Box::pin(handlers::outcome(turn, outcome)))
-        .home(|turn| Box::pin(handlers::home(turn)))
+        .waits(|turn| Box::pin(handlers::waits(turn)))
+        .about(handlers::about)
         .help(|turn| Box::pin(handlers::help(turn)))
 }

@@ -4,7 +4,7 @@ mod asks;
 mod shown;
 
 pub(super) use asks::{keep_message, keep_title, keep_why, kept_over, moved, over, take_message, take_title, why};
-pub(super) use shown::{help_lines, home, nothing_of, own, shown, window};
+pub(super) use shown::{help_lines, nothing_of, own, shown, wait, window};
 
 use super::model::{Handover, Heir, Item};
 use crate::{

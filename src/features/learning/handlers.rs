@@ -146,6 +146,12 @@ pub(super) async fn home(turn: &mut Turn) -> Result<HomeBuilder> {
     Ok(views::home_section(&scene, hosts))
 }
 
+/// `occ/7/host/U0ANA`: whoever hosts is told that they do.
+pub(super) fn about(key: &str) -> Option<String> {
+    let (id, rest) = key.strip_prefix("occ/")?.split_once('/')?;
+    rest.starts_with("host/").then(|| format!("session/{id}"))
+}
+
 /// The lines of `/podkeeper help`.
 pub(super) async fn help(turn: &mut Turn) -> Result<Vec<Text>> {
     Ok(if turn.may(&actions::TAKE_PART, None) { views::help_lines() } else { Vec::new() })

@@ -17,7 +17,7 @@ mod views;
 
 use crate::{
     calendar::Offset,
-    turn::{Feature, KindAudience, KindOwner, RitualKind, StepRule, When},
+    turn::{Feature, HomePart, KindAudience, KindOwner, RitualKind, StepRule, When},
 };
 use jiff::civil::Time;
 
@@ -118,6 +118,7 @@ pub fn feature() -> Feature {
             |turn, of| Box::pin(actions::list_obligations(turn, of)),
             |turn, handing| Box::pin(actions::hand(turn, handing)),
         )
-        .home(|turn| Box::pin(handlers::home(turn)))
+        .about(handlers::about)
+        .home(HomePart::Rituals, |turn| Box::pin(handlers::home(turn)))
         .help(|turn| Box::pin(handlers::help(turn)))
 }

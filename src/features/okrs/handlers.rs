@@ -13,17 +13,21 @@ use super::{
     views::{self, Offer},
 };
 use crate::{
+    calendar::Cycle,
     error::{Error, Result},
     features::organisation,
     ids::{ChannelId, KeyResultId, PodId},
     signal::{Action, Command, Fact, FieldValue, Outcome, Reply, Signal, typed::as_typed},
-    slack::{blocks::HomeBuilder, mrkdwn::Text},
-    turn::Turn,
+    slack::{
+        blocks::{self, Button, HomeBuilder},
+        mrkdwn::Text,
+    },
+    turn::{PodState, StepState, Turn},
 };
 use jiff::civil::Date;
 
 /// So many pods stand on the App Home of people who look after all of them.
-const MOST_AT_HOME: usize = 10;
+const MOST_AT_HOME: usize = 8;
 
 /// What nobody changes anything by: looking, and opening a form.
 pub(super) fn only_looks(signal: &Signal) -> bool {
@@ -86,16 +90,33 @@ pub(super) async fn help(turn: &mut Turn) -> Result<Vec<Text>> {
     Ok(views::usage_lines(&offer(turn, None)))
 }
 
-/// The person's pods on the App Home; every pod for those who look after all and belong to none.
+/// How all pods stand, for people who look after all of them and belong to none; others read it with their pods.
 pub(super) async fn home(turn: &mut Turn) -> Result<HomeBuilder> {
-    let pods: Vec<PodId> = turn.actor().pods_now().map(|membership| membership.pod).collect();
-    if pods.is_empty() && (turn.actor().is_admin || turn.actor().is_leadership) {
-        let sheets = actions::list_all_objectives(turn).await?;
-        return Ok(views::home_overview(&sheets, &actions::today(turn), MOST_AT_HOME));
+    let actor = turn.actor();
+    if actor.pods_now().next().is_some() || !(actor.is_admin || actor.is_leadership) {
+        return Ok(blocks::home());
     }
-    let sheets = actions::list_objectives(turn, &pods).await?;
+    let sheets = actions::list_all_objectives(turn).await?;
+    Ok(views::home_overview(&sheets, &actions::today(turn), MOST_AT_HOME))
+}
+
+/// How these pods stand.
+pub(super) async fn see_pods(turn: &mut Turn, pods: &[PodId]) -> Result<Vec<PodState>> {
+    let sheets = actions::list_objectives(turn, pods).await?;
     let today = actions::today(turn);
-    Ok(views::home_section(&sheets, &today, |pod| turn.may(&UPDATE, Some(pod))))
+    Ok(sheets.iter().map(|sheet| views::pod_state(sheet, &today, turn.may(&UPDATE, Some(sheet.pod)))).collect())
+}
+
+/// For people of pods.
+pub(super) fn quick(turn: &Turn) -> Vec<Button> {
+    let may = turn.actor().pods_now().any(|membership| turn.may(&UPDATE, Some(membership.pod)));
+    if may { vec![views::update_button()] } else { Vec::new() }
+}
+
+/// Each pod has an objective this quarter.
+pub(super) async fn roll_out(turn: &mut Turn) -> Result<StepState> {
+    let sheets = actions::list_all_objectives(turn).await?;
+    Ok(views::roll_out(&sheets, &Cycle::quarter_of(actions::today(turn).date).label()))
 }
 
 /// `/okr show`, `/okr show brand`, `/okr show all`

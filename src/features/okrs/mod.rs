@@ -14,7 +14,7 @@ pub mod model;
 mod store;
 mod views;
 
-use crate::turn::Feature;
+use crate::turn::{Feature, HomePart, RollOutStep};
 
 /// The name under which this feature writes its rows.
 const FEATURE: &str = "okrs";
@@ -60,7 +60,10 @@ pub fn feature() -> Feature {
             |turn, of| Box::pin(actions::list_obligations(turn, of)),
             |turn, handing| Box::pin(actions::hand(turn, handing)),
         )
-        .home(|turn| Box::pin(handlers::home(turn)))
+        .home(HomePart::Pods, |turn| Box::pin(handlers::home(turn)))
+        .pod_state(|turn, pods| Box::pin(handlers::see_pods(turn, pods)))
+        .quick(handlers::quick)
+        .roll_out(RollOutStep::Okrs, |turn| Box::pin(handlers::roll_out(turn)))
         .help(|turn| Box::pin(handlers::help(turn)))
         .pod_line(|turn, pod| Box::pin(actions::say_objective(turn, pod)))
 }

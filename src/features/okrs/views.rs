@@ -11,6 +11,7 @@ mod new_objective;
 mod no_card;
 mod overview;
 mod owner;
+mod page;
 mod standing;
 
 pub(super) use answers::*;
@@ -22,6 +23,7 @@ pub(super) use new_objective::*;
 pub(super) use no_card::*;
 pub(super) use overview::*;
 pub(super) use owner::*;
+pub(super) use page::*;
 
 use super::model::Today;
 use crate::{

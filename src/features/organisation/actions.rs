@@ -14,7 +14,7 @@ use crate::{
     ids::UserId,
     signal::Message,
     slack::mrkdwn::Text,
-    turn::{Change, Turn, Verb},
+    turn::{Change, StepState, Turn, Verb},
 };
 use serde_json::json;
 
@@ -67,6 +67,13 @@ pub(super) async fn resume(turn: &mut Turn) -> Result<Message> {
     turn.record(Change { verb: "resume", subject: SUBJECT.to_owned(), before, after: None, why: None }).await?;
     turn.refresh_homes().await?;
     Ok(views::resumed())
+}
+
+/// The step of the roll-out: the organisation's basics are said, and what there is was looked at.
+pub(super) async fn see_basics(turn: &mut Turn) -> Result<StepState> {
+    let workspace = turn.workspace().clone();
+    let (people, channels) = directory::mirror::count_mirrored(turn.tx(), &workspace).await?;
+    Ok(views::basics_step(turn.settings(), (people, channels)))
 }
 
 /// Lets admins go on; tells the others who they are.

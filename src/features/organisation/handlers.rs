@@ -1,10 +1,10 @@
 //! From a signal to an action to a reply.
 
-use super::{SHOW_HELP, actions, model::Asked, views};
+use super::{SETTINGS, SHOW_HELP, actions, model::Asked, views};
 use crate::{
     error::Result,
     signal::{Action, Command, Reply, Signal, Submission},
-    slack::mrkdwn::Text,
+    slack::{blocks::Button, mrkdwn::Text},
     turn::Turn,
 };
 
@@ -20,6 +20,11 @@ pub(super) fn only_looks(signal: &Signal) -> bool {
         | Signal::Event(_)
         | Signal::Due(_) => false,
     }
+}
+
+/// For everybody, and for those who may change the settings.
+pub(super) fn quick(turn: &Turn) -> Vec<Button> {
+    views::quick(turn.may(&SETTINGS, None))
 }
 
 /// `/podkeeper …`

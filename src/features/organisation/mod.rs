@@ -10,7 +10,7 @@ pub mod model;
 mod store;
 mod views;
 
-use crate::turn::{Feature, Rule, Verb};
+use crate::turn::{Feature, RollOutStep, Rule, Verb};
 
 /// Read the help and the settings.
 pub const HELP: Verb = Verb { name: "help", rule: Rule::Everyone };
@@ -51,4 +51,6 @@ pub fn feature() -> Feature {
         .submission(OPEN_HOLIDAYS, |turn, submission| Box::pin(handlers::save_holidays(turn, submission)))
         .only_looks(handlers::only_looks)
         .help(|turn| Box::pin(handlers::help(turn)))
+        .quick(handlers::quick)
+        .roll_out(RollOutStep::Map, |turn| Box::pin(actions::see_basics(turn)))
 }

@@ -9,17 +9,17 @@ pub(super) use settings::{
     too_many_people,
 };
 
-use super::{HOLIDAYS, PAUSE};
+use super::{HOLIDAYS, OPEN_SETTINGS, PAUSE, SHOW_HELP};
 use crate::{
     calendar::Zone,
-    directory::{Actor, Role},
+    directory::{Actor, Role, Settings, views::listed},
     ids::UserId,
     signal::Message,
     slack::{
-        blocks::message,
-        mrkdwn::{DateStyle, Text, date, md, person, text, words},
+        blocks::{Button, button, message},
+        mrkdwn::{DateStyle, Text, date, md, number, person, text, words},
     },
-    turn::Verb,
+    turn::{StepState, Verb},
 };
 use jiff::Timestamp;
 
@@ -29,6 +29,38 @@ pub(super) const NAMED: usize = 3;
 /// A message of one paragraph.
 fn say(said: Text) -> Message {
     message(said).build()
+}
+
+/// The buttons among the quick actions.
+pub(super) fn quick(may_change_settings: bool) -> Vec<Button> {
+    let help = button(SHOW_HELP, "What can I do?");
+    if may_change_settings { vec![help, button(OPEN_SETTINGS, "Settings")] } else { vec![help] }
+}
+
+/// The step of the roll-out: the organisation's basics. `mirrored`: how many people and channels there are.
+pub(super) fn basics_step(settings: &Settings, (people, channels): (i64, i64)) -> StepState {
+    let missing: Vec<&str> = [
+        (!settings.confirmed).then_some("the time zone and hours"),
+        settings.leadership.is_empty().then_some("who is leadership"),
+        settings.updates_channel.is_none().then_some("the channel of updates"),
+        settings.escalations_channel.is_none().then_some("the channel of escalations"),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    let seen = md("I see {} people and {} channels", &[number(people), number(channels)]);
+    let stands = match missing.as_slice() {
+        [] => md("{}; zone {}, leadership and channels are set", &[seen, words(settings.zone.name())]),
+        missing => md("{}; not said yet: {}", &[seen, words(&listed(missing, missing.len(), "and"))]),
+    };
+    StepState {
+        name: "Map",
+        purpose: text("By which clock the organisation lives, who leads it, and where it reads news and escalations."),
+        stands,
+        next: if missing.is_empty() { Text::default() } else { text("Next: look at the settings and save them") },
+        press: (!missing.is_empty()).then(|| button(OPEN_SETTINGS, "Settings")),
+        is_done: missing.is_empty(),
+    }
 }
 
 /// Only admins may.

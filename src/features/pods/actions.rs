@@ -12,6 +12,7 @@ mod hours;
 mod lead;
 mod lookup;
 mod members;
+mod page;
 mod provisioning;
 mod reading;
 mod showing;
@@ -30,12 +31,13 @@ pub(super) use lead::{deputy, lead, note_lead_missing, note_lead_seen};
 pub(super) use lookup::seek_stranger;
 pub use lookup::{find_meant, find_meant_person};
 pub(super) use members::{add, join, leave, remove};
+pub(super) use page::{home, see_leads, see_pods};
 pub use provisioning::provision;
 pub(super) use provisioning::{
     ALL_CARDS, INVITE, begin_form, follow, follow_post, invite_people, leave_it, open_form, save_form, settle,
     show_all, show_card, try_again,
 };
-pub(super) use reading::{home, list, list_help, map, map_of, show_or_help, tell_help};
+pub(super) use reading::{list, list_help, map, map_of, show_or_help, tell_help};
 pub(super) use showing::show;
 pub(super) use topics::topics;
 pub(super) use who::who;

@@ -15,7 +15,7 @@ mod views;
 #[cfg(test)]
 mod tests;
 
-use crate::turn::{Feature, POD_CARD, Rule, Verb};
+use crate::turn::{Feature, HomePart, POD_CARD, RollOutStep, Rule, Verb};
 
 /// See the list of pods, and one of them.
 pub const SHOW: Verb = Verb { name: "pod show", rule: Rule::Everyone };
@@ -126,6 +126,8 @@ pub fn feature() -> Feature {
         ])
         .fact(|turn, fact| Box::pin(handlers::fact(turn, fact)))
         .outcome(|turn, outcome| Box::pin(handlers::outcome(turn, outcome)))
-        .home(|turn| Box::pin(handlers::home(turn)))
+        .home(HomePart::Pods, |turn| Box::pin(handlers::home(turn)))
+        .roll_out(RollOutStep::Pods, |turn| Box::pin(actions::see_pods(turn)))
+        .roll_out(RollOutStep::Leads, |turn| Box::pin(actions::see_leads(turn)))
         .help(|turn| Box::pin(handlers::help(turn)))
 }

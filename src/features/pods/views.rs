@@ -9,6 +9,7 @@ mod cards;
 mod forms;
 mod help;
 mod hours;
+mod page;
 mod portrait;
 mod provisioning;
 mod refusals;
@@ -23,13 +24,14 @@ pub(super) use answers::{
 pub(super) use asks::{
     deputy_title, deputy_why, home_closed, home_closed_title, lead_seen, lead_title, lead_why, you_are_deputy, you_lead,
 };
-pub(super) use cards::{home, list, map, overseen};
+pub(super) use cards::{list, map};
 pub(super) use forms::{
     changes, clash_note, draft_fault, edit_modal, edit_saved, leads_another_in_form, new_pod_modal, new_pod_saved,
     parent_gone, person_unknown, tree_fault,
 };
 pub(super) use help::{Abilities, Named, Place, help, help_lines};
 pub(super) use hours::{hours, hours_modal, hours_saved};
+pub(super) use page::{Yours, home, leads_step, no_pod, overseen, pods_step};
 pub(super) use portrait::{Seen, archived_card, card, past_card};
 pub(super) use provisioning::{
     Welcome, homeless, homeless_title, homeless_why, left_as_it_is, needs_a_home, nothing_for_archived,

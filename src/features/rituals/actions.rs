@@ -11,6 +11,7 @@ mod foretelling;
 mod forming;
 mod founding;
 mod kinds;
+mod next;
 mod obligations;
 mod off;
 mod on_cards;
@@ -35,7 +36,7 @@ pub use off::{follow_absence, is_off};
 pub use people::{excuse, give_time, mark};
 pub use reading::{
     Place, find_occurrence, find_open_for, find_participant, find_place, find_ritual, find_todays_for, list_asked,
-    list_audience, list_participants, list_past, list_rituals, list_times,
+    list_audience, list_participants, list_past, list_rituals, list_rituals_of, list_times,
 };
 pub use rights::may_manage;
 pub use single::{cancel_occurrence, hold_open, let_go, move_occurrence, open_occurrence, run_now};
@@ -43,12 +44,13 @@ pub use skipping::skip_next;
 
 pub(super) use changing::end_pause;
 pub(super) use finding::{
-    Meant, describe, describe_all, find_meant, find_pod_here, get_ritual, list_here, list_own, list_who_adds,
+    Meant, describe, describe_all, find_meant, find_pod_here, get_ritual, list_here, list_who_adds,
 };
 pub(super) use following::{follow, follow_all, follow_roles_at, look_at_one};
 pub(super) use foretelling::foretell;
 pub(super) use forming::{Formed, draft_usual, list_manageable, list_offered, save, usual_owner};
 pub(super) use kinds::{is_reminder, shape_of};
+pub(super) use next::{list_next, see_rhythm};
 pub(super) use obligations::{hand, list_obligations};
 pub(super) use off::{OFF, close_asks};
 pub(super) use on_cards::say_next;

@@ -328,9 +328,9 @@ pub(super) async fn help(turn: &mut Turn) -> Result<Vec<Text>> {
     Ok(views::help_lines(&abilities(turn)))
 }
 
-/// *Rituals*, on the App Home.
+/// *What comes next*, on the App Home.
 pub(super) async fn home(turn: &mut Turn) -> Result<HomeBuilder> {
-    let rituals = actions::list_own(turn).await?;
-    let listed = describe_all(turn, rituals, 1).await?;
-    Ok(views::home_section(&listed, manages_any(turn), turn.now()))
+    let (coming, zone) = actions::list_next(turn).await?;
+    let pods: Vec<(PodId, String)> = turn.actor().pods_now().map(|one| (one.pod, one.name.clone())).collect();
+    Ok(views::home_section(&coming, &pods, (manages_any(turn), turn.now(), &zone)))
 }

@@ -16,7 +16,7 @@ mod views;
 
 use crate::{
     calendar::Offset,
-    turn::{Feature, KindAudience, KindOwner, RitualKind, StepRule, When, step},
+    turn::{Feature, HomePart, KindAudience, KindOwner, RitualKind, RollOutStep, StepRule, When, step},
 };
 
 /// The name under which the engine writes its rows.
@@ -103,7 +103,8 @@ pub fn feature() -> Feature {
             |turn, of| Box::pin(actions::list_obligations(turn, of)),
             |turn, handing| Box::pin(actions::hand(turn, handing)),
         )
-        .home(|turn| Box::pin(handlers::home(turn)))
+        .home(HomePart::Rituals, |turn| Box::pin(handlers::home(turn)))
+        .roll_out(RollOutStep::Rituals, |turn| Box::pin(actions::see_rhythm(turn)))
         .help(|turn| Box::pin(handlers::help(turn)))
         .pod_line(|turn, pod| Box::pin(actions::say_next(turn, pod)))
 }

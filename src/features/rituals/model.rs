@@ -18,7 +18,7 @@ pub use link::read_link;
 pub use plan::{
     Deadlines, Moment, Reach, Verdict, Watch, five_times, made_up, moments, next_moment, stands_for, verdict,
 };
-pub use shown::{LeftOut, Listed, PeoplePage, PersonPreview, Preview, Ran, Unskipped, WholeTime};
+pub use shown::{LeftOut, Listed, Next, PeoplePage, PersonPreview, Preview, Ran, Unskipped, WholeTime};
 pub use week::same_week;
 
 use crate::{

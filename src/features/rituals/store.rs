@@ -9,8 +9,8 @@ pub(super) use audience::{
 };
 pub(super) use occurrences::{
     NewOccurrence, Row, delete_future, delete_occurrence, delete_skipped, find_by_date, find_last_meant,
-    find_oldest_deleted, find_row, insert_occurrence, list_off, list_open, list_rows, list_skipped, update_moved,
-    update_state,
+    find_oldest_deleted, find_row, insert_occurrence, list_off, list_open, list_rows, list_skipped, list_times_of,
+    update_moved, update_state,
 };
 pub(super) use participants::{
     NewParticipant, close_due, count_asked, delete_absent, delete_participants, find_participant, find_people_due,
@@ -92,6 +92,10 @@ pub(crate) enum Which<'a> {
     Organisation,
     /// A pod's own.
     Of(PodId),
+    /// Of these pods.
+    OfPods(&'a [PodId]),
+    /// What concerns a person: of these pods, the organisation's, and their own.
+    Concerning(&'a UserId, &'a [PodId]),
     /// A person's own.
     Person(&'a UserId),
     /// Those of pods whose audience may be of other pods too: roles, chosen people, everybody.
@@ -255,6 +259,11 @@ pub(super) async fn list_rituals(
         Which::Shared => "owner <> 'person'".to_owned(),
         Which::Kind(_) => "kind = $2".to_owned(),
         Which::Of(_) => OF.to_owned(),
+        Which::OfPods([]) => return Ok(Vec::new()),
+        Which::OfPods(pods) => of_pods(2, pods),
+        Which::Concerning(_, pods) => {
+            format!("(owner = 'organisation' OR owner = 'person' AND person = $2 OR {})", of_pods(3, pods))
+        }
         Which::Organisation => "owner = 'organisation'".to_owned(),
         Which::Person(_) => "owner = 'person' AND person = $2".to_owned(),
         Which::Beyond => format!("owner = '{PODS}' AND state = 'active' AND audience <> '\"members\"'"),
@@ -268,6 +277,8 @@ pub(super) async fn list_rituals(
         Which::All | Which::Shared | Which::Organisation | Which::Beyond => query,
         Which::Kind(kind) => query.bind(kind),
         Which::Of(pod) => query.bind(pod),
+        Which::OfPods(pods) => bind_pods(query, pods),
+        Which::Concerning(person, pods) => bind_pods(query.bind(person), pods),
         Which::Person(person) => query.bind(person),
         Which::ShownIn(channel) => query.bind(channel),
     }
@@ -281,16 +292,34 @@ pub(super) async fn list_rituals(
         .collect()
 }
 
+/// Rituals of these pods, whose parameters begin at `first`; of no pod, none.
+fn of_pods(first: usize, pods: &[PodId]) -> String {
+    if pods.is_empty() {
+        return "id IN (NULL)".to_owned();
+    }
+    let pods = parameters(first, pods.len());
+    format!("id IN (SELECT ritual_id FROM ritual_pods WHERE workspace_id = $1 AND pod_id IN ({pods}))")
+}
+
+fn bind_pods<'q>(query: Query<'q>, pods: &[PodId]) -> Query<'q> {
+    pods.iter().fold(query, |query, pod| query.bind(*pod))
+}
+
 /// The pods of the rituals that are meant.
 async fn list_pods(
     from: &mut impl Reads,
     workspace: &WorkspaceId,
     which: Which<'_>,
 ) -> Result<HashMap<RitualId, Vec<PodId>>> {
+    let many;
     let filter = match which {
         Which::All | Which::Shared | Which::ShownIn(_) => "TRUE",
         Which::Beyond => {
             "ritual_id IN (SELECT id FROM rituals WHERE workspace_id = $1 AND state = 'active' AND audience <> '\"members\"')"
+        }
+        Which::OfPods(pods) | Which::Concerning(_, pods) => {
+            many = of_pods(2, pods).replacen("id IN", "ritual_id IN", 1);
+            &many
         }
         Which::Organisation | Which::Person(_) => return Ok(HashMap::new()),
         Which::Kind(_) => "ritual_id IN (SELECT id FROM rituals WHERE workspace_id = $1 AND kind = $2)",
@@ -306,6 +335,7 @@ async fn list_pods(
         }
         Which::Kind(kind) => query.bind(kind),
         Which::Of(pod) => query.bind(pod),
+        Which::OfPods(pods) | Which::Concerning(_, pods) => bind_pods(query, pods),
     }
     .all()
     .await?;

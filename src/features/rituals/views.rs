@@ -22,7 +22,7 @@ pub(super) use forms::{
 };
 pub(super) use lists::{
     ADD, Abilities, Around, DO, LIST, LOOK, choices_message, coming_line, delete_message, help_lines, home_section,
-    list_message, run_message, skip_message, usage_message,
+    list_message, roll_out, run_message, skip_message, usage_message,
 };
 pub(super) use previews::{MORE, preview_modal};
 

@@ -20,8 +20,8 @@ pub(super) use following::{follow_channel, follow_moved_channel, follow_outcome,
 pub(super) use obligations::{hand, list_obligations};
 pub(super) use planning::{carried_over, plan};
 pub(super) use reading::{
-    find_newest, find_place_of, find_sprint, get_meant_pod, list_owners, list_running_of, looks_after, require_lead,
-    require_look, require_pod, today,
+    find_newest, find_place_of, find_sprint, get_meant_pod, list_days, list_owners, list_running_of, looks_after,
+    require_lead, require_look, require_pod, today,
 };
 pub(super) use ticking::tick_all;
 

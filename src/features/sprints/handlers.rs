@@ -14,8 +14,8 @@ use crate::{
     error::Result,
     ids::{PodId, SprintId},
     signal::{Action, Command, Fact, Reply, Signal},
-    slack::{blocks::HomeBuilder, mrkdwn::Text},
-    turn::Turn,
+    slack::mrkdwn::Text,
+    turn::{PodState, Turn},
 };
 
 /// What nobody changes anything by: looking, and opening a form.
@@ -92,17 +92,16 @@ pub(super) async fn hear(turn: &mut Turn, fact: &Fact) -> Result<()> {
     }
 }
 
-/// The running sprints of the person's pods.
-pub(super) async fn home(turn: &mut Turn) -> Result<HomeBuilder> {
-    let pods: Vec<PodId> = turn.actor().pods_now().map(|membership| membership.pod).collect();
-    let mut shown = Vec::new();
-    for sprint in actions::list_running_of(turn, &pods).await? {
-        let (date, calendar) = actions::today(turn, &sprint).await?;
-        let progress = sprint.progress(date, &calendar);
-        let offer = offer(turn, &sprint);
-        shown.push((sprint, progress, offer));
-    }
-    Ok(views::home_section(&shown))
+/// How the sprints of these pods stand.
+pub(super) async fn see_pods(turn: &mut Turn, pods: &[PodId]) -> Result<Vec<PodState>> {
+    let running = actions::list_running_of(turn, pods).await?;
+    let days = actions::list_days(turn, &running).await?;
+    let shown = running.iter().zip(&days);
+    Ok(shown
+        .map(|(sprint, (date, calendar))| {
+            views::pod_state(sprint, sprint.progress(*date, calendar), offer(turn, sprint))
+        })
+        .collect())
 }
 
 fn offer(turn: &Turn, sprint: &Sprint) -> Offer {

@@ -95,6 +95,6 @@ pub fn feature() -> Feature {
             |turn, of| Box::pin(actions::list_obligations(turn, of)),
             |turn, handing| Box::pin(actions::hand(turn, handing)),
         )
-        .home(|turn| Box::pin(handlers::home(turn)))
+        .pod_state(|turn, pods| Box::pin(handlers::see_pods(turn, pods)))
         .help(|turn| Box::pin(handlers::help(turn)))
 }

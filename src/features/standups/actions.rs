@@ -5,6 +5,7 @@ mod asking;
 mod digest;
 mod duty;
 mod escalating;
+mod home;
 mod needs;
 mod obligations;
 mod taking_back;
@@ -17,10 +18,11 @@ pub use needs::{
 };
 
 pub(super) use answering::{Saved, off_today, open_form, same_as_before, save_form};
-pub(super) use asking::{do_step, home};
+pub(super) use asking::do_step;
 pub(super) use digest::{follow_absence, follow_channel, follow_outcome, follow_place};
 pub(super) use duty::{follow_lead, follow_leaver, follow_person};
 pub(super) use escalating::{end_escalation, escalate_need, follow_escalation, keep_need};
+pub(super) use home::{home, list_waits, see_pods};
 pub(super) use needs::{
     check, find_need_for_holder, find_need_for_reporter, list_pod_names, resolve_on, suggested_day,
 };

@@ -25,6 +25,15 @@ pub(super) fn only_looks(signal: &Signal) -> bool {
     }
 }
 
+/// `occ/7/U0ANA` and `remind/7/U0ANA`: one person is asked; `need/3`: somebody is.
+pub(super) fn about(key: &str) -> Option<String> {
+    match key.split_once('/')? {
+        ("need", _) => Some(key.to_owned()),
+        ("occ" | "remind", rest) => Some(format!("occ/{rest}")),
+        _ => None,
+    }
+}
+
 /// A step of a stand-up.
 pub(super) async fn step(turn: &mut Turn, step: &Step) -> Result<()> {
     actions::do_step(turn, step).await

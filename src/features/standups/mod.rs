@@ -15,7 +15,7 @@ mod views;
 
 use crate::{
     calendar::Offset,
-    turn::{Feature, KindAudience, KindOwner, RitualKind, StepRule, When, step},
+    turn::{Feature, HomePart, KindAudience, KindOwner, RitualKind, StepRule, When, step},
 };
 
 /// The name under which this feature writes its rows.
@@ -90,5 +90,8 @@ pub fn feature() -> Feature {
             |turn, of| Box::pin(actions::list_obligations(turn, of)),
             |turn, handing| Box::pin(actions::hand(turn, handing)),
         )
-        .home(|turn| Box::pin(actions::home(turn)))
+        .waits(|turn| Box::pin(actions::list_waits(turn)))
+        .about(handlers::about)
+        .home(HomePart::Today, |turn| Box::pin(actions::home(turn)))
+        .pod_state(|turn, pods| Box::pin(actions::see_pods(turn, pods)))
 }

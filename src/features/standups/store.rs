@@ -9,8 +9,8 @@ pub(super) use answers::{
     put_answer, settle_typed,
 };
 pub(super) use blockers::{
-    NewBlocker, find_blocker, insert_blocker, list_live_of_pod, list_live_reported, list_pods_blockers,
-    list_touched_by, update_blocker,
+    NewBlocker, find_blocker, insert_blocker, list_live_in, list_live_of_pod, list_live_on, list_live_reported,
+    list_pods_blockers, list_touched_by, update_blocker,
 };
 pub(super) use digests::{find_digest, find_last_completed, find_newest_in, find_newest_of, move_digests, put_digest};
 

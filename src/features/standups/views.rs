@@ -17,13 +17,15 @@ pub(super) use digest::{answer_message, digest_message};
 pub(super) use escalated::{ESCALATE, ESCALATE_ONE, SOLVED, STILL, solved_question, still_message, who_needs};
 pub(super) use form::{ANSWER_FORM, Form, answer_modal, saved_modal};
 pub(super) use lead::{
-    LEAD_MENU, Taken, WEEK_SEEN, lead_choice, left_blocker_message, left_settled_message, left_title, left_why,
-    no_place_message, no_place_title, no_place_why, pods_blockers_section, week_message, week_title, week_why,
+    LEAD_MENU, Taken, WEEK_SEEN, in_the_way, lead_choice, left_blocker_message, left_settled_message, left_title,
+    left_why, no_place_message, no_place_title, no_place_why, pods_blockers_section, week_message, week_title,
+    week_why,
 };
 pub(super) use needs::*;
 pub(super) use prompt::{
     ANSWER, Asking, OFF, SAME, answered_message, closed_message, closed_why, home_section, off_message, prompt_message,
     prompt_title, reminder_message, reminder_over, reminder_settled, reminder_title, reminder_why, said_after_all,
+    wait,
 };
 pub(super) use reading::{
     BLOCKED, BLOCKED_PERSON, BLOCKED_POD, Carried, DONE, FilledIn, Suggested, TODAY, fields, own, read_form, seen_of,

@@ -304,6 +304,12 @@ impl ModalBuilder {
 }
 
 impl HomeBuilder {
+    /// At most so many blocks; what is too much gives way to a line that says how much.
+    #[must_use]
+    pub fn within(self, limit: usize) -> Self {
+        Blocks { blocks: fitted(self.blocks, limit), ..self }
+    }
+
     /// The finished App Home.
     pub fn build(self) -> HomeView {
         HomeView { view: json(&SlackView::Home(SlackHomeView::new(fitted(self.blocks, size::VIEW_BLOCKS)))) }

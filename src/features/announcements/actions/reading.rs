@@ -14,9 +14,9 @@ use crate::{
     export::Format,
     ids::{AnnouncementId, ChannelId, PodId, UserId},
     signal::Message,
-    slack::{blocks::HomeBuilder, mrkdwn::Text},
+    slack::mrkdwn::Text,
     turn::{
-        Change, Turn,
+        Change, Turn, Wait,
         files::{NewFile, Sending},
     },
 };
@@ -222,13 +222,16 @@ pub(in super::super) fn tell_help(turn: &Turn) -> Message {
     views::help(may_announce(turn), paused)
 }
 
-/// Their part of the App Home: what waits for their receipt.
-pub(in super::super) async fn home(turn: &mut Turn) -> Result<HomeBuilder> {
+/// What waits for their receipt.
+pub(in super::super) async fn list_waits(turn: &mut Turn) -> Result<Vec<Wait>> {
     let (workspace, me, is_guest) = (turn.workspace().clone(), turn.actor().id.clone(), turn.actor().is_guest);
     let waiting = store::list(turn.tx(), &workspace, Which::WaitingOn(&me, is_guest)).await?;
+    if waiting.is_empty() {
+        return Ok(Vec::new());
+    }
     let names = names_of(turn, &waiting).await?;
     let today = turn.actor().zone.date(turn.now());
-    Ok(views::home(&waiting, &names, today))
+    Ok(waiting.iter().map(|one| views::wait(one, &names, today)).collect())
 }
 
 /// Everybody to whom an audience's pods belong; `None` where one is no more.

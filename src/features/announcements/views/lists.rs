@@ -10,14 +10,12 @@ use crate::{
     ids::ChannelId,
     signal::Message,
     slack::{
-        blocks::{Button, HomeBuilder, button, home as page, message},
+        blocks::{Button, button, home as page, message},
         mrkdwn::{Text, channel, md, number, text, words},
     },
+    turn::Wait,
 };
 use jiff::civil::Date;
-
-/// So many stand on the App Home.
-const AT_HOME: usize = 5;
 
 /// The lines of what somebody can do.
 pub(in super::super) fn help_lines(may_announce: bool) -> Vec<Text> {
@@ -124,21 +122,22 @@ fn buttons(announcement: &Announcement, eyes: &Eyes) -> Vec<Button> {
     row
 }
 
-/// What waits for the reader's receipt; no part at all where nothing does. `today` is theirs.
-pub(in super::super) fn home(waiting: &[Announcement], names: &Names, today: Date) -> HomeBuilder {
-    let part = page();
-    if waiting.is_empty() {
-        return part;
+/// What waits for the reader's receipt. `today` is theirs.
+pub(in super::super) fn wait(one: &Announcement, names: &Names, today: Date) -> Wait {
+    let late = one.ack_by.filter(|by| *by < today);
+    let late = late.map(|by| md("was asked for by {}", &[day(by, today)])).unwrap_or_default();
+    let from = md("announcement {} from {}", &[number(one.id), names.person(&one.author)]);
+    Wait {
+        key: format!("announcement/{}", one.id),
+        what: Text::join(&[md("*Please acknowledge: {}*", &[words(&short(one))]), from, late], " · "),
+        since: one.posted_at,
+        due: one.ack_by.filter(|by| *by >= today),
+        press: Some(button(OPEN, "Read it").value(one.id)),
+        way: format!("/announce show {}", one.id),
     }
-    let more = waiting.len().saturating_sub(AT_HOME);
-    let more = if more == 0 { Text::default() } else { md("And {} more: `/announce list`.", &[number(more)]) };
-    part.header("Please acknowledge")
-        .each(waiting.iter().take(AT_HOME), |part, one| {
-            let by = one.ack_by.map_or_else(Text::default, |by| {
-                if by < today { md("was asked for by {}", &[day(by, today)]) } else { md("by {}", &[day(by, today)]) }
-            });
-            let said = md("{}\n#{} from {} · {}", &[words(&short(one)), number(one.id), names.person(&one.author), by]);
-            part.section_with(said, button(OPEN, "Read it").value(one.id))
-        })
-        .context(more)
+}
+
+/// *Announce something*, among the quick actions.
+pub(in super::super) fn new_button() -> Button {
+    button(OPEN_FORM, "Announce something")
 }

@@ -9,7 +9,7 @@ use crate::{
     },
     features::availability::{PREFERENCES_FORM, TIME_OFF_FORM},
     slack::{
-        blocks::{self, HomeBuilder, button},
+        blocks::{self, Button, HomeBuilder, button},
         mrkdwn::{Text, md, number, text, words},
     },
 };
@@ -39,10 +39,23 @@ pub(in crate::features::availability) fn home(days: &YourDays<'_>) -> HomeBuilde
         Some(availability) => home.section(works(availability, days)),
         None => home,
     };
-    let away: Vec<Text> = days.own.iter().take(SHOWN).map(|one| md("Off {}", &[line(one, days.today)])).collect();
-    home.section(Text::join(&away, "\n"))
-        .section(covering(days.covers, days.today))
-        .actions([button(TIME_OFF_FORM, "Time off"), button(PREFERENCES_FORM, "My hours & prompts")])
+    let mut away: Vec<Text> = days.own.iter().take(SHOWN).map(|one| off(one, days.today)).collect();
+    let more = days.own.len().saturating_sub(SHOWN);
+    if more > 0 {
+        away.push(md("and {} more: `/timeoff list`", &[number(more)]));
+    }
+    let away = if away.is_empty() { text("No time off planned") } else { Text::join(&away, "\n") };
+    home.section(away).section(covering(days.covers, days.today))
+}
+
+/// One stretch, of which one that has begun says so.
+fn off(one: &TimeOff, today: Date) -> Text {
+    if one.first <= today { md("Off now: {}", &[line(one, today)]) } else { md("Off {}", &[line(one, today)]) }
+}
+
+/// What one says of one's days, among the quick actions.
+pub(in crate::features::availability) fn quick() -> Vec<Button> {
+    vec![button(TIME_OFF_FORM, "Enter time off"), button(PREFERENCES_FORM, "My hours & prompts")]
 }
 
 /// "Monday to Friday, 09:00 to 17:30 in Europe/Berlin", and what else holds.

@@ -6,7 +6,7 @@ use crate::{
         Pod,
         channels::{find_channel, find_channel_by_name},
         links::list_pod_channels,
-        pods::{Resolved, find_pod_by_channel, list_pods},
+        pods::{Resolved, find_pod_by_channel, list_pods, list_summaries},
     },
     error::{Error, Result},
     features::{
@@ -22,7 +22,7 @@ use crate::{
     ids::{ChannelId, PodId},
     signal::Message,
     slack::mrkdwn::Text,
-    turn::Turn,
+    turn::{StepState, Turn},
 };
 use std::collections::BTreeSet;
 
@@ -159,4 +159,13 @@ async fn get_pod(turn: &mut Turn, here: &ChannelId, typed: &str) -> Result<Pod> 
             Err(Error::user(views::unknown_pod(typed, &pods)))
         }
     }
+}
+
+/// The step of the roll-out: each pod has its home channel, and how channels are called is agreed.
+pub(in super::super) async fn see_homes(turn: &mut Turn) -> Result<StepState> {
+    let workspace = turn.workspace().clone();
+    let pods = list_summaries(turn.tx(), &workspace).await?;
+    let without: Vec<&str> = pods.iter().filter(|pod| pod.home.is_none()).map(|pod| pod.name.as_str()).collect();
+    let is_agreed = store::get_newest(turn.tx(), &workspace).await?.number > 0;
+    Ok(views::homes_step((pods.len(), &without), is_agreed))
 }

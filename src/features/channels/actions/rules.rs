@@ -88,6 +88,7 @@ async fn store_next(turn: &mut Turn, standard: &Standard, rules: Rules) -> Resul
     let before = &standard.version;
     let next = Version { number: before.number + 1, rules, by: Some(by) };
     store::insert_version(turn.tx(), &workspace, &next, now).await?;
+    turn.refresh_homes_of_overseers().await?;
     turn.record(Change {
         verb: EDIT.name,
         subject: "channel_rules".to_owned(),

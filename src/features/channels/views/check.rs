@@ -2,14 +2,21 @@
 
 use super::off::{code, off_words};
 use crate::{
-    directory::{Duty, Pod, views::who_acts},
-    features::channels::model::{KnownPod, Verdict},
+    directory::{
+        Duty, Pod,
+        views::{listed, who_acts},
+    },
+    features::channels::{
+        EDIT_RULES, NEW_CHANNEL,
+        model::{KnownPod, Verdict},
+    },
     ids::ChannelId,
     signal::Message,
     slack::{
-        blocks::message,
+        blocks::{Button, button, message},
         mrkdwn::{Text, channel as channel_link, md, number, text, words},
     },
+    turn::StepState,
 };
 
 /// So many channels are listed.
@@ -94,6 +101,35 @@ pub(in crate::features::channels) fn list_of_pod(
         )
     };
     message(said.clone()).section(said).section(own).section(others).context(who_acts(duty)).build()
+}
+
+/// *New channel*, among the quick actions.
+pub(in crate::features::channels) fn new_button() -> Button {
+    button(NEW_CHANNEL, "New channel")
+}
+
+/// The step of the roll-out: each pod has its home channel, and how channels are called is agreed.
+pub(in crate::features::channels) fn homes_step((pods, without): (usize, &[&str]), is_agreed: bool) -> StepState {
+    let homes = md("{} of {} pods have a home channel", &[number(pods.saturating_sub(without.len())), number(pods)]);
+    let agreed =
+        if is_agreed { text("how channels are called is agreed") } else { text("no rules for names are saved") };
+    let next = match (without, is_agreed) {
+        ([], true) => Text::default(),
+        ([], false) => text("Next: look at the rules for names and save them"),
+        (without, _) => {
+            md("Next: {}. `/pod link` in a channel, or `/pod provision`", &[words(&listed(without, 3, "and"))])
+        }
+    };
+    StepState {
+        name: "Channels",
+        purpose: text(
+            "Each pod has one place where it can be found, and channels are called so that people find them.",
+        ),
+        stands: md("{}; {}", &[homes, agreed]),
+        next,
+        press: (!is_agreed).then(|| button(EDIT_RULES, "Rules for names")),
+        is_done: pods > 0 && without.is_empty() && is_agreed,
+    }
 }
 
 /// What somebody can do about channels.

@@ -2,6 +2,7 @@
 //! Where leadership has no channel, each of them is told privately.
 
 use super::super::{
+    REVIEW,
     model::{Heard, Published, rows},
     store::{self, Head, Review},
     views,
@@ -16,13 +17,13 @@ use crate::{
         escalations::model::Link,
         okrs,
         rituals::{
-            actions::{Place, find_occurrence, find_place, why},
-            model::Ritual,
+            actions::{Place, find_occurrence, find_place, list_rituals, list_times, why},
+            model::{Ritual, RitualState},
         },
     },
     ids::{ChannelId, OccurrenceId, PodId, UserId},
     signal::{Message, Outcome, OutcomeWhat, Step},
-    turn::{Ask, Post, Turn, asks::Why},
+    turn::{Ask, Post, StepState, Turn, asks::Why},
 };
 use jiff::{Span, civil::Time};
 use sqlx::types::Json;
@@ -222,6 +223,20 @@ async fn find_channel(turn: &mut Turn, ritual: &Ritual) -> Result<Option<Channel
         Place::Channel(channel) => Some(channel),
         Place::Nowhere(_) => None,
     })
+}
+
+/// The step of the roll-out: the monthly review takes place, and leadership has a channel in which it stands.
+pub(in super::super) async fn see_review(turn: &mut Turn) -> Result<StepState> {
+    let found = list_rituals(turn, Some(REVIEW.name), None).await?;
+    let active = found.iter().find(|ritual| ritual.state == RitualState::Active);
+    let next = match active {
+        Some(ritual) => list_times(turn, ritual, 1).await?.pop().map(|moment| moment.at),
+        None => None,
+    };
+    let place = turn.settings().leadership_channel.clone();
+    let place = active.and_then(|ritual| ritual.destination.clone()).or(place);
+    let zone = turn.actor().zone.clone();
+    Ok(views::review_step(active.is_some(), (next, &zone), place.as_ref()))
 }
 
 /// Each of leadership reads it for themselves, with what the leads said beneath.

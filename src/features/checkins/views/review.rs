@@ -6,6 +6,7 @@ use super::super::{
     store::Review,
 };
 use crate::{
+    calendar::Zone,
     features::{
         escalations::{actions::describe, model::Link},
         okrs::{
@@ -14,13 +15,15 @@ use crate::{
         },
         rituals::model::Occurrence,
     },
-    ids::{OccurrenceId, PodId, UserId},
+    ids::{ChannelId, OccurrenceId, PodId, UserId},
     signal::{Message, Modal, Reopen},
     slack::{
         blocks::{Blocks, MessageBuilder, TextInput, button, message, modal, text_input},
-        mrkdwn::{DateStyle, Text, date, md, number, text, words},
+        mrkdwn::{DateStyle, Text, channel, date, md, number, text, words},
     },
+    turn::StepState,
 };
+use jiff::Timestamp;
 use std::collections::BTreeMap;
 
 /// What happened.
@@ -249,4 +252,32 @@ pub(in super::super) fn published_why() -> Text {
         "You are leadership, and the settings name no channel of leadership that I can post in: an administrator can name \
          one, `/podkeeper settings`.",
     )
+}
+
+/// The step of the roll-out: leadership looks at all pods every month. `next`: when it takes place next.
+pub(in super::super) fn review_step(
+    is_on: bool,
+    (next, zone): (Option<Timestamp>, &Zone),
+    place: Option<&ChannelId>,
+) -> StepState {
+    let at = |at: Timestamp| date(at, DateStyle::Day, &zone.local(at).strftime("%-d %B %Y").to_string());
+    let stands = match (is_on, next, place) {
+        (false, ..) => text("The monthly review is off"),
+        (true, Some(next), Some(place)) => md("Next on {} in {}", &[at(next), channel(place)]),
+        (true, None, Some(place)) => md("The monthly review is on, in {}", &[channel(place)]),
+        (true, _, None) => text("The monthly review is on; leadership has no channel to read it in"),
+    };
+    let next = match (is_on, place) {
+        (true, Some(_)) => Text::default(),
+        (true, None) => text("Next: `/podkeeper settings` names leadership’s channel"),
+        (false, _) => text("Next: `/ritual add` makes the monthly OKR review; `/ritual resume` where it is paused"),
+    };
+    StepState {
+        name: "Review",
+        purpose: text("Once a month leadership sees how all pods stand, and hears why of those that are far behind."),
+        stands,
+        next,
+        press: None,
+        is_done: is_on && place.is_some(),
+    }
 }

@@ -41,6 +41,10 @@ fn obligation(decision: &Decision) -> Obligation {
         follows_pod: false,
         since: decision.opened_at,
         due: decision.due.or(decision.review),
+        pod: decision.matter.pod,
+        // What is decided waits on nobody until its review comes.
+        waits: decision.task().is_some(),
+        way: format!("/decide show {}", decision.id),
     }
 }
 

@@ -14,8 +14,8 @@ use crate::{
     features::{organisation, rights},
     ids::{DecisionId, PodId, UserId},
     signal::Message,
-    slack::{blocks::HomeBuilder, mrkdwn::Text},
-    turn::Turn,
+    slack::mrkdwn::Text,
+    turn::{Turn, Wait},
 };
 
 /// Whether the actor may write one down.
@@ -190,13 +190,16 @@ pub(in super::super) async fn list_pods(turn: &mut Turn) -> Result<Vec<(PodId, S
     Ok(pods.into_iter().map(|pod| (pod.id, pod.name)).collect())
 }
 
-/// Their part of the App Home: what waits on them.
-pub(in super::super) async fn home(turn: &mut Turn) -> Result<HomeBuilder> {
+/// What waits on them.
+pub(in super::super) async fn list_waits(turn: &mut Turn) -> Result<Vec<Wait>> {
     let (workspace, me) = (turn.workspace().clone(), turn.actor().id.clone());
     let waiting = store::list(turn.tx(), &workspace, Which::WaitingOn(&me)).await?;
     let waiting: Vec<Decision> =
         waiting.into_iter().filter(|one| one.task().is_some() && one.course.asked.contains(&me)).collect();
+    if waiting.is_empty() {
+        return Ok(Vec::new());
+    }
     let names = names_of(turn, &waiting, &[]).await?;
     let today = turn.actor().zone.date(turn.now());
-    Ok(views::home(&waiting, &names, (today, may_open(turn), &me)))
+    Ok(waiting.iter().map(|one| views::wait(one, &names, (today, &me))).collect())
 }

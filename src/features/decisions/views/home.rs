@@ -10,51 +10,45 @@ use crate::{
     directory::Names,
     ids::UserId,
     slack::{
-        blocks::{self, HomeBuilder, button},
-        mrkdwn::{Text, md, number},
+        blocks::{Button, button},
+        mrkdwn::{Text, md},
     },
+    turn::Wait,
 };
 use jiff::civil::Date;
 
-/// So many stand on the page itself.
-const SHOWN: usize = 5;
-
-/// What waits on the reader; no part at all where nothing does.
-pub(in super::super) fn home(
-    waiting: &[Decision],
-    names: &Names,
-    (today, may_open, me): (Date, bool, &UserId),
-) -> HomeBuilder {
-    let home = blocks::home();
-    if waiting.is_empty() {
-        return home;
+/// One that waits on the reader.
+pub(in super::super) fn wait(decision: &Decision, names: &Names, (today, me): (Date, &UserId)) -> Wait {
+    let what = match (decision.task(), decision.state) {
+        (Some(Task::Review), _) => md("*{}* {}\nDid it work?", &[title(decision, names), about(decision)]),
+        (Some(Task::Confirm), _) => to_confirm(decision, names),
+        (_, State::Open | State::Provisional | State::Decided | State::Dropped) => {
+            line(decision, names, (today, Some(me)))
+        }
+    };
+    let press = match decision.task() {
+        Some(Task::Confirm) => button(CONFIRM, "Confirm").confirm(
+            "Confirm it?",
+            &md("{} is decided then, and everybody it concerns hears of it.", &[outcome(decision)]),
+            "Confirm",
+            "Not now",
+        ),
+        Some(Task::Review) => button(OPEN_REVIEW[0], "Did it work?"),
+        Some(Task::Decide) | None => button(OPEN_DECIDE, "Decide"),
+    };
+    Wait {
+        key: format!("decision/{}", decision.id),
+        what,
+        since: decision.opened_at,
+        due: decision.due.or(decision.review),
+        press: Some(press.value(decision.id)),
+        way: format!("/decide show {}", decision.id),
     }
-    let home = home.header("Decisions");
-    let more = waiting.len().saturating_sub(SHOWN);
-    let more = if more == 0 { Text::default() } else { md("And {} more: `/decide list`.", &[number(more)]) };
-    let open = may_open.then(|| button(OPEN_FORM, "Record a decision"));
-    home.each(waiting.iter().take(SHOWN), |home, decision| {
-        let what = match (decision.task(), decision.state) {
-            (Some(Task::Review), _) => md("*{}* {}\nDid it work?", &[title(decision, names), about(decision)]),
-            (Some(Task::Confirm), _) => to_confirm(decision, names),
-            (_, State::Open | State::Provisional | State::Decided | State::Dropped) => {
-                line(decision, names, (today, Some(me)))
-            }
-        };
-        let press = match decision.task() {
-            Some(Task::Confirm) => button(CONFIRM, "Confirm").confirm(
-                "Confirm it?",
-                &md("{} is decided then, and everybody it concerns hears of it.", &[outcome(decision)]),
-                "Confirm",
-                "Not now",
-            ),
-            Some(Task::Review) => button(OPEN_REVIEW[0], "Did it work?"),
-            Some(Task::Decide) | None => button(OPEN_DECIDE, "Decide"),
-        };
-        home.section_with(what, press.value(decision.id))
-    })
-    .context(more)
-    .actions(open)
+}
+
+/// *Record a decision*, among the quick actions.
+pub(in super::super) fn record_button() -> Button {
+    button(OPEN_FORM, "Record a decision")
 }
 
 /// What waits for the reader's yes, with what was decided.

@@ -2,31 +2,54 @@
 
 use super::{
     super::{
-        model::{Item, Route},
+        model::{Addressee, Item, Place, Route, RouteKey, Urgency, Whom},
         store::{self, Which},
         views::{self, OfLeadership, Overview},
     },
+    holders::holders_of,
     load_names, rota,
 };
-use crate::{error::Result, ids::UserId, slack::blocks::HomeBuilder, turn::Turn};
+use crate::{
+    error::Result,
+    ids::UserId,
+    slack::blocks::{self, HomeBuilder},
+    turn::{StepState, Turn, Wait},
+};
 use std::collections::BTreeMap;
 
 /// So many open ones are counted by level; what is more is said to be more.
 const COUNTED: usize = 200;
 
-/// What waits on the actor, what they wait for, what they follow; for leadership, how much is open at which level, and who
-/// is on duty.
+/// What waits on the actor.
+///
+/// # Errors
+/// Only the database's own.
+pub(in super::super) async fn list_waits(turn: &mut Turn) -> Result<Vec<Wait>> {
+    let (workspace, me, now) = (turn.workspace().clone(), turn.actor().id.clone(), turn.now());
+    let mut waiting = store::list(turn.tx(), &workspace, Which::Of(&me)).await?;
+    waiting.retain(|item| waits_on(item, &me));
+    if waiting.is_empty() {
+        return Ok(Vec::new());
+    }
+    let names = load_names(turn, &waiting).await?;
+    Ok(waiting.iter().map(|item| views::wait(item, &names, now)).collect())
+}
+
+/// What the actor waits for and what they follow; for leadership, how much is open at which level, and who is on duty.
 ///
 /// # Errors
 /// Only the database's own.
 pub(in super::super) async fn home(turn: &mut Turn) -> Result<HomeBuilder> {
     let (workspace, me, now) = (turn.workspace().clone(), turn.actor().id.clone(), turn.now());
-    let items = store::list(turn.tx(), &workspace, Which::Of(&me)).await?;
+    let mut items = store::list(turn.tx(), &workspace, Which::Of(&me)).await?;
+    items.retain(|item| !waits_on(item, &me));
+    if items.is_empty() && !turn.actor().is_leadership {
+        return Ok(blocks::home());
+    }
     let names = load_names(turn, &items).await?;
     let of_leadership = if turn.actor().is_leadership { Some(load_leadership(turn).await?) } else { None };
-    let (waiting, others): (Vec<Item>, Vec<Item>) = items.into_iter().partition(|item| waits_on(item, &me));
-    let (own, followed): (Vec<Item>, Vec<Item>) = others.into_iter().partition(|item| item.course.requester == me);
-    Ok(views::home_section(&Overview { waiting, own, followed, of_leadership }, &names, now))
+    let (own, followed): (Vec<Item>, Vec<Item>) = items.into_iter().partition(|item| item.course.requester == me);
+    Ok(views::home_section(&Overview { own, followed, of_leadership }, &names, now))
 }
 
 fn waits_on(item: &Item, person: &UserId) -> bool {
@@ -50,5 +73,29 @@ async fn load_leadership(turn: &mut Turn) -> Result<OfLeadership> {
 }
 
 fn asks_leadership(route: &Route, item: &Item) -> bool {
-    route.at(item.course.place).is_some_and(|level| level.holders.iter().any(super::super::model::Whom::is_leadership))
+    route.at(item.course.place).is_some_and(|level| level.holders.iter().any(Whom::is_leadership))
+}
+
+/// The step of the roll-out: on the usual way each level finds somebody who is here, and the channel of escalations is there.
+///
+/// # Errors
+/// Only the database's own.
+pub(in super::super) async fn see_routes(turn: &mut Turn) -> Result<StepState> {
+    let workspace = turn.workspace().clone();
+    let newest = store::get_newest_routes(turn.tx(), &workspace).await?;
+    let usual = newest.routes.get(&RouteKey { class: None, urgency: Urgency::Normal }).cloned();
+    let levels = usual.as_ref().map_or(0, |route| route.levels.len());
+    let me = Addressee::Person(turn.actor().id.clone());
+    let mut gaps = Vec::new();
+    if let Some(route) = usual {
+        for level in 0..levels {
+            let place = Place { round: 0, level };
+            // Whoever it is sent to is looked after by the step of the leads.
+            let of_addressee = route.at(place).is_some_and(|level| level.holders.contains(&Whom::Addressee));
+            if !of_addressee && holders_of(turn, (&route, place), &me).await?.is_empty() {
+                gaps.push(level + 1);
+            }
+        }
+    }
+    Ok(views::routes_step((levels, &gaps), turn.settings().escalations_channel.as_ref()))
 }

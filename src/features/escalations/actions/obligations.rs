@@ -21,10 +21,8 @@ use crate::{
 /// Only the database's own.
 pub(in super::super) async fn list_obligations(turn: &mut Turn, of: &Holding) -> Result<Vec<Obligation>> {
     let workspace = turn.workspace().clone();
-    let mut found = store::list(turn.tx(), &workspace, Which::SentToPod(of.pod)).await?;
-    if let Some(person) = of.person.as_ref().filter(|person| of.means(person, None)) {
-        found.extend(store::list(turn.tx(), &workspace, Which::SentTo(person)).await?);
-    }
+    let person = of.person.as_ref().filter(|person| of.means(person, None));
+    let found = store::list(turn.tx(), &workspace, Which::SentToAny(&of.pods, person)).await?;
     // What leadership is asked about by now is theirs.
     Ok(found.into_iter().filter(is_with_addressee).map(|item| obligation(&item)).collect())
 }
@@ -41,6 +39,12 @@ fn obligation(item: &Item) -> Obligation {
         follows_pod: false,
         since: item.course.opened_at,
         due: item.request.needed_by,
+        pod: match item.course.addressee {
+            Addressee::Pod(pod) => Some(pod),
+            Addressee::Person(_) => None,
+        },
+        waits: true,
+        way: format!("/escalate show {}", item.id),
     }
 }
 

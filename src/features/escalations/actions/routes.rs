@@ -330,6 +330,7 @@ async fn store_next(turn: &mut Turn, before: &RoutesVersion, routes: Routes, wha
     let (workspace, now, by) = (turn.workspace().clone(), turn.now(), turn.actor().id.clone());
     let next = RoutesVersion { number: before.number + 1, routes, by: Some(by) };
     store::insert_routes(turn.tx(), &workspace, &next, now).await?;
+    turn.refresh_homes_of_overseers().await?;
     turn.record(Change {
         verb: ROUTES.name,
         subject: SUBJECT.to_owned(),

@@ -1,15 +1,18 @@
 //! Escalations on the App Home.
 
 use super::{
-    super::model::{DutyWeek, Item},
+    super::model::{DutyWeek, Item, obligation_key},
     HEARD, MENU, Names, OPEN_ANSWER, OPEN_DECIDE, OPEN_FORM, card, day, quoted, requester, short, title,
 };
 use crate::{
+    directory::views::listed,
+    ids::ChannelId,
     signal::Message,
     slack::{
-        blocks::{Element, HomeBuilder, button, choice, home, message, overflow},
-        mrkdwn::{Text, md, number, text, words},
+        blocks::{Button, Element, HomeBuilder, button, choice, home, message, overflow},
+        mrkdwn::{Text, channel, md, number, text, words},
     },
+    turn::{StepState, Wait},
 };
 use jiff::Timestamp;
 
@@ -18,8 +21,6 @@ const SHOWN: usize = 5;
 
 /// What somebody has to do with.
 pub(in super::super) struct Overview {
-    /// What waits on them.
-    pub(in super::super) waiting: Vec<Item>,
     /// What they asked for.
     pub(in super::super) own: Vec<Item>,
     /// What they follow, or have passed on.
@@ -40,20 +41,12 @@ pub(in super::super) struct OfLeadership {
 
 /// The part; nothing for whom nothing is open, but leadership.
 pub(in super::super) fn home_section(seen: &Overview, names: &Names, now: Timestamp) -> HomeBuilder {
-    let is_empty = seen.waiting.is_empty() && seen.own.is_empty() && seen.followed.is_empty();
+    let is_empty = seen.own.is_empty() && seen.followed.is_empty();
     if is_empty && seen.of_leadership.is_none() {
         return home();
     }
     let page = home().header("Escalations");
-    let page = listed(page, "*Waits on you*", &seen.waiting, |page, item| {
-        // What is asked back waits on whoever answers, and on nobody else.
-        let next = match item.course.question {
-            Some(_) => button(OPEN_ANSWER, "Answer"),
-            None => button(OPEN_DECIDE, "Decide"),
-        };
-        page.section_with(line(item, names, now), next.value(item.id))
-    });
-    let page = listed(page, "*You wait for*", &seen.own, |page, item| {
+    let page = rows(page, "*You wait for*", &seen.own, |page, item| {
         let more = overflow(
             MENU,
             &[
@@ -63,15 +56,36 @@ pub(in super::super) fn home_section(seen: &Overview, names: &Names, now: Timest
         );
         page.section_with(line(item, names, now), more)
     });
-    let page = listed(page, "*You follow*", &seen.followed, |page, item| page.section(line(item, names, now)));
-    let page = match &seen.of_leadership {
+    let page = rows(page, "*You follow*", &seen.followed, |page, item| page.section(line(item, names, now)));
+    match &seen.of_leadership {
         Some(seen) => page.section(open_by_level(seen)).context(on_duty(seen)),
         None => page,
-    };
-    page.actions([button(OPEN_FORM, "Escalate something")])
+    }
 }
 
-fn listed(
+/// One that waits on the reader.
+pub(in super::super) fn wait(item: &Item, names: &Names, now: Timestamp) -> Wait {
+    // What is asked back waits on whoever answers, and on nobody else.
+    let next = match item.course.question {
+        Some(_) => button(OPEN_ANSWER, "Answer"),
+        None => button(OPEN_DECIDE, "Decide"),
+    };
+    Wait {
+        key: obligation_key(item.id),
+        what: line(item, names, now),
+        since: item.course.opened_at,
+        due: item.request.needed_by,
+        press: Some(next.value(item.id)),
+        way: format!("/escalate show {}", item.id),
+    }
+}
+
+/// *Escalate something*, among the quick actions.
+pub(in super::super) fn escalate_button() -> Button {
+    button(OPEN_FORM, "Escalate something")
+}
+
+fn rows(
     page: HomeBuilder,
     heading: &'static str,
     items: &[Item],
@@ -158,5 +172,31 @@ fn on_duty(seen: &OfLeadership) -> Text {
             &[day(week.week.monday()), words(&week.name)],
         ),
         None => text("Nobody is named as leadership: `/podkeeper settings`."),
+    }
+}
+
+/// The step of the roll-out: what nobody in a pod can decide finds somebody. `levels`: how many the usual way has, and which of
+/// them nobody holds.
+pub(in super::super) fn routes_step((levels, gaps): (usize, &[usize]), place: Option<&ChannelId>) -> StepState {
+    let named: Vec<String> = gaps.iter().map(ToString::to_string).collect();
+    let stands = match (gaps, place) {
+        ([], Some(place)) => {
+            md("The usual way has {} levels, each finds somebody; cards stand in {}", &[number(levels), channel(place)])
+        }
+        ([], None) => text("Each level of the usual way finds somebody; no channel is chosen for the cards"),
+        _ => md("On the usual way nobody holds level {}", &[words(&listed(&named, 5, "and"))]),
+    };
+    let next = match (gaps, place) {
+        ([], Some(_)) => Text::default(),
+        ([], None) => text("Next: `/podkeeper settings` names the channel"),
+        _ => text("Next: `/podkeeper settings` names leadership, `/escalate routes` says who is asked when"),
+    };
+    StepState {
+        name: "Escalation routes",
+        purpose: text("What a pod cannot decide by itself reaches somebody who can, also while people are away."),
+        stands,
+        next,
+        press: None,
+        is_done: levels > 0 && gaps.is_empty() && place.is_some(),
     }
 }

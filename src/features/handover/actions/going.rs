@@ -17,7 +17,7 @@ use crate::{
     signal::Fact,
     turn::{
         Ask, Change, Turn, Why,
-        obligations::{Holding, list_obligations},
+        obligations::{Holding, Own, list_obligations},
     },
 };
 use jiff::SignedDuration;
@@ -34,7 +34,7 @@ const KIND: &str = "handover";
 /// # Errors
 /// Only the database's own.
 pub(in super::super) async fn follow_lead(turn: &mut Turn, pod: PodId, from: Option<&UserId>) -> Result<()> {
-    open(turn, pod, from, true).await
+    open(turn, pod, from).await
 }
 
 /// Somebody is gone, and has not left their pods yet: what they have is listed as long as it is theirs.
@@ -72,13 +72,14 @@ pub(in super::super) async fn follow_leaver(turn: &mut Turn, pod: PodId, person:
     open_own(turn, pod, person, others.is_empty()).await
 }
 
-async fn open(turn: &mut Turn, pod: PodId, from: Option<&UserId>, led: bool) -> Result<()> {
-    let listed = list_obligations(turn, &Holding { pod, person: from.cloned(), led }).await?;
+async fn open(turn: &mut Turn, pod: PodId, from: Option<&UserId>) -> Result<()> {
+    let listed = list_obligations(turn, &Holding::of_pod(pod, from.cloned(), Own::OfPodsAndNone)).await?;
     add(turn, pod, (listed, from)).await
 }
 
 async fn open_own(turn: &mut Turn, pod: PodId, person: &UserId, is_last: bool) -> Result<()> {
-    let holding = Holding { pod, person: Some(person.clone()), led: is_last };
+    let own = if is_last { Own::OfPodsAndNone } else { Own::OfPods };
+    let holding = Holding::of_pod(pod, Some(person.clone()), own);
     let mut listed = list_obligations(turn, &holding).await?;
     listed.retain(|(_, one)| !one.by_role);
     add(turn, pod, (listed, Some(person))).await
@@ -108,7 +109,7 @@ async fn list_now(turn: &mut Turn, handover: &Handover) -> Result<Listed> {
     let keepers = handover.keepers();
     let people = if keepers.is_empty() { vec![None] } else { keepers.into_iter().map(Some).collect() };
     for person in people {
-        let holding = Holding { pod: handover.pod, person, led: true };
+        let holding = Holding::of_pod(handover.pod, person, Own::OfPodsAndNone);
         for (feature, one) in list_obligations(turn, &holding).await? {
             if handover.heir == Heir::Lead || !one.follows_pod {
                 found.insert((feature.to_owned(), one.key.clone()), one);

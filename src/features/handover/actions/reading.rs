@@ -19,8 +19,8 @@ use crate::{
     },
     ids::{ChannelId, HandoverId, PodId, UserId},
     signal::{Message, Modal},
-    slack::{blocks::HomeBuilder, mrkdwn::Text},
-    turn::Turn,
+    slack::mrkdwn::Text,
+    turn::{Turn, Wait},
 };
 
 /// Who had something of a pod that nobody has taken over yet, as far as they are here today: they have it still.
@@ -112,14 +112,14 @@ pub(in super::super) async fn open_window(turn: &mut Turn, id: HandoverId) -> Re
 ///
 /// # Errors
 /// Only the database's own.
-pub(in super::super) async fn home(turn: &mut Turn) -> Result<HomeBuilder> {
+pub(in super::super) async fn list_waits(turn: &mut Turn) -> Result<Vec<Wait>> {
     let (workspace, me) = (turn.workspace().clone(), turn.actor().id.clone());
     let mut all = Vec::new();
     for handover in store::list(turn.tx(), &workspace, Which::Of(&me)).await? {
         let seen = see(turn, &handover).await?;
-        all.push((handover, seen));
+        all.extend(views::wait(&handover, &seen, &me));
     }
-    Ok(views::home(&all, &me))
+    Ok(all)
 }
 
 /// A line of help for those whom one concerns.

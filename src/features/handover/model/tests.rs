@@ -85,6 +85,9 @@ impl World {
             follows_pod: false,
             since: Timestamp::UNIX_EPOCH,
             due: None,
+            pod: None,
+            waits: true,
+            way: String::new(),
         };
         meant.map(obligation).collect()
     }
@@ -282,6 +285,9 @@ fn what_comes_back_stays_and_what_is_over_is_done() {
         follows_pod: false,
         since: Timestamp::UNIX_EPOCH,
         due: None,
+        pod: None,
+        waits: true,
+        way: String::new(),
     };
     let things = [one("decision/1", false), one("key_result/2", true), one("need/3", true)];
     let mut handover = Handover::new(PodId(1), Heir::Lead, Timestamp::UNIX_EPOCH);

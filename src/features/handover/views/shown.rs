@@ -14,9 +14,10 @@ use crate::{
     ids::{HandoverId, UserId},
     signal::{Message, Modal},
     slack::{
-        blocks::{self, HomeBuilder, button, message, modal},
+        blocks::{button, message, modal},
         mrkdwn::{Text, md, number, text, words},
     },
+    turn::Wait,
 };
 
 /// So many settled lines are shown.
@@ -103,26 +104,23 @@ pub(in super::super) fn window((id, handover): (HandoverId, &Handover), seen: &S
     if may_press { built.actions(buttons((id, handover), seen)).build() } else { built.build() }
 }
 
-/// What is handed over to or from this person; no part at all where nothing is.
-pub(in super::super) fn home(all: &[(Handover, Seen)], me: &UserId) -> HomeBuilder {
-    let home = blocks::home();
-    if all.is_empty() {
-        return home;
-    }
-    home.header("Hand-overs").each(all, |home, (handover, seen)| {
-        let count = handover.open().count();
-        let what = if handover.asked.as_ref() == Some(me) {
-            md("*{}*: {} to take over.", &[seen.pod_name(), matters(count)])
-        } else {
-            let mine =
-                handover.items.iter().filter(|item| !item.state.is_settled() && item.keeper.as_ref() == Some(me));
-            let mine = mine.count();
-            md("*{}*: {} still yours too, until {} takes over.", &[seen.pod_name(), matters(mine), seen.heir()])
-        };
-        match handover.id {
-            Some(id) => home.section_with(what, button(LOOK_AT, "Show").value(id)),
-            None => home.section(what),
-        }
+/// What is handed over to or from this person, as it waits on them; `None` where it is not open.
+pub(in super::super) fn wait(handover: &Handover, seen: &Seen, me: &UserId) -> Option<Wait> {
+    let id = handover.id?;
+    let what = if handover.asked.as_ref() == Some(me) {
+        md("*Hand-over of {}*: {} to take over", &[seen.pod_name(), matters(handover.open().count())])
+    } else {
+        let mine = handover.items.iter().filter(|item| !item.state.is_settled() && item.keeper.as_ref() == Some(me));
+        let of = [seen.pod_name(), matters(mine.count()), seen.heir()];
+        md("*Hand-over of {}*: {} still yours too, until {} takes over", &of)
+    };
+    Some(Wait {
+        key: format!("handover/{id}"),
+        what,
+        since: handover.opened_at,
+        due: None,
+        press: Some(button(LOOK_AT, "Show").value(id)),
+        way: format!("/pod handover {}", seen.pod.key),
     })
 }
 

@@ -4,7 +4,7 @@ use super::super::{store, views};
 use crate::{
     error::Result,
     signal::Handing,
-    turn::{Holding, Obligation, Turn},
+    turn::{Holding, Obligation, Own, Turn},
 };
 
 /// The sessions to come that the pod hosts: its lead does, and whoever leads it then.
@@ -16,7 +16,7 @@ pub(in super::super) async fn list_obligations(turn: &mut Turn, of: &Holding) ->
     let sessions = store::list_to_come(turn.tx(), &workspace, now).await?;
     Ok(sessions
         .into_iter()
-        .filter(|session| session.host_pod == Some(of.pod))
+        .filter(|session| session.host_pod.is_some_and(|pod| of.pods.contains(&pod)))
         .map(|session| Obligation {
             key: format!("session/{}", session.occurrence_id),
             words: views::obligation_words(&session.name),
@@ -24,6 +24,9 @@ pub(in super::super) async fn list_obligations(turn: &mut Turn, of: &Holding) ->
             follows_pod: true,
             since: now.min(session.starts_at.0),
             due: Some(zone.date(session.starts_at.0)),
+            pod: session.host_pod,
+            waits: false,
+            way: "/learned".to_owned(),
         })
         .collect())
 }
@@ -33,6 +36,6 @@ pub(in super::super) async fn list_obligations(turn: &mut Turn, of: &Holding) ->
 /// # Errors
 /// Only the database's own.
 pub(in super::super) async fn hand(turn: &mut Turn, handing: &Handing) -> Result<bool> {
-    let of = Holding { pod: handing.pod, person: None, led: true };
+    let of = Holding::of_pod(handing.pod, None, Own::OfPods);
     Ok(list_obligations(turn, &of).await?.iter().any(|one| one.key == handing.key))
 }

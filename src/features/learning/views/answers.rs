@@ -217,10 +217,8 @@ pub(in super::super) fn home_section(scene: &Scene, is_host: bool) -> HomeBuilde
     let count = i64::try_from(scene.topics.len()).unwrap_or(i64::MAX);
     let line =
         md("{} · {} · {}", &[when(scene.session.starts_at.0, &scene.zone), hosted, counted(count, "topic", "topics")]);
-    home()
-        .header(&scene.name)
-        .section(line)
-        .actions([button(PROPOSE, "Propose a topic").value(scene.session.occurrence_id)])
+    let said = md("*{}*\n{}", &[words(&scene.name), line]);
+    home().section_with(said, button(PROPOSE, "Propose a topic").value(scene.session.occurrence_id))
 }
 
 /// What can be done here, a line each.

@@ -8,7 +8,7 @@ use crate::{
     directory::people::find_colleague,
     error::Result,
     features::okrs::{
-        model::{KeyResult, Objective, settle_owner},
+        model::{KeyResult, Objective, Sheet, settle_owner},
         store::Whose,
         views,
     },
@@ -22,14 +22,15 @@ use crate::{
 /// # Errors
 /// Only the database's own.
 pub(in super::super) async fn list_obligations(turn: &mut Turn, of: &Holding) -> Result<Vec<Obligation>> {
-    let sheets = open_sheets(turn, Whose::Pods(&[of.pod])).await?;
-    let objectives = sheets.iter().filter_map(|sheet| sheet.objective.as_ref());
-    let all = objectives.flat_map(|objective| objective.key_results.iter().map(move |one| (objective, one)));
-    let meant = all.filter(|(_, one)| one.owner.as_ref().is_none_or(|owner| of.means(&owner.person, Some(of.pod))));
-    Ok(meant.map(|(objective, one)| obligation(objective, one)).collect())
+    let sheets = open_sheets(turn, Whose::Pods(&of.pods)).await?;
+    let objectives = sheets.iter().filter_map(|sheet| Some((sheet, sheet.objective.as_ref()?)));
+    let all = objectives.flat_map(|of| of.1.key_results.iter().map(move |one| (of, one)));
+    let meant =
+        all.filter(|((sheet, _), one)| one.owner.as_ref().is_none_or(|owner| of.means(&owner.person, Some(sheet.pod))));
+    Ok(meant.map(|((sheet, objective), one)| obligation(sheet, objective, one)).collect())
 }
 
-fn obligation(objective: &Objective, key_result: &KeyResult) -> Obligation {
+fn obligation(sheet: &Sheet, objective: &Objective, key_result: &KeyResult) -> Obligation {
     Obligation {
         key: key(key_result.id),
         words: views::obligation_words(&key_result.title),
@@ -37,6 +38,9 @@ fn obligation(objective: &Objective, key_result: &KeyResult) -> Obligation {
         follows_pod: true,
         since: objective.created_at,
         due: Some(objective.last),
+        pod: Some(sheet.pod),
+        waits: false,
+        way: format!("/okr show {}", sheet.pod_key),
     }
 }
 

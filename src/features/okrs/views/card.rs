@@ -12,10 +12,9 @@ use super::{
 };
 use crate::{
     calendar::Cycle,
-    ids::PodId,
     signal::Message,
     slack::{
-        blocks::{Blocks, Button, Element, HomeBuilder, button, home, message},
+        blocks::{Blocks, Button, Element, button, message},
         mrkdwn::{Text, md, number, text, words},
     },
 };
@@ -228,38 +227,6 @@ fn moved_line(one: &Moved) -> Text {
 
 pub(super) fn shown(key_result: &KeyResult) -> Text {
     words(&key_result.measure.unit.format(key_result.measure.value))
-}
-
-/// A person's pods on the App Home; `may_update` tells for each whether the button stands beside it.
-pub(in super::super) fn home_section(
-    sheets: &[Sheet],
-    today: &Today,
-    may_update: impl Fn(PodId) -> bool,
-) -> HomeBuilder {
-    let start = home();
-    if sheets.is_empty() {
-        return start;
-    }
-    start.header("Key results of your pods").each(sheets, |blocks, sheet| {
-        let Some(objective) = &sheet.objective else {
-            let said = md("*{}* has no objective for this cycle yet.", &[words(&sheet.pod_name)]);
-            return blocks.section(said);
-        };
-        let title = md("*{}*: {}", &[words(&sheet.pod_name), words(&objective.title)]);
-        let done = arithmetic(objective.progress(), objective.pace(today));
-        let stands = objective_standing(objective, today);
-        let bar = bar_text(objective.progress());
-        let lines = if stands.is_empty() {
-            md("{}\n{}\n{}", &[title, bar, done])
-        } else {
-            md("{}\n{}\n{}: {}", &[title, bar, done, stands])
-        };
-        if may_update(sheet.pod) {
-            blocks.section_with(lines, button(OPEN_UPDATE, "Update").value(sheet.pod))
-        } else {
-            blocks.section(lines)
-        }
-    })
 }
 
 /// What a pod is after, on the card that says who is who; how it stands is on the card of its key results.

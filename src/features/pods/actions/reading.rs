@@ -21,7 +21,7 @@ use crate::{
     },
     ids::{ChannelId, PodId},
     signal::Message,
-    slack::{blocks::HomeBuilder, mrkdwn::Text},
+    slack::mrkdwn::Text,
     turn::Turn,
 };
 use std::collections::HashMap;
@@ -115,20 +115,4 @@ pub(in crate::features::pods) async fn list_help(turn: &mut Turn, here: Option<&
         create: turn.may(&CREATE, None),
     };
     Ok(views::help_lines(&abilities))
-}
-
-/// *Your pods* on the App Home.
-pub(in crate::features::pods) async fn home(turn: &mut Turn) -> Result<HomeBuilder> {
-    let workspace = turn.workspace().clone();
-    let pods = list_summaries(turn.tx(), &workspace).await?;
-    let actor = turn.actor();
-    let yours: Vec<_> = actor
-        .pods
-        .iter()
-        .filter_map(|membership| Some((membership.role, pods.iter().find(|pod| pod.id == membership.pod)?)))
-        .collect();
-    if yours.is_empty() && !pods.is_empty() && (actor.is_admin || actor.is_leadership) {
-        return Ok(views::overseen(&pods));
-    }
-    Ok(views::home(&yours, pods.len(), turn.may(&JOIN, None), turn.may(&CREATE, None)))
 }

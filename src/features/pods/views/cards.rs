@@ -1,20 +1,18 @@
-//! Many pods at a glance: the list, the map, and the part of the App Home.
+//! Many pods at a glance: the list and the map.
 
 use super::say;
 use crate::{
-    directory::{Pod, PodSummary, Role},
-    features::pods::{SHOW_LIST, TURN_PAGE, TURN_PAGE_ON},
+    directory::{Pod, PodSummary},
+    features::pods::{TURN_PAGE, TURN_PAGE_ON},
     signal::Message,
     slack::{
-        blocks::{self, Button, HomeBuilder, button, message},
+        blocks::{Button, button, message},
         mrkdwn::{Text, channel, md, number, person, text, words},
     },
 };
 
 /// Lines in one paragraph of the list: ten long names stay below Slack's limit.
 const LINES: usize = 10;
-/// Pods named on the App Home of whoever looks after all of them.
-const OVERSEEN: usize = 15;
 /// Pods on one page of the list or the map: 300 take three, and a page stays far below Slack's limits.
 const PAGE: usize = 100;
 
@@ -115,7 +113,7 @@ fn line(pod: &PodSummary) -> Text {
     Text::join(&parts, " · ")
 }
 
-fn led(pod: &PodSummary) -> Text {
+pub(super) fn led(pod: &PodSummary) -> Text {
     match &pod.lead {
         Some(lead) if pod.lead_is_active => md("led by {}", &[person(lead)]),
         Some(_) => text("no active lead"),
@@ -129,51 +127,4 @@ pub(super) fn people(count: i64) -> Text {
         1 => text("1 person"),
         many => md("{} people", &[number(many)]),
     }
-}
-
-/// *The pods* on the App Home of somebody who looks after all of them and belongs to none.
-pub(in crate::features::pods) fn overseen(all: &[PodSummary]) -> HomeBuilder {
-    let lines: Vec<Text> =
-        all.iter().take(OVERSEEN).map(|pod| md("*{}* · {}", &[words(&pod.name), led(pod)])).collect();
-    blocks::home()
-        .header("The pods")
-        .section(Text::join(&lines, "\n"))
-        .actions([button(SHOW_LIST, &format!("All pods ({})", all.len()))])
-}
-
-/// *Your pods* on the App Home. `all`: how many pods there are.
-pub(in crate::features::pods) fn home(
-    yours: &[(Role, &PodSummary)],
-    all: usize,
-    may_join: bool,
-    may_create: bool,
-) -> HomeBuilder {
-    let home = blocks::home().header("Your pods");
-    let buttons = (all > 0).then(|| button(SHOW_LIST, &format!("All pods ({all})")));
-    if yours.is_empty() {
-        let said = match (all, may_join, may_create) {
-            (0, _, true) => text("There is no pod yet. Make the first one: `/pod create performance lead @ana`."),
-            (0, _, false) => text("There is no pod yet. Admins and leadership make them."),
-            (_, true, _) => {
-                text("You belong to no pod yet. `/pod list` shows them all; `/pod join` makes you a member.")
-            }
-            (_, false, _) => text("You belong to no pod yet. A lead can add you."),
-        };
-        return home.section(said).actions(buttons);
-    }
-    home.section(Text::join(&yours.iter().map(|(role, pod)| yours_line(*role, pod)).collect::<Vec<_>>(), "\n"))
-        .actions(buttons)
-}
-
-fn yours_line(role: Role, pod: &PodSummary) -> Text {
-    let mut parts = vec![md("*{}*", &[words(&pod.name)])];
-    parts.push(match role {
-        Role::Lead => text("you lead it"),
-        Role::Deputy if pod.lead_is_active => md("you are deputy, {}", &[led(pod)]),
-        Role::Deputy => text("you are deputy and act as lead"),
-        Role::Member => led(pod),
-    });
-    parts.push(people(pod.members));
-    parts.extend(pod.home.as_ref().map(channel));
-    Text::join(&parts, " · ")
 }

@@ -99,7 +99,7 @@ async fn list_scope(turn: &mut Turn, here: &ChannelId, scope: Scope) -> Result<V
 }
 
 /// Those of the person's pods, of the organisation, and their own; each once.
-pub(in super::super) async fn list_own(turn: &mut Turn) -> Result<Vec<Ritual>> {
+async fn list_own(turn: &mut Turn) -> Result<Vec<Ritual>> {
     let me = turn.actor().id.clone();
     let pods: Vec<PodId> = turn.actor().pods_now().map(|membership| membership.pod).collect();
     let mut found = Vec::new();

@@ -1,11 +1,14 @@
 //! Which rituals of a pod somebody looks after by leading it.
 
-use super::{super::views, list_rituals};
+use super::{
+    super::{store::Which, views},
+    finding::list_which,
+};
 use crate::{
     error::Result,
     features::rituals::model::{Owner, RitualState},
     signal::Handing,
-    turn::{Holding, Obligation, Turn},
+    turn::{Holding, Obligation, Own, Turn},
 };
 
 /// The pod's rituals: they are of whoever leads it.
@@ -13,9 +16,10 @@ use crate::{
 /// # Errors
 /// Only the database's own.
 pub(in super::super) async fn list_obligations(turn: &mut Turn, of: &Holding) -> Result<Vec<Obligation>> {
-    let found = list_rituals(turn, None, Some(of.pod)).await?;
+    let found = list_which(turn, Which::OfPods(&of.pods)).await?;
     let theirs = found.into_iter().filter(|ritual| {
-        ritual.state != RitualState::Deleted && matches!(&ritual.owner, Owner::Pods(pods) if pods.contains(&of.pod))
+        let is_of_one = |pods: &Vec<_>| pods.iter().any(|pod| of.pods.contains(pod));
+        ritual.state != RitualState::Deleted && matches!(&ritual.owner, Owner::Pods(pods) if is_of_one(pods))
     });
     Ok(theirs
         .map(|ritual| Obligation {
@@ -25,6 +29,9 @@ pub(in super::super) async fn list_obligations(turn: &mut Turn, of: &Holding) ->
             follows_pod: true,
             since: ritual.starts_at,
             due: None,
+            pod: ritual.owner.pods().iter().find(|pod| of.pods.contains(pod)).copied(),
+            waits: false,
+            way: "/ritual".to_owned(),
         })
         .collect())
 }
@@ -34,6 +41,6 @@ pub(in super::super) async fn list_obligations(turn: &mut Turn, of: &Holding) ->
 /// # Errors
 /// Only the database's own.
 pub(in super::super) async fn hand(turn: &mut Turn, handing: &Handing) -> Result<bool> {
-    let of = Holding { pod: handing.pod, person: None, led: true };
+    let of = Holding::of_pod(handing.pod, None, Own::OfPods);
     Ok(list_obligations(turn, &of).await?.iter().any(|one| one.key == handing.key))
 }

@@ -51,6 +51,17 @@ pub async fn list_rituals(turn: &mut Turn, kind: Option<&str>, pod: Option<PodId
     Ok(found)
 }
 
+/// Of these pods, those of a kind that are not deleted.
+///
+/// # Errors
+/// Only the database's own.
+pub async fn list_rituals_of(turn: &mut Turn, kind: &str, pods: &[PodId]) -> Result<Vec<Ritual>> {
+    let workspace = turn.workspace().clone();
+    let mut found = store::list_rituals(turn.tx(), &workspace, Which::OfPods(pods)).await?;
+    found.retain(|ritual| ritual.kind == kind);
+    Ok(found)
+}
+
 /// An occurrence with its ritual; `None` when the ritual was deleted.
 ///
 /// # Errors

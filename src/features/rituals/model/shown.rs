@@ -1,7 +1,11 @@
 //! What is shown of rituals: lists, and previews of who will be asked when.
 
 use super::{Moment, Ritual};
-use crate::{calendar::Zone, directory::DayOff, ids::UserId};
+use crate::{
+    calendar::Zone,
+    directory::DayOff,
+    ids::{PodId, UserId},
+};
 use jiff::{
     Timestamp,
     civil::{Date, Time},
@@ -24,6 +28,17 @@ pub struct Listed {
     pub arrives: Option<Timestamp>,
     /// Whether the reader may change it.
     pub may_manage: bool,
+}
+
+/// What comes next of one ritual, for one person.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Next {
+    /// What it is called.
+    pub name: String,
+    /// Of which pods; none where it is everybody's, or their own.
+    pub pods: Vec<PodId>,
+    /// When.
+    pub at: Timestamp,
 }
 
 /// What became of a time that was skipped and is no more.

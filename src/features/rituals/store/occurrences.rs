@@ -2,7 +2,7 @@
 
 use super::super::model::{Moment, OccurrenceState};
 use crate::{
-    database::{Reads, Ts, Tx, parameters, record},
+    database::{CHUNK, Reads, Ts, Tx, parameters, record},
     error::{Error, Result},
     ids::{OccurrenceId, RitualId, WorkspaceId},
 };
@@ -109,6 +109,51 @@ pub(in super::super) async fn list_rows(
     );
     let found: Vec<Stored> = from.ask(AssertSqlSafe(sql)).bind(workspace).bind(ritual).bind(limit).all().await?;
     found.into_iter().map(read).collect()
+}
+
+record! {
+    struct Numbered {
+        ritual_id: RitualId,
+        date: String,
+        nth: i64,
+        at: Ts,
+        state: String,
+    }
+}
+
+/// One time of a ritual, as its row has it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Time {
+    pub(crate) ritual: RitualId,
+    pub(crate) date: Date,
+    pub(crate) nth: i64,
+    pub(crate) at: Timestamp,
+    pub(crate) state: OccurrenceState,
+}
+
+/// The times of these rituals that were meant for this day or a later one, and are written down.
+pub(in super::super) async fn list_times_of(
+    from: &mut impl Reads,
+    workspace: &WorkspaceId,
+    rituals: &[RitualId],
+    since: Date,
+) -> Result<Vec<Time>> {
+    let mut times = Vec::new();
+    for rituals in rituals.chunks(CHUNK) {
+        let sql = format!(
+            "SELECT ritual_id, date, nth, at, state FROM ritual_occurrences
+             WHERE workspace_id = $1 AND date >= $2 AND ritual_id IN ({})
+             ORDER BY id",
+            parameters(3, rituals.len())
+        );
+        let query = from.ask(AssertSqlSafe(sql)).bind(workspace).bind(since.to_string());
+        let found: Vec<Numbered> = rituals.iter().fold(query, |query, ritual| query.bind(*ritual)).all().await?;
+        times.extend(found.into_iter().filter_map(|row| {
+            let state = OccurrenceState::from_word(&row.state)?;
+            Some(Time { ritual: row.ritual_id, date: row.date.parse().ok()?, nth: row.nth, at: row.at.0, state })
+        }));
+    }
+    Ok(times)
 }
 
 /// The occurrences of a ritual that are open.

@@ -1,19 +1,20 @@
 //! Rituals at a glance: the list, choices, the part of the App Home, and what can be typed.
 
 use super::{
-    super::model::{Doing, Listed, Moment, Ritual, RitualState},
-    phrases::{moment_at, next, skipped, when, whose},
+    super::model::{Doing, Listed, Moment, Next, Ritual, RitualState},
+    phrases::{moment_at, moment_words, next, skipped, when, whose},
     say,
 };
 use crate::{
     calendar::Zone,
-    directory::views::short,
+    directory::{self, views::short},
     ids::PodId,
     signal::Message,
     slack::{
         blocks::{self, Button, Element, HomeBuilder, button, choice, message, overflow},
-        mrkdwn::{Text, md, number, text, words},
+        mrkdwn::{DateStyle, Text, date, md, number, text, words},
     },
+    turn::StepState,
 };
 use jiff::Timestamp;
 
@@ -28,7 +29,7 @@ pub(in super::super) const LIST: &str = "rituals_list";
 /// So many rituals stand in one message.
 const MOST: usize = 20;
 /// So many on the App Home.
-const AT_HOME: usize = 6;
+const AT_HOME: usize = 5;
 
 /// What the reader sees of a list besides its rituals.
 #[derive(Clone, Copy)]
@@ -130,21 +131,54 @@ pub(in super::super) fn choices_message(listed: &[Listed], name: &str, doing: Do
     built.build()
 }
 
-/// *Rituals* on the App Home; nothing for people without any.
-pub(in super::super) fn home_section(listed: &[Listed], may_add: bool, now: Timestamp) -> HomeBuilder {
-    if listed.is_empty() {
-        return blocks::home();
-    }
-    let line = |one: &Listed| md("*{}* · {} · {}", &[words(&one.ritual.name), whose(one), next(one, now)]);
-    let mut lines: Vec<Text> = listed.iter().take(AT_HOME).map(line).collect();
-    if let Some(more) = listed.len().checked_sub(AT_HOME).filter(|more| *more > 0) {
-        lines.push(md("… and {} more", &[number(more)]));
-    }
+/// *What comes next* on the App Home, by the reader's own clock; nothing for people of whom no ritual asks anything.
+pub(in super::super) fn home_section(
+    coming: &[Next],
+    pods: &[(PodId, String)],
+    (may_add, now, zone): (bool, Timestamp, &Zone),
+) -> HomeBuilder {
     let mut buttons = vec![button(LIST, "All rituals")];
     if may_add {
         buttons.push(button(ADD, "Add a ritual"));
     }
-    blocks::home().header("Rituals").section(Text::join(&lines, "\n")).actions(buttons)
+    if coming.is_empty() {
+        return blocks::home();
+    }
+    let line = |one: &Next| {
+        let of: Vec<&str> =
+            pods.iter().filter(|(pod, _)| one.pods.contains(pod)).map(|(_, name)| name.as_str()).collect();
+        let of = if of.is_empty() { Text::default() } else { words(&directory::views::listed(&of, 3, "and")) };
+        let at = date(one.at, DateStyle::DayAndTime, &moment_words(one.at, zone, now));
+        let parts = [md("*{}*", &[words(&one.name)]), of, at];
+        Text::join(&parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>(), " · ")
+    };
+    let mut lines: Vec<Text> = coming.iter().take(AT_HOME).map(line).collect();
+    if let Some(more) = coming.len().checked_sub(AT_HOME).filter(|more| *more > 0) {
+        lines.push(md("… and {} more", &[number(more)]));
+    }
+    blocks::home().header("What comes next").section(Text::join(&lines, "\n")).actions(buttons)
+}
+
+/// The step of the roll-out: each pod hears of itself. `without`: the pods in which nobody is asked anything.
+pub(in super::super) fn roll_out(pods: usize, without: &[&str]) -> StepState {
+    let is_done = pods > 0 && without.is_empty();
+    StepState {
+        name: "Rituals",
+        purpose: text("A daily stand-up or a weekly check-in, so that each pod hears of itself without a meeting."),
+        stands: md(
+            "{} of {} pods have a stand-up or a check-in",
+            &[number(pods.saturating_sub(without.len())), number(pods)],
+        ),
+        next: match without {
+            [] => Text::default(),
+            without => md(
+                "Next: {}. `/ritual add standup every weekday at 10:00` in its channel",
+                &[words(&directory::views::listed(without, 3, "and"))],
+            ),
+        },
+        press: (!without.is_empty()).then(|| button(ADD, "Add a ritual")),
+        is_done,
+    }
 }
 
 /// What a person can do with rituals.

@@ -60,9 +60,14 @@ pub(super) fn paused(ritual: &Ritual, zone: &Zone, now: Timestamp) -> Text {
 
 /// "Tuesday 24 Nov at 09:30", by the clocks of `zone`.
 pub(super) fn moment_at(moment: Moment, zone: &Zone, now: Timestamp) -> Text {
-    let local = zone.local(moment.at);
     // One that was moved takes place on another day than it was meant for.
-    words(&format!("{} at {}", dates::weekday(local.date(), zone.date(now)), local.strftime("%H:%M")))
+    words(&moment_words(moment.at, zone, now))
+}
+
+/// The same of any instant, as plain words.
+pub(super) fn moment_words(at: Timestamp, zone: &Zone, now: Timestamp) -> String {
+    let local = zone.local(at);
+    format!("{} at {}", dates::weekday(local.date(), zone.date(now)), local.strftime("%H:%M"))
 }
 
 /// The next times in a row; "nothing to come" where there is none.

@@ -1,6 +1,6 @@
 //! The sprint somebody runs by leading the pod.
 
-use super::{super::views, find_running};
+use super::{super::views, find_running, list_running_of};
 use crate::{
     calendar::{Zone, wall},
     error::Result,
@@ -16,8 +16,9 @@ use jiff::civil::Time;
 pub(in super::super) async fn list_obligations(turn: &mut Turn, of: &Holding) -> Result<Vec<Obligation>> {
     let zone: Zone = turn.settings().zone.clone();
     let now = turn.now();
-    let sprint = find_running(turn, of.pod).await?;
-    Ok(sprint
+    let running = list_running_of(turn, &of.pods).await?;
+    Ok(running
+        .into_iter()
         .map(|sprint| Obligation {
             key: format!("sprint/{}", sprint.id),
             words: views::obligation_words(sprint.goal.as_deref()),
@@ -25,8 +26,10 @@ pub(in super::super) async fn list_obligations(turn: &mut Turn, of: &Holding) ->
             follows_pod: true,
             since: wall::instant(sprint.first, Time::midnight(), &zone).unwrap_or(now),
             due: Some(sprint.last),
+            pod: Some(sprint.pod),
+            waits: false,
+            way: "/sprint".to_owned(),
         })
-        .into_iter()
         .collect())
 }
 

@@ -2,6 +2,7 @@
 
 use super::{
     super::{
+        KIND,
         model::{Commitment, Sprint},
         store::{self, Which},
         views,
@@ -11,7 +12,7 @@ use super::{
 use crate::{
     calendar::WorkCalendar,
     directory::{
-        availability::load_pod_calendar,
+        availability::{load_calendars_of_pods, load_pod_calendar},
         members::{Member, list_members},
         pods::{Pod, Resolved, find_pod, find_pod_by_channel},
     },
@@ -19,8 +20,8 @@ use crate::{
     features::{
         pods::actions::find_meant,
         rituals::{
-            actions::{Place, find_occurrence, find_place, load_calendar},
-            model::{Owner, Ritual},
+            actions::{Place, find_occurrence, find_place, list_rituals_of, load_calendar},
+            model::{Owner, Ritual, ZoneMode},
         },
     },
     ids::{ChannelId, OccurrenceId, PodId, SprintId, UserId},
@@ -79,10 +80,12 @@ pub(in super::super) async fn find_sprint(turn: &mut Turn, id: SprintId) -> Resu
 /// # Errors
 /// Only the database's own.
 pub(in super::super) async fn list_running_of(turn: &mut Turn, pods: &[PodId]) -> Result<Vec<Sprint>> {
-    let mut found = Vec::new();
-    for pod in pods {
-        found.extend(find_running(turn, *pod).await?);
+    if pods.is_empty() {
+        return Ok(Vec::new());
     }
+    let workspace = turn.workspace().clone();
+    let mut found = store::list(turn.tx(), &workspace, Which::RunningOf(pods)).await?;
+    found.sort_by_key(|sprint| pods.iter().position(|pod| *pod == sprint.pod));
     Ok(found)
 }
 
@@ -102,6 +105,32 @@ pub(in super::super) async fn today(turn: &mut Turn, sprint: &Sprint) -> Result<
         }
     };
     Ok((calendar.zone.date(now), calendar))
+}
+
+/// As [`today`], for each of these sprints, in as many statements for several as for one: by the zone of the ritual its pod has
+/// now.
+///
+/// # Errors
+/// Only the database's own.
+pub(in super::super) async fn list_days(turn: &mut Turn, sprints: &[Sprint]) -> Result<Vec<(Date, WorkCalendar)>> {
+    let first = sprints.iter().map(|sprint| sprint.first).min();
+    let last = sprints.iter().map(|sprint| sprint.last).max();
+    let (Some(first), Some(last)) = (first, last) else { return Ok(Vec::new()) };
+    let (workspace, settings, now) = (turn.workspace().clone(), turn.settings().clone(), turn.now());
+    let pods = sprints.iter().map(|sprint| sprint.pod).collect();
+    let days = (first, last.saturating_add(Span::new().days(7)));
+    let (organisation, calendars) = load_calendars_of_pods(turn.tx(), &workspace, &settings, &pods, days).await?;
+    let of: Vec<PodId> = sprints.iter().map(|sprint| sprint.pod).collect();
+    let rituals = list_rituals_of(turn, KIND.name, &of).await?;
+    let day = |sprint: &Sprint| {
+        let mut calendar = calendars.get(&sprint.pod).unwrap_or(&organisation).clone();
+        let ritual = rituals.iter().find(|ritual| ritual.owner.pods().contains(&sprint.pod));
+        if let Some(ZoneMode::One(Some(zone))) = ritual.map(|ritual| &ritual.zone) {
+            calendar.zone = zone.clone();
+        }
+        (calendar.zone.date(now), calendar)
+    };
+    Ok(sprints.iter().map(day).collect())
 }
 
 /// Where a sprint is shown; `None` when its ritual was deleted.

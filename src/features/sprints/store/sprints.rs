@@ -5,7 +5,7 @@ use super::{
     list_commitments,
 };
 use crate::{
-    database::{Day, Reads, Ts, Tx, record},
+    database::{Day, Reads, Ts, Tx, parameters, record},
     error::{Error, Result},
     ids::{ChannelId, CommitmentId, MessageTs, OccurrenceId, PodId, SprintId, UserId, WorkspaceId},
 };
@@ -93,6 +93,8 @@ pub(in super::super) enum Which<'a> {
     Former(PodId, SprintId),
     /// Of a pod, running.
     Running(PodId),
+    /// Of these pods, of which there is at least one, running.
+    RunningOf(&'a [PodId]),
     /// Of a pod, with something that waits on whoever leads it.
     Waiting(PodId),
     /// With something that waits on this person.
@@ -111,7 +113,12 @@ pub(in super::super) async fn list(
 ) -> Result<Vec<Sprint>> {
     const OLDEST: &str = "ORDER BY s.first, s.id";
     const NEWEST: &str = "ORDER BY s.first DESC, s.id DESC LIMIT 1";
+    let running_of;
     let (filter, order) = match which {
+        Which::RunningOf(pods) => {
+            running_of = format!("s.state = 'running' AND s.pod_id IN ({})", parameters(2, pods.len()));
+            (running_of.as_str(), OLDEST)
+        }
         Which::One(_) => ("s.id = $2", OLDEST),
         Which::Of(_) => ("s.occurrence_id = $2", OLDEST),
         Which::Newest(_) => ("s.pod_id = $2 AND s.state <> 'cancelled'", NEWEST),
@@ -128,6 +135,7 @@ pub(in super::super) async fn list(
         Which::One(id) => query.bind(id),
         Which::Of(occurrence) => query.bind(occurrence),
         Which::Newest(pod) | Which::Running(pod) | Which::Waiting(pod) => query.bind(pod),
+        Which::RunningOf(pods) => pods.iter().fold(query, |query, pod| query.bind(*pod)),
         Which::Former(pod, id) => query.bind(pod).bind(id),
         Which::WaitingOn(person) => query.bind(person),
         Which::In(channel) => query.bind(channel),

@@ -2,7 +2,7 @@
 
 use super::{
     super::model::{Progress, Sprint},
-    OPEN_PLAN, OPEN_TICK, Whose, counted, goal_message, quoted, span, standing_line,
+    OPEN_PLAN, OPEN_TICK, Whose, counted, goal_message, quoted, span, standing,
 };
 use crate::{
     calendar::WorkCalendar,
@@ -10,9 +10,10 @@ use crate::{
     features::{okrs::model::Obstacle, rituals::actions::Place},
     signal::{Message, Modal},
     slack::{
-        blocks::{Button, HomeBuilder, button, home, message, modal},
+        blocks::{Button, button, message, modal},
         mrkdwn::{Text, channel, md, number, text, words},
     },
+    turn::PodState,
 };
 use jiff::civil::Date;
 
@@ -89,22 +90,14 @@ fn nowhere(obstacle: &Obstacle) -> Text {
     }
 }
 
-/// The person's sprints on the App Home.
-pub(in super::super) fn home_section(sprints: &[(Sprint, Progress, Offer)]) -> HomeBuilder {
-    if sprints.is_empty() {
-        return home();
+/// How a pod's sprint stands, on the App Home of somebody of it.
+pub(in super::super) fn pod_state(sprint: &Sprint, progress: Progress, offer: Offer) -> PodState {
+    let goal = sprint.goal.as_deref().map_or_else(|| text("no goal so far"), quoted);
+    PodState {
+        pod: sprint.pod,
+        text: md("Sprint {}: {} · {}", &[number(span(sprint)), goal, standing(sprint, progress)]),
+        press: button_of(sprint, offer),
     }
-    home().header("Sprints of your pods").each(sprints, |blocks, (sprint, progress, offer)| {
-        let goal = sprint.goal.as_deref().map_or_else(|| text("no goal so far"), quoted);
-        let line = md(
-            "*{}* {}: {}\n{}",
-            &[words(&sprint.pod_name), number(span(sprint)), goal, standing_line(sprint, *progress)],
-        );
-        match button_of(sprint, *offer) {
-            Some(button) => blocks.section_with(line, button),
-            None => blocks.section(line),
-        }
-    })
 }
 
 fn button_of(sprint: &Sprint, offer: Offer) -> Option<Button> {

@@ -7,17 +7,16 @@ use super::{
         store::{self, Past},
         views::{self, Asking},
     },
-    NEED, Standup, digest, find_standup, week, with_pods,
+    Standup, digest, find_standup, week,
 };
 use crate::{
     error::Result,
     features::rituals::{
-        actions::{Prompt, ask_key, ask_participants, find_open_for, list_asked, list_participants, remind_key, whys},
+        actions::{Prompt, ask_key, ask_participants, list_asked, list_participants, remind_key, whys},
         model::{Participant, ParticipantState},
     },
-    ids::{OccurrenceId, PodId, UserId},
+    ids::{OccurrenceId, UserId},
     signal::{Message, Step},
-    slack::blocks::HomeBuilder,
     turn::{Ask, Turn, asks::Why, step},
 };
 use std::collections::HashMap;
@@ -39,51 +38,6 @@ pub(in super::super) async fn do_step(turn: &mut Turn, step: &Step) -> Result<()
         step::DIGEST => digest::complete(turn, &standup).await,
         _ => Ok(()),
     }
-}
-
-/// A person's open stand-ups, and what is in their way.
-///
-/// # Errors
-/// Only the database's own.
-pub(in super::super) async fn home(turn: &mut Turn) -> Result<HomeBuilder> {
-    let (workspace, now, person) = (turn.workspace().clone(), turn.now(), turn.actor().id.clone());
-    let mut open = Vec::new();
-    for (occurrence, participant) in find_open_for(turn, KIND.name, &person).await? {
-        open.push((with_pods(turn, occurrence).await?, participant));
-    }
-    let blockers = store::list_live_reported(turn.tx(), &workspace, &[person]).await?;
-    let asking =
-        |(standup, participant): &'_ (Standup, Participant)| (standup.title.clone(), standup.id(), participant.clone());
-    let shown: Vec<_> = open.iter().map(asking).collect();
-    let open: Vec<Asking<'_>> = shown
-        .iter()
-        .map(|(title, occurrence, participant)| Asking {
-            title,
-            occurrence: *occurrence,
-            plan: &[],
-            is_of_yesterday: false,
-            blockers: &[],
-            close_at: participant.close_at,
-            zone: &participant.zone,
-        })
-        .collect();
-    let of_others = list_of_others(turn, &blockers).await?;
-    Ok(views::home_section(&open, &blockers, now).append(views::pods_blockers_section(&of_others, now)))
-}
-
-/// What is in the way of others in the pods this person looks after: they may act on it, whoever has left.
-async fn list_of_others(turn: &mut Turn, own: &[Blocker]) -> Result<Vec<Blocker>> {
-    let (workspace, now) = (turn.workspace().clone(), turn.now());
-    let pods: Vec<PodId> = turn.actor().pods_now().map(|membership| membership.pod).collect();
-    let mut found = Vec::new();
-    for pod in pods {
-        let is_theirs = turn.actor().acts_as_lead(pod);
-        if is_theirs && turn.may(&NEED, Some(pod)) {
-            found.extend(store::list_pods_blockers(turn.tx(), &workspace, pod, now).await?);
-        }
-    }
-    found.retain(|one| one.state.is_live() && own.iter().all(|own| own.id != one.id));
-    Ok(found)
 }
 
 /// What is known of people who are asked: their plans before, and what is in their way.

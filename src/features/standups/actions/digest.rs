@@ -138,6 +138,7 @@ async fn take_down(turn: &mut Turn, standup: &Standup, digest: &Digest, day: &Da
 /// Shows how a blocker stands to its reporter and to the pod.
 pub(super) async fn show_blocker(turn: &mut Turn, blocker: &Blocker) -> Result<()> {
     turn.refresh_home(&blocker.reporter).await?;
+    turn.refresh_homes_of(blocker.pod).await?;
     if let Some(lead) = find_lead(turn, blocker.pod).await? {
         turn.refresh_home(&lead).await?;
     }

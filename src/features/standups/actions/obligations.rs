@@ -21,14 +21,12 @@ use crate::{
 /// Only the database's own.
 pub(in super::super) async fn list_obligations(turn: &mut Turn, of: &Holding) -> Result<Vec<Obligation>> {
     let workspace = turn.workspace().clone();
-    let mut found = store::list_live_of_pod(turn.tx(), &workspace, of.pod).await?;
-    if let Some(person) = &of.person {
-        let touched = store::list_touched_by(turn.tx(), &workspace, person).await?;
-        found.extend(touched.into_iter().filter(|one| match &one.on {
-            Some(On::Person { person, .. }) => of.means(person, Some(one.pod)) || of.means(person, None),
-            Some(On::Pod { .. }) | None => false,
-        }));
-    }
+    let mut found = store::list_live_on(turn.tx(), &workspace, (&of.pods, of.person.as_ref())).await?;
+    found.retain(|one| match &one.on {
+        Some(On::Person { person, .. }) => of.means(person, Some(one.pod)) || of.means(person, None),
+        Some(On::Pod { .. }) => true,
+        None => false,
+    });
     // What came back waits on whoever reported it.
     Ok(found.into_iter().filter(|one| !one.is_with_reporter()).map(|one| obligation(&one)).collect())
 }
@@ -41,6 +39,12 @@ fn obligation(blocker: &Blocker) -> Obligation {
         follows_pod: false,
         since: blocker.since,
         due: blocker.due,
+        pod: match blocker.on {
+            Some(On::Pod { pod, .. }) => Some(pod),
+            Some(On::Person { .. }) | None => None,
+        },
+        waits: true,
+        way: "/podkeeper help".to_owned(),
     }
 }
 

@@ -172,6 +172,40 @@ pub(in super::super) async fn list_pods_blockers(
     read_all(tx.query(AssertSqlSafe(sql)).bind(workspace).bind(pod).bind(Ts(since))).await
 }
 
+/// What is in the way of these pods, oldest first.
+///
+/// # Errors
+/// As [`find_blocker`].
+pub(in super::super) async fn list_live_in(
+    tx: &mut Tx,
+    workspace: &WorkspaceId,
+    pods: &[PodId],
+) -> Result<Vec<Blocker>> {
+    if pods.is_empty() {
+        return Ok(Vec::new());
+    }
+    let pods_in = parameters(2, pods.len());
+    let sql = format!("{BLOCKERS} AND b.closed_at IS NULL AND b.pod_id IN ({pods_in}) ORDER BY b.id");
+    let query = tx.query(AssertSqlSafe(sql)).bind(workspace);
+    read_all(pods.iter().fold(query, |query, pod| query.bind(*pod))).await
+}
+
+/// What waits on these pods, and on this person themselves, oldest first.
+///
+/// # Errors
+/// As [`find_blocker`].
+pub(in super::super) async fn list_live_on(
+    tx: &mut Tx,
+    workspace: &WorkspaceId,
+    (pods, person): (&[PodId], Option<&UserId>),
+) -> Result<Vec<Blocker>> {
+    let on_pods = if pods.is_empty() { "NULL".to_owned() } else { parameters(3, pods.len()) };
+    let sql =
+        format!("{BLOCKERS} AND b.closed_at IS NULL AND (b.on_person = $2 OR b.on_pod IN ({on_pods})) ORDER BY b.id");
+    let query = tx.query(AssertSqlSafe(sql)).bind(workspace).bind(person);
+    read_all(pods.iter().fold(query, |query, pod| query.bind(*pod))).await
+}
+
 /// What waits on a pod, oldest first.
 ///
 /// # Errors

@@ -192,6 +192,11 @@ async fn a_blocker_keeps_what_it_was_told_and_is_found_from_every_side() {
         let people = [ana.clone()];
         assert_eq!(ids(&list_live_reported(&mut tx, &workspace, &people).await.expect("a list")), [first.0, own.0]);
         assert_eq!(ids(&list_live_of_pod(&mut tx, &workspace, brand).await.expect("a list")), [first.0]);
+        let pods = [brand, performance];
+        assert_eq!(ids(&list_live_in(&mut tx, &workspace, &pods[1..]).await.expect("a list")), [first.0, own.0]);
+        assert!(list_live_in(&mut tx, &workspace, &[]).await.expect("a list").is_empty());
+        assert_eq!(ids(&list_live_on(&mut tx, &workspace, (&pods, Some(&ana))).await.expect("a list")), [first.0]);
+        assert!(list_live_on(&mut tx, &workspace, (&[], None)).await.expect("a list").is_empty());
         for person in ["U2", "U3"] {
             let touched = list_touched_by(&mut tx, &workspace, &UserId::from(person)).await.expect("a list");
             assert_eq!(ids(&touched), [first.0], "{person}");

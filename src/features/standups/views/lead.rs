@@ -81,7 +81,15 @@ pub(in super::super) fn no_place_why(pod: &str) -> Text {
 }
 
 /// So many blockers stand on one App Home.
-const SHOWN: usize = 15;
+const SHOWN: usize = 6;
+
+/// How much is in the way of a pod, among its other news.
+pub(in super::super) fn in_the_way(count: usize) -> Text {
+    match count {
+        1 => text("1 thing is in the way"),
+        count => md("{} things are in the way", &[number(count)]),
+    }
+}
 
 /// What is in the way of others in the pods somebody looks after, on the App Home; nothing where nothing is.
 pub(in super::super) fn pods_blockers_section(blockers: &[Blocker], now: Timestamp) -> HomeBuilder {

@@ -9,13 +9,17 @@ use super::{
 };
 use crate::{
     calendar::Zone,
-    features::standups::model::{Answer, Blocker, Said},
+    features::{
+        rituals::model::Participant,
+        standups::model::{Answer, Blocker, Said},
+    },
     ids::OccurrenceId,
     signal::Message,
     slack::{
         blocks::{Button, HomeBuilder, MessageBuilder, button, home, message},
-        mrkdwn::{Text, md, text, words},
+        mrkdwn::{Text, md, number, text, words},
     },
+    turn::Wait,
 };
 use jiff::Timestamp;
 
@@ -27,6 +31,8 @@ pub(in super::super) const SAME: &str = "standup_same";
 pub(in super::super) const OFF: &str = "standup_off";
 /// So many lines of a plan, and so many blockers, stand in the question.
 const SHOWN: usize = 8;
+/// So many blockers stand on the App Home.
+const AT_HOME: usize = 6;
 
 /// What one person is asked.
 #[derive(Clone, Copy)]
@@ -162,20 +168,30 @@ pub(super) fn extra_answer(said: &Said) -> Text {
     if said.question.is_empty() { lines } else { md("*{}*\n{}", &[words(&said.question), lines]) }
 }
 
-/// A person's open stand-ups and what is in their way, on the App Home; nothing where there is neither.
-pub(in super::super) fn home_section(open: &[Asking<'_>], blockers: &[Blocker], now: Timestamp) -> HomeBuilder {
-    let page = home();
-    if open.is_empty() && blockers.is_empty() {
-        return page;
+/// A stand-up that waits for its person's answer; `key` names the question.
+pub(in super::super) fn wait(title: &str, key: String, (id, part): (OccurrenceId, &Participant)) -> Wait {
+    Wait {
+        key,
+        what: md("*{}* is open until {}", &[words(title), time_of(part.close_at, &part.zone)]),
+        since: part.prompt_at,
+        due: None,
+        press: Some(button(ANSWER, "Answer").value(id).primary()),
+        way: "/ritual".to_owned(),
     }
-    let page = page.header("Stand-ups").each(open, |page, asking| {
-        let said = md("*{}* is open until {}.", &[words(asking.title), time_of(asking.close_at, asking.zone)]);
-        page.section_with(said, button(ANSWER, "Answer").value(asking.occurrence).primary())
+}
+
+/// What is in a person's way, on the App Home; nothing where nothing is.
+pub(in super::super) fn home_section(blockers: &[Blocker], now: Timestamp) -> HomeBuilder {
+    if blockers.is_empty() {
+        return home();
+    }
+    let page = home().header("In your way").each(blockers.iter().take(AT_HOME), |page, blocker| {
+        page.section_with(own_blocker_line(blocker, now), lead_menu(blocker))
     });
-    page.each(blockers.iter().take(SHOWN), |page, blocker| {
-        let line = own_blocker_line(blocker, now);
-        page.section_with(line, lead_menu(blocker))
-    })
+    match blockers.len().saturating_sub(AT_HOME) {
+        0 => page,
+        more => page.context(md("And {} more: the day’s message in the channel has them all.", &[number(more)])),
+    }
 }
 
 fn headline(title: &str) -> Text {

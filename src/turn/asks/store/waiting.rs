@@ -14,6 +14,8 @@ record! {
     pub struct Waiting {
         /// Who asks.
         pub feature: String,
+        /// Its key within that feature.
+        pub key: String,
         /// What waits, in a few words.
         pub title: String,
         /// Since when.
@@ -27,7 +29,7 @@ record! {
     }
 }
 
-/// What waits on a person, oldest first; at most 50.
+/// What waits on a person, oldest first; at most 500.
 pub(in crate::turn::asks) async fn list_waiting(
     tx: &mut Tx,
     workspace: &WorkspaceId,
@@ -35,8 +37,8 @@ pub(in crate::turn::asks) async fn list_waiting(
 ) -> Result<Vec<Waiting>> {
     Ok(tx
         .query(
-            "SELECT feature, title, created_at, due_at, channel, ts FROM asks
-             WHERE workspace_id = $1 AND person = $2 AND state <> 'closed' ORDER BY created_at, id LIMIT 50",
+            "SELECT feature, key, title, created_at, due_at, channel, ts FROM asks
+             WHERE workspace_id = $1 AND person = $2 AND state <> 'closed' ORDER BY created_at, id LIMIT 500",
         )
         .bind(workspace)
         .bind(person)
