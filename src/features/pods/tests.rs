@@ -73,7 +73,7 @@ async fn who_may_not_and_what_is_odd_is_said_in_a_sentence() {
         no("chloe", "/pod create other bránd", "There is a pod called Brand already; `/pod show brand` shows it. Please choose another name.").await;
         no("chloe", "/pod create growth Growth lead @ana", "Ana Silva leads Brand already, and a person leads one pod at a time. Name another lead there first: `/pod lead @somebody brand`.").await;
         no("dana", "/pod lead @ben brand", "Admins choose who leads Brand. Please ask Chloë Martin.").await;
-        no("chloe", "/pod add an brand", "“an” could be Ana Silva (`@ana`) or Ander Holm (`@ander`). Please type the handle or more of the name.").await;
+        no("chloe", "/pod add an brand", "“an” could be one of these. Whom do you mean? Nothing is changed until you choose.\nAna Silva\n*Ana Silva* (`@ana`)\nAnder Holm\n*Ander Holm* (`@ander`)").await;
         no("chloe", "/pod add zorro brand", "I know nobody called “zorro”. Please mention the person with @, or type more of the name.").await;
         no("chloe", "/pod add <!subteam^S1|@design> brand", "“@design” stands for several people. Please name one person at a time.").await;
         no("chloe", "/pod add brand", "Whom do you mean? Mention the person: `/pod add @ana brand`.").await;
@@ -141,7 +141,10 @@ async fn a_new_lead_is_told_once_and_the_earlier_word_is_taken_back() {
         house.settle().await;
         let shown = house.says("ana", "general", "/pod show brand").await;
         // Whoever is deactivated leaves all pods.
-        assert!(shown.contains("No lead yet; until an admin names a lead, leadership acts: <@UDANA>"), "{shown}");
+        assert!(
+            shown.contains("Without a lead since 23 Nov; until an admin names a lead, leadership acts: <@UDANA>"),
+            "{shown}"
+        );
         assert!(!shown.contains("<@UCHLOE>"), "{shown}");
     })
     .await;
