@@ -141,7 +141,10 @@ async fn a_new_lead_is_told_once_and_the_earlier_word_is_taken_back() {
         house.settle().await;
         let shown = house.says("ana", "general", "/pod show brand").await;
         // Whoever is deactivated leaves all pods.
-        assert!(shown.contains("Without a lead since 23 Nov; until an admin names a lead, leadership acts: <@UDANA>"), "{shown}");
+        assert!(
+            shown.contains("Without a lead since 23 Nov; until an admin names a lead, leadership acts: <@UDANA>"),
+            "{shown}"
+        );
         assert!(!shown.contains("<@UCHLOE>"), "{shown}");
     })
     .await;

@@ -85,14 +85,6 @@ fn every_case_has_its_sentence() {
         said(&["FAY"], vec![gone(), Reason::LeadershipGone, Reason::Admins]),
         said(&[], vec![away("ANA", None), Reason::NoLeadership, Reason::Nobody]),
         said(&[], vec![gone(), Reason::NoLeadership, Reason::Nobody]),
-        said(&["EVE"], vec![left(), Reason::Leadership]),
-        said(&["DAN"], vec![left(), deputy("DAN")]),
-        said(&["BEN"], vec![archived(Some(8)), lead("BEN")]),
-        said(&["DAN"], vec![archived(Some(8)), away("BEN", None), deputy("DAN")]),
-        said(&["DAN"], vec![archived(Some(8)), gone(), deputy("DAN")]),
-        said(&["EVE"], vec![archived(Some(8)), left(), Reason::Leadership]),
-        said(&["EVE"], vec![archived(None), Reason::Leadership]),
-        said(&["FAY"], vec![archived(None), Reason::NoLeadership, Reason::Admins]),
     ];
     insta::assert_snapshot!(said.join("\n"), @r"
     Led by <@ANA>
@@ -123,6 +115,22 @@ fn every_case_has_its_sentence() {
       Because Brand has no active lead, and you are an admin.
     <@ANA> is away until 14 Dec; nobody else can act
     <@ANA>, who led it, is no longer active; ask an admin to name a lead
+    ");
+}
+
+#[test]
+fn whoever_led_it_and_a_pod_that_is_no_more_have_theirs() {
+    let said = [
+        said(&["EVE"], vec![left(), Reason::Leadership]),
+        said(&["DAN"], vec![left(), deputy("DAN")]),
+        said(&["BEN"], vec![archived(Some(8)), lead("BEN")]),
+        said(&["DAN"], vec![archived(Some(8)), away("BEN", None), deputy("DAN")]),
+        said(&["DAN"], vec![archived(Some(8)), gone(), deputy("DAN")]),
+        said(&["EVE"], vec![archived(Some(8)), left(), Reason::Leadership]),
+        said(&["EVE"], vec![archived(None), Reason::Leadership]),
+        said(&["FAY"], vec![archived(None), Reason::NoLeadership, Reason::Admins]),
+    ];
+    insta::assert_snapshot!(said.join("\n"), @r"
     Without a lead since 23 Nov; until an admin names a lead, leadership acts: <@EVE>
       Because Brand has no active lead, and you are leadership.
     Without a lead since 23 Nov; the deputy acts: <@DAN>

@@ -34,7 +34,7 @@ const KIND: &str = "handover";
 /// # Errors
 /// Only the database's own.
 pub(in super::super) async fn follow_lead(turn: &mut Turn, pod: PodId, from: Option<&UserId>) -> Result<()> {
-    open(turn, pod, from).await
+    open(turn, pod, from, Own::OfPodsAndNone).await
 }
 
 /// Somebody is gone, and has not left their pods yet: what they have is listed as long as it is theirs.
@@ -48,7 +48,8 @@ pub(in super::super) async fn follow_gone(turn: &mut Turn, person: &UserId) -> R
     pods.sort_by_key(|one| one.role != Role::Lead);
     for (place, one) in pods.iter().enumerate() {
         if one.role == Role::Lead {
-            open(turn, one.pod, Some(person), place == 0).await?;
+            let own = if place == 0 { Own::OfPodsAndNone } else { Own::OfPods };
+            open(turn, one.pod, Some(person), own).await?;
         } else {
             open_own(turn, one.pod, person, place == 0).await?;
         }
@@ -72,8 +73,8 @@ pub(in super::super) async fn follow_leaver(turn: &mut Turn, pod: PodId, person:
     open_own(turn, pod, person, others.is_empty()).await
 }
 
-async fn open(turn: &mut Turn, pod: PodId, from: Option<&UserId>) -> Result<()> {
-    let listed = list_obligations(turn, &Holding::of_pod(pod, from.cloned(), Own::OfPodsAndNone)).await?;
+async fn open(turn: &mut Turn, pod: PodId, from: Option<&UserId>, own: Own) -> Result<()> {
+    let listed = list_obligations(turn, &Holding::of_pod(pod, from.cloned(), own)).await?;
     add(turn, pod, (listed, from)).await
 }
 

@@ -52,6 +52,7 @@ mod tests {
             key: "ritual/1".to_owned(),
             words: "Ritual".to_owned(),
             by_role: true,
+            follows_pod: false,
             since: Timestamp::UNIX_EPOCH,
             due: Some(date(2026, 11, 27)),
             pod: None,

@@ -227,6 +227,7 @@ mod tests {
             key: key.to_owned(),
             words: format!("Held {key}"),
             by_role: true,
+            follows_pod: false,
             since: at(hour),
             due: Some(date(2026, 11, 27)),
             pod: Some(PodId(1)),

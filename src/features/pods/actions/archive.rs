@@ -42,7 +42,7 @@ pub(in crate::features::pods) async fn ask_to_archive(
 async fn list_left(turn: &mut Turn, pod: &Pod) -> Result<Leaves> {
     let workspace = turn.workspace().clone();
     let lead = find_lead(turn.tx(), &workspace, pod.id).await?;
-    let open = list_obligations(turn, &Holding { pod: pod.id, person: lead, led: true }).await?;
+    let open = list_obligations(turn, &Holding::of_pod(pod.id, lead, Own::OfPodsAndNone)).await?;
     let (follows, goes): (Vec<_>, Vec<_>) = open.into_iter().map(|(_, one)| one).partition(|one| one.follows_pod);
     let above = match pod.parent_id {
         Some(parent) => find_pod(turn.tx(), &workspace, parent).await?,
