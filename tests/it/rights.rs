@@ -31,6 +31,8 @@ fn attempt(verb: &Verb) -> Option<&'static str> {
         "settings" => "/podkeeper settings",
         "pause" => "/podkeeper resume",
         "delivery problems" => "",
+        // A part of the App Home: tests/it/home_page.rs.
+        "roll-out" => return None,
         "holidays" => "/podkeeper holidays",
         "time off" => "/timeoff list",
         "others' time off" => "/timeoff @tomas 3 Dec",
