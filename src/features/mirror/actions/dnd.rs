@@ -6,7 +6,7 @@ use super::{
     tell,
 };
 use crate::{
-    directory::{dnd, mirror::dated_by_us},
+    directory::{dnd, mirror::dated_by_us, people::list_people},
     error::Result,
     ids::UserId,
     signal::DndRecord,
@@ -50,7 +50,11 @@ pub(in super::super) async fn read_over(turn: &mut Turn) -> Result<()> {
     let (workspace, now) = (turn.workspace().clone(), turn.now());
     let people = dnd::take_over(turn.tx(), &workspace, now, limit()).await?;
     turn.touch();
-    ask_about(turn, &people).await?;
+    // Slack may refuse a whole page for the sake of one who is gone.
+    let people = list_people(turn.tx(), &workspace, &people).await?;
+    let here = people.into_iter().filter(|person| person.is_active() && !person.is_external);
+    let here: Vec<UserId> = here.map(|person| person.id).collect();
+    ask_about(turn, &here).await?;
     watch(turn).await
 }
 
