@@ -18,7 +18,7 @@ use crate::{
     signal::{Fact, Message},
     turn::{
         Change, Turn,
-        obligations::{Holding, Obligation, list_obligations},
+        obligations::{Holding, Obligation, Own, list_obligations},
     },
 };
 use serde_json::json;
