@@ -278,16 +278,13 @@ async fn a_card_that_slack_refuses_is_told_once_and_tried_again() {
 }
 
 #[tokio::test]
-async fn home_and_history_show_what_was_done() {
+async fn the_history_shows_what_was_done_and_the_home_opens_the_form() {
     testing::each_engine(async |db| {
         let house = House::with_objective(db).await;
         said(house.command("UBEN", HOME, "update roas 4.2 &lt;!channel&gt; &amp; co").await);
         let history = opened(house.press("UCLEO", "okr_show_history", "1").await);
         let words = words_of(&history.view);
         assert!(words.contains("3x → 4.2x") && words.contains("<!channel> & co"), "{words}");
-        let home =
-            house.dispatcher.home(&house.workspace, &UserId::from("UBEN")).await.expect("no fault").expect("a home");
-        assert!(words_of(&home.view).contains("30 % done, 71 % expected"), "{}", words_of(&home.view));
         let modal = opened(house.press("UBEN", "okr_open_update", "1").await);
         assert_eq!(modal.view["callback_id"], "okr_check_in");
     })
