@@ -83,7 +83,9 @@ pub async fn put_dnd(tx: &mut Tx, workspace: &Workspace, told: &[DndRecord], as_
             continue;
         }
         let before = row.map(|row| row.known()).unwrap_or_default();
-        let after = before.then(told.window, as_of);
+        // What is over already is nobody's next, whatever Slack says; it would be asked about again and again.
+        let next = told.window.filter(|window| window.until > as_of);
+        let after = before.then(next, as_of);
         if after != before {
             changed.push((person.clone(), before, after));
         }

@@ -13,9 +13,6 @@ use jiff::{
 pub(crate) const TOGETHER: SignedDuration = SignedDuration::from_mins(30);
 /// How many days ahead somebody's next working day is looked for: longer than any time off.
 pub(crate) const AHEAD: usize = 400;
-/// Whom Slack keeps everything from for longer cannot be reached, where somebody's clock waits for them.
-const LONG: SignedDuration = SignedDuration::from_hours(24);
-
 /// Slack keeps notifications from somebody at an instant at which they could be asked otherwise.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Held {
@@ -23,13 +20,8 @@ pub struct Held {
     pub since: Timestamp,
     /// When Slack's *do not disturb* is over.
     pub until: Timestamp,
-}
-
-impl Held {
-    /// Too long to wait for, where a clock waits.
-    pub fn is_long(&self) -> bool {
-        self.until.duration_since(self.since) > LONG
-    }
+    /// It takes more of their working hours than one day of theirs has: too long to wait for, where a clock waits.
+    pub is_long: bool,
 }
 
 /// The first instant, not before `at`, at which this person may be disturbed on the same day of theirs.
@@ -57,7 +49,23 @@ pub fn first_allowed(person: &Availability, at: Timestamp) -> Option<Timestamp> 
 pub fn find_held(person: &Availability, asked_at: Timestamp, now: Timestamp) -> Option<Held> {
     let free = first_beside(person, &[], now)?;
     let until = person.dnd.iter().filter(|one| one.covers(free)).map(|one| one.until).max()?;
-    Some(Held { since: first_beside(person, &[], asked_at.min(now))?.min(free), until })
+    let since = first_beside(person, &[], asked_at.min(now))?.min(free);
+    Some(Held { since, until, is_long: takes_more_than_a_day(person, (since, until)) })
+}
+
+/// Whether a stretch takes more of somebody's working hours than one of their days has. A night and a weekend are nobody's.
+fn takes_more_than_a_day(person: &Availability, (since, until): (Timestamp, Timestamp)) -> bool {
+    let mut taken = SignedDuration::ZERO;
+    for (start, end) in working_days(person, since).filter_map(|day| person.hours.on(day, &person.zone)) {
+        if start >= until {
+            break;
+        }
+        taken += until.min(end).duration_since(since.max(start)).max(SignedDuration::ZERO);
+        if taken > end.duration_since(start) {
+            return true;
+        }
+    }
+    false
 }
 
 /// Whether this person could be asked, from `now` on, at an instant within this stretch.

@@ -67,7 +67,7 @@ pub struct Step {
 impl Fact {
     /// Whether it comes so often that only those are told who want it: each telling is a row and a turn.
     pub fn is_frequent(&self) -> bool {
-        matches!(self, Self::KeyResultsUpdated { .. })
+        matches!(self, Self::KeyResultsUpdated { .. } | Self::DndChanged { .. })
     }
 }
 

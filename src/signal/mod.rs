@@ -19,7 +19,7 @@ pub use event::{
     PersonRecord, Status,
 };
 pub use found::{ActivityRecord, BookmarkRecord, BundleRecord, CreatedRecord, MembersRecord, PinRecord};
-pub use obligation::{Handing, Holding, Obligation, Own};
+pub use obligation::{Handing, Holding, Obligation, Own, Waits};
 pub use person::{
     Action, Caller, Closed, Command, Container, FieldValue, Form, QuotedMessage, Shortcut, Submission, Suggest,
 };

@@ -43,11 +43,21 @@ pub struct Obligation {
     pub due: Option<Date>,
     /// For which pod, where it is for one.
     pub pod: Option<PodId>,
-    /// Somebody has to do something about it now. Otherwise it is only theirs, as a ritual is or a key result, and waits on
-    /// them in its last days only.
-    pub waits: bool,
+    /// Whether it waits on them.
+    pub waits: Waits,
     /// What shows it when somebody types it: `/decide show 7`.
     pub way: String,
+}
+
+/// Whether what somebody holds waits on them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Waits {
+    /// They have to do something about it now.
+    Now,
+    /// It is only theirs, as a key result is, and waits on them in its last days.
+    InLastDays,
+    /// Somebody else has to do something about it first.
+    ForOthers,
 }
 
 impl Holding {

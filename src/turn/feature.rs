@@ -64,7 +64,7 @@ pub struct Feature {
     pub(super) event: Option<Handler<Event>>,
     pub(super) hears: Option<Hears>,
     pub(super) fact: Option<Handler<Fact, ()>>,
-    pub(super) frequent_facts: bool,
+    pub(super) frequent_facts: fn(&Fact) -> bool,
     pub(super) first: Option<First>,
     pub(super) outcome: Option<Handler<Outcome, ()>>,
     pub(super) looks: Option<Looks>,
@@ -125,7 +125,7 @@ impl Feature {
             event: None,
             hears: None,
             fact: None,
-            frequent_facts: false,
+            frequent_facts: |_| false,
             first: None,
             outcome: None,
             looks: None,
@@ -277,10 +277,10 @@ impl Feature {
         self
     }
 
-    /// Among the facts it hears are those that come often; see [`Fact::is_frequent`].
+    /// Of the facts that come often ([`Fact::is_frequent`]) it hears these; of no others, unless said.
     #[must_use]
-    pub fn frequent_facts(mut self) -> Self {
-        self.frequent_facts = true;
+    pub fn frequent_facts(mut self, wanted: fn(&Fact) -> bool) -> Self {
+        self.frequent_facts = wanted;
         self
     }
 
@@ -299,7 +299,7 @@ impl Feature {
 
     /// Whether it is told of this fact.
     pub(super) fn hears(&self, fact: &Fact) -> bool {
-        self.fact.is_some() && (self.frequent_facts || !fact.is_frequent())
+        self.fact.is_some() && (!fact.is_frequent() || (self.frequent_facts)(fact))
     }
 
     /// What became of its posts, calls and asks (whose keys begin with `ask/`).

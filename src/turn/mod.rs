@@ -33,7 +33,7 @@ pub use dispatcher::{Dispatcher, Wakes};
 pub use feature::{CommandEntry, Feature, First, Foreteller, Handler, Hears, Looks, Reader, ShortcutEntry, Suggester};
 pub use kinds::{Foreseen, KindAudience, KindOwner, Later, RitualKind, StepRule, When, step};
 pub use metrics::TurnMetrics;
-pub use obligations::{Holding, Obligation, Own};
+pub use obligations::{Holding, Obligation, Own, Waits};
 pub use page::{About, HomePart, PodState, PodStater, Quick, RollOutStep, StepState, Wait};
 pub use pod_card::{POD_CARD, PodLine, PodLiner};
 pub use post::Post;

@@ -3,7 +3,7 @@
 //! Invariant: what a feature lists has an owner in that feature; whoever asks for the list (the hand-over) sees to it that
 //! what its owner leaves behind reaches somebody else.
 
-pub use crate::signal::{Holding, Obligation, Own};
+pub use crate::signal::{Holding, Obligation, Own, Waits};
 
 use super::Turn;
 use crate::{

@@ -51,14 +51,14 @@ async fn what_slack_tells_is_kept_with_what_it_told_before() {
         assert_eq!(told(&mut tx, &ws, None, 1).await, (0, false), "told late");
         let held = days(&mut tx, &ws).await;
         assert_eq!(first_allowed(&held, at(10)), Some(at(60)));
-        assert_eq!(find_held(&held, at(10), at(10)).map(|held| (held.until, held.is_long())), Some((at(60), false)));
+        assert_eq!(find_held(&held, at(10), at(10)).map(|held| (held.until, held.is_long)), Some((at(60), false)));
         assert_eq!(find_over(&mut tx, &ws).await.expect("read"), Some(at(70)));
         // It ends early: what was planned for its end is found there still.
         assert_eq!(told(&mut tx, &ws, None, 20).await, (1, true));
         let held = days(&mut tx, &ws).await;
         assert_eq!((first_allowed(&held, at(10)), first_allowed(&held, at(20))), (Some(at(20)), Some(at(20))));
         assert_eq!(find_held(&held, at(10), at(20)), None);
-        // Over, and what comes next is not known; what is on now for more than a day is long, whenever it was told.
+        // Over, and what comes next is not known; what takes more than one of their days is long, whenever it was told.
         assert_eq!(told(&mut tx, &ws, window(30, 40), 30).await, (1, true));
         assert_eq!(take_over(&mut tx, &ws, at(49), 9).await.expect("taken"), []);
         assert_eq!(take_over(&mut tx, &ws, at(50), 9).await.expect("taken"), [user("U1")]);
@@ -66,7 +66,7 @@ async fn what_slack_tells_is_kept_with_what_it_told_before() {
         assert_eq!(first_allowed(&days(&mut tx, &ws).await, at(30)), Some(at(40)));
         assert_eq!(told(&mut tx, &ws, window(60, 60 * 25), 60).await, (1, true));
         let held = days(&mut tx, &ws).await;
-        let asked = |minute: i64| find_held(&held, at(minute), at(61)).expect("held").is_long();
+        let asked = |minute: i64| find_held(&held, at(minute), at(61)).expect("held").is_long;
         assert!(asked(50) && !asked(61));
         assert_eq!(held.dnd.len(), 2);
         let forever = DoNotDisturb { from: at(60), until: at(60) + SignedDuration::from_hours(24 * 365 * 100) };

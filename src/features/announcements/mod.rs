@@ -12,7 +12,7 @@ mod model;
 mod store;
 mod views;
 
-use crate::turn::Feature;
+use crate::{signal::Fact, turn::Feature};
 
 /// What announcements claim.
 pub fn feature() -> Feature {
@@ -47,6 +47,7 @@ pub fn feature() -> Feature {
         .timer(actions::END, |turn, payload| Box::pin(actions::end(turn, payload)))
         .timer(actions::HIDE, |turn, payload| Box::pin(actions::hide_page(turn, payload)))
         .fact(|turn, fact| Box::pin(handlers::hear(turn, fact)))
+        .frequent_facts(|fact| matches!(fact, Fact::DndChanged { .. }))
         .outcome(|turn, outcome| Box::pin(actions::follow_outcome(turn, outcome)));
     forms(buttons(feature))
 }

@@ -14,6 +14,7 @@ mod views;
 
 use crate::{
     calendar::Offset,
+    signal::Fact,
     turn::{Feature, HomePart, KindAudience, KindOwner, RitualKind, RollOutStep, StepRule, When, step},
 };
 use jiff::civil::Time;
@@ -112,7 +113,7 @@ pub fn feature() -> Feature {
         .timer(BACK, |turn, payload| Box::pin(actions::look_back(turn, payload)))
         .submission(EXPLAIN, |turn, submission| Box::pin(handlers::explain(turn, submission)))
         .fact(|turn, fact| Box::pin(handlers::hear(turn, fact)))
-        .frequent_facts()
+        .frequent_facts(|fact| matches!(fact, Fact::KeyResultsUpdated { .. }))
         .outcome(|turn, outcome| Box::pin(actions::follow_outcome(turn, outcome)))
         .home(HomePart::Today, |turn| Box::pin(handlers::home(turn)))
         .roll_out(RollOutStep::Review, |turn| Box::pin(actions::see_review(turn)))

@@ -7,7 +7,7 @@ use crate::{
     database::testing,
     directory::channels::put_channels,
     ids::{ChannelId, UserId},
-    signal::{Dispatch, DueWhat, Fact, Outcome, OutcomeWhat, Reply},
+    signal::{DueWhat, Fact, Outcome, OutcomeWhat, Reply},
 };
 use jiff::SignedDuration;
 

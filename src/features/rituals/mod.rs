@@ -16,6 +16,7 @@ mod views;
 
 use crate::{
     calendar::Offset,
+    signal::Fact,
     turn::{Feature, HomePart, KindAudience, KindOwner, RitualKind, RollOutStep, StepRule, When, step},
 };
 
@@ -99,6 +100,7 @@ pub fn feature() -> Feature {
         .timer(actions::FOLLOW_ALL, |turn, payload| Box::pin(actions::follow_all(turn, payload)))
         .foretells(|db, kinds, workspace, key| Box::pin(actions::foretell(db, kinds, workspace, key)))
         .fact(|turn, fact| Box::pin(actions::follow(turn, fact)))
+        .frequent_facts(|fact| matches!(fact, Fact::DndChanged { .. }))
         .obligations(
             |turn, of| Box::pin(actions::list_obligations(turn, of)),
             |turn, handing| Box::pin(actions::hand(turn, handing)),

@@ -4,7 +4,7 @@
 //! Home, answers *why am I asked?*, and tells the asking feature whether it arrived: the outcome's key is `ask/<key>`. A
 //! holder's clock starts at [`OutcomeWhat::Delivered`]; what could not be delivered within ten minutes of going out comes
 //! back as `Failed` with [`UNREACHABLE`], and what somebody waits for (`wanted`), while Slack keeps notifications from its
-//! person for more than a day, with [`DO_NOT_DISTURB`]; what cannot go out before it is due as `Expired`, and is over then.
+//! person for more than a working day of theirs, with [`DO_NOT_DISTURB`]; what cannot go out before it is due as `Expired`, and is over then.
 //!
 //! What falls within half an hour shares a message, each ask with its own words and buttons (`bundle`); what is urgent
 //! has its own. A person gets at most as many messages in a day of theirs as they want: what is more waits until their
@@ -132,6 +132,7 @@ pub fn feature() -> Feature {
         ])
         .outcome(|turn, outcome| Box::pin(settle::settle(turn, outcome)))
         .fact(|turn, fact| Box::pin(hear(turn, fact)))
+        .frequent_facts(|fact| matches!(fact, Fact::DndChanged { .. }))
         .timer("reach", |turn, payload| Box::pin(settle::look_after(turn, payload)))
         .timer("missed", |turn, payload| Box::pin(settle::miss(turn, payload)))
         .timer("replan", |turn, payload| Box::pin(replan::replan_next(turn, payload)))

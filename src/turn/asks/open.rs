@@ -159,7 +159,7 @@ impl<'a> Round<'a> {
             self.stale.insert(left);
         }
         self.homes.insert(ask.person.clone());
-        if wish.wanted && held.is_some_and(|held| held.is_long()) {
+        if wish.wanted && held.is_some_and(|held| held.is_long) {
             self.told.push((ask.key, failed(DO_NOT_DISTURB)));
         }
         self.asks.push(new_ask(turn, (ask, wish), held.is_some(), (message, goes_out_at)));

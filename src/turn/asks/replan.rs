@@ -4,7 +4,7 @@ use super::{
     DO_NOT_DISTURB, FEATURE, bundle,
     desk::{Desk, Seat},
     failed,
-    model::{Held, State},
+    model::State,
     open::miss_at,
     store::{self, Opening},
     tell_asker,
@@ -76,7 +76,7 @@ pub(super) async fn replan(turn: &mut Turn, people: &[UserId]) -> Result<()> {
     let mut told = Vec::new();
     for ask in waiting.iter().filter(|ask| ask.wanted) {
         let held = desk.held(&ask.person, ask.wish(), ask.created_at.0);
-        told.extend(held.filter(Held::is_long).map(|_| (ask.feature.clone(), ask.key.clone())));
+        told.extend(held.filter(|held| held.is_long).map(|_| (ask.feature.clone(), ask.key.clone())));
     }
     for person in waiting.iter().map(|ask| &ask.person).collect::<BTreeSet<_>>() {
         let of_person: Vec<&Opening> = waiting.iter().filter(|ask| ask.person == *person).collect();

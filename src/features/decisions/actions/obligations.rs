@@ -2,7 +2,7 @@
 
 use super::{
     super::{
-        model::{Decision, Happening, Part},
+        model::{Decision, Happening, Part, State},
         store::{self, Which},
         views,
     },
@@ -14,7 +14,7 @@ use crate::{
     error::Result,
     ids::DecisionId,
     signal::Handing,
-    turn::{Holding, Obligation, Turn},
+    turn::{Holding, Obligation, Turn, Waits},
 };
 
 /// What the person is accountable for, of the pod or of none. Who is accountable is a person, never a role.
@@ -40,10 +40,14 @@ fn obligation(decision: &Decision) -> Obligation {
         by_role: false,
         follows_pod: false,
         since: decision.opened_at,
-        due: decision.due.or(decision.review),
+        due: decision.day(),
         pod: decision.matter.pod,
-        // What is decided waits on nobody until its review comes.
-        waits: decision.task().is_some(),
+        waits: match decision.task() {
+            Some(_) if decision.course.asked.contains(&decision.accountable) => Waits::Now,
+            // What is decided waits on nobody until its review comes.
+            None if decision.state == State::Decided => Waits::InLastDays,
+            Some(_) | None => Waits::ForOthers,
+        },
         way: format!("/decide show {}", decision.id),
     }
 }

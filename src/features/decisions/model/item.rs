@@ -293,6 +293,11 @@ impl Decision {
         }
     }
 
+    /// The day that comes next: that of the decision, and once it is decided that of its review.
+    pub fn day(&self) -> Option<Date> {
+        if self.state == State::Decided { self.review } else { self.due.or(self.review) }
+    }
+
     /// Whether this person opened it, answers for it, decided it, or has to say something about it now.
     pub fn concerns(&self, person: &UserId) -> bool {
         self.author == *person

@@ -40,7 +40,7 @@ pub(in super::super) fn wait(decision: &Decision, names: &Names, (today, me): (D
         key: format!("decision/{}", decision.id),
         what,
         since: decision.opened_at,
-        due: decision.due.or(decision.review),
+        due: decision.day(),
         press: Some(press.value(decision.id)),
         way: format!("/decide show {}", decision.id),
     }

@@ -52,7 +52,8 @@ pub(in super::super) async fn home(turn: &mut Turn) -> Result<HomeBuilder> {
     Ok(views::home_section(&Overview { own, followed, of_leadership }, &names, now))
 }
 
-fn waits_on(item: &Item, person: &UserId) -> bool {
+/// Whether it waits on this person, and on nobody else first.
+pub(super) fn waits_on(item: &Item, person: &UserId) -> bool {
     match (&item.course.holder, &item.course.question) {
         (_, Some(_)) => item.course.answerer() == Some(person),
         (Some(holder), None) => holder == person,

@@ -6,13 +6,14 @@ use super::{
         store::{self, Which},
         views,
     },
-    find_item, going, note,
+    find_item, going, home, note,
 };
 use crate::{
     directory::people::find_colleague,
     error::Result,
+    ids::UserId,
     signal::Handing,
-    turn::{Holding, Obligation, Turn},
+    turn::{Holding, Obligation, Turn, Waits},
 };
 
 /// What waits on whoever leads the pod, and what was sent to the person.
@@ -24,14 +25,15 @@ pub(in super::super) async fn list_obligations(turn: &mut Turn, of: &Holding) ->
     let person = of.person.as_ref().filter(|person| of.means(person, None));
     let found = store::list(turn.tx(), &workspace, Which::SentToAny(&of.pods, person)).await?;
     // What leadership is asked about by now is theirs.
-    Ok(found.into_iter().filter(is_with_addressee).map(|item| obligation(&item)).collect())
+    Ok(found.into_iter().filter(is_with_addressee).map(|item| obligation(&item, of.person.as_ref())).collect())
 }
 
 fn is_with_addressee(item: &Item) -> bool {
     item.course.route.at(item.course.place).is_some_and(|level| level.holders.contains(&Whom::Addressee))
 }
 
-fn obligation(item: &Item) -> Obligation {
+fn obligation(item: &Item, person: Option<&UserId>) -> Obligation {
+    let is_theirs = person.is_none_or(|person| home::waits_on(item, person));
     Obligation {
         key: obligation_key(item.id),
         words: views::obligation_words(item),
@@ -43,7 +45,7 @@ fn obligation(item: &Item) -> Obligation {
             Addressee::Pod(pod) => Some(pod),
             Addressee::Person(_) => None,
         },
-        waits: true,
+        waits: if is_theirs { Waits::Now } else { Waits::ForOthers },
         way: format!("/escalate show {}", item.id),
     }
 }

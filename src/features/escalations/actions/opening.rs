@@ -165,7 +165,7 @@ async fn foresee(turn: &mut Turn, request: &Request, route: &Route) -> Result<Ve
         // The first is told when they read it; the others, when those before them have not answered.
         let told_at = if stages.is_empty() { asked_at } else { at };
         stages.push(Foreseen { place, people: people.clone(), at: told_at, zone: zone.clone(), held });
-        if held.is_some_and(|held| held.is_long()) {
+        if held.is_some_and(|held| held.is_long) {
             // Nobody waits for them: it goes on at once.
             continue;
         }

@@ -53,7 +53,7 @@ pub(in super::super) fn way_lines(stages: &[Stage<'_>], to: &Text, names: &Names
     for (place, stage) in stages.iter().filter(|stage| !stage.people.is_empty()).enumerate() {
         let who = level_words_to(stage.level, &stage.people, to, names);
         said.push(match (place, stage.at) {
-            (place, _) if stage.held.is_some_and(|held| held.is_long()) => out_of_reach(place, who, stage, now),
+            (place, _) if stage.held.is_some_and(|held| held.is_long) => out_of_reach(place, who, stage, now),
             (0, Some(at)) if at <= now => {
                 md("Goes to *{}* now, {} their time.", &[who, wall_clock(now, now, &stage.zone)])
             }

@@ -86,7 +86,7 @@ impl World {
             since: Timestamp::UNIX_EPOCH,
             due: None,
             pod: None,
-            waits: true,
+            waits: crate::turn::Waits::Now,
             way: String::new(),
         };
         meant.map(obligation).collect()
@@ -286,7 +286,7 @@ fn what_comes_back_stays_and_what_is_over_is_done() {
         since: Timestamp::UNIX_EPOCH,
         due: None,
         pod: None,
-        waits: true,
+        waits: crate::turn::Waits::Now,
         way: String::new(),
     };
     let things = [one("decision/1", false), one("key_result/2", true), one("need/3", true)];

@@ -5,7 +5,7 @@ use crate::{
     error::Result,
     features::home::views::{Item, merge},
     ids::PodId,
-    turn::{Holding, Obligation, Own, Turn, asks, obligations::list_obligations},
+    turn::{Holding, Obligation, Own, Turn, Waits, asks, obligations::list_obligations},
 };
 use jiff::{ToSpan, civil::Date};
 use std::collections::HashMap;
@@ -38,7 +38,11 @@ fn is_theirs(actor: &Actor, one: &Obligation) -> bool {
 }
 
 fn is_time(one: &Obligation, today: Date) -> bool {
-    one.waits || one.due.is_some_and(|due| due <= today.saturating_add(LAST_DAYS.days()))
+    match one.waits {
+        Waits::Now => true,
+        Waits::InLastDays => one.due.is_some_and(|due| due <= today.saturating_add(LAST_DAYS.days())),
+        Waits::ForOthers => false,
+    }
 }
 
 #[cfg(test)]
@@ -49,18 +53,20 @@ mod tests {
     #[test]
     fn what_is_only_held_waits_in_its_last_days() {
         let held = Obligation {
-            key: "ritual/1".to_owned(),
-            words: "Ritual".to_owned(),
+            key: "key_result/1".to_owned(),
+            words: "Key result".to_owned(),
             by_role: true,
             follows_pod: false,
             since: Timestamp::UNIX_EPOCH,
             due: Some(date(2026, 11, 27)),
             pod: None,
-            waits: false,
-            way: "/ritual".to_owned(),
+            waits: Waits::InLastDays,
+            way: "/okr show".to_owned(),
         };
         assert!(is_time(&held, date(2026, 11, 24)), "three days");
         assert!(!is_time(&held, date(2026, 11, 23)));
+        let with_others = Obligation { waits: Waits::ForOthers, ..held.clone() };
+        assert!(!is_time(&with_others, date(2026, 11, 30)), "somebody else has to act first");
         assert!(!is_time(&Obligation { due: None, ..held }, date(2026, 11, 20)), "what never ends waits on nobody");
     }
 }

@@ -231,7 +231,7 @@ mod tests {
             since: at(hour),
             due: Some(date(2026, 11, 27)),
             pod: Some(PodId(1)),
-            waits: true,
+            waits: crate::turn::Waits::Now,
             way: "/show".to_owned(),
         }
     }

@@ -4,7 +4,7 @@ use super::super::{store, views};
 use crate::{
     error::Result,
     signal::Handing,
-    turn::{Holding, Obligation, Own, Turn},
+    turn::{Holding, Obligation, Own, Turn, Waits},
 };
 
 /// The sessions to come that the pod hosts: its lead does, and whoever leads it then.
@@ -25,7 +25,7 @@ pub(in super::super) async fn list_obligations(turn: &mut Turn, of: &Holding) ->
             since: now.min(session.starts_at.0),
             due: Some(zone.date(session.starts_at.0)),
             pod: session.host_pod,
-            waits: false,
+            waits: Waits::InLastDays,
             way: "/learned".to_owned(),
         })
         .collect())

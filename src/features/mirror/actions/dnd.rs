@@ -38,7 +38,7 @@ pub(in super::super) async fn begin(turn: &mut Turn) -> Result<()> {
 pub(in super::super) async fn read(turn: &mut Turn, after: &str) -> Result<()> {
     let (workspace, now) = (turn.workspace().clone(), turn.now());
     let people = dnd::list_to_read(turn.tx(), &workspace, after, limit()).await?;
-    ask_about(turn, &people).await?;
+    ask_about(turn, "all", &people).await?;
     match people.last() {
         Some(last) if people.len() == AT_ONCE => turn.set_timer(READ_DND, now, READ_DND, json!(last)).await,
         _ => Ok(()),
@@ -54,7 +54,7 @@ pub(in super::super) async fn read_over(turn: &mut Turn) -> Result<()> {
     let people = list_people(turn.tx(), &workspace, &people).await?;
     let here = people.into_iter().filter(|person| person.is_active() && !person.is_external);
     let here: Vec<UserId> = here.map(|person| person.id).collect();
-    ask_about(turn, &here).await?;
+    ask_about(turn, "over", &here).await?;
     watch(turn).await
 }
 
@@ -76,10 +76,10 @@ pub(in super::super) async fn watch(turn: &mut Turn) -> Result<()> {
     }
 }
 
-async fn ask_about(turn: &mut Turn, people: &[UserId]) -> Result<()> {
+async fn ask_about(turn: &mut Turn, page: &str, people: &[UserId]) -> Result<()> {
     for people in people.chunks(DND_AT_ONCE) {
         let Some(first) = people.first() else { continue };
-        turn.call_again(&format!("{KEY}{first}"), &SlackCall::ListDnd { people: people.to_vec() }).await?;
+        turn.call_again(&format!("{KEY}{page}/{first}"), &SlackCall::ListDnd { people: people.to_vec() }).await?;
     }
     Ok(())
 }

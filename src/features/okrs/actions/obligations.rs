@@ -14,7 +14,7 @@ use crate::{
     },
     ids::KeyResultId,
     signal::Handing,
-    turn::{Holding, Obligation, Turn},
+    turn::{Holding, Obligation, Turn, Waits},
 };
 
 /// The key results nobody is named for, which are of whoever leads the pod, and those the person is named for.
@@ -39,7 +39,7 @@ fn obligation(sheet: &Sheet, objective: &Objective, key_result: &KeyResult) -> O
         since: objective.created_at,
         due: Some(objective.last),
         pod: Some(sheet.pod),
-        waits: false,
+        waits: Waits::InLastDays,
         way: format!("/okr show {}", sheet.pod_key),
     }
 }

@@ -8,7 +8,7 @@ use crate::{
     error::Result,
     features::rituals::model::{Owner, RitualState},
     signal::Handing,
-    turn::{Holding, Obligation, Own, Turn},
+    turn::{Holding, Obligation, Own, Turn, Waits},
 };
 
 /// The pod's rituals: they are of whoever leads it.
@@ -30,7 +30,7 @@ pub(in super::super) async fn list_obligations(turn: &mut Turn, of: &Holding) ->
             since: ritual.starts_at,
             due: None,
             pod: ritual.owner.pods().iter().find(|pod| of.pods.contains(pod)).copied(),
-            waits: false,
+            waits: Waits::InLastDays,
             way: "/ritual".to_owned(),
         })
         .collect())

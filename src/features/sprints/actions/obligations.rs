@@ -5,7 +5,7 @@ use crate::{
     calendar::{Zone, wall},
     error::Result,
     signal::Handing,
-    turn::{Holding, Obligation, Turn},
+    turn::{Holding, Obligation, Turn, Waits},
 };
 use jiff::civil::Time;
 
@@ -27,7 +27,7 @@ pub(in super::super) async fn list_obligations(turn: &mut Turn, of: &Holding) ->
             since: wall::instant(sprint.first, Time::midnight(), &zone).unwrap_or(now),
             due: Some(sprint.last),
             pod: Some(sprint.pod),
-            waits: false,
+            waits: Waits::InLastDays,
             way: "/sprint".to_owned(),
         })
         .collect())

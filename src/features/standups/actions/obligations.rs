@@ -12,7 +12,7 @@ use crate::{
     error::Result,
     ids::BlockerId,
     signal::Handing,
-    turn::{Holding, Obligation, Turn},
+    turn::{Holding, Obligation, Turn, Waits},
 };
 
 /// What waits on whoever leads the pod, and what waits on the person.
@@ -43,7 +43,7 @@ fn obligation(blocker: &Blocker) -> Obligation {
             Some(On::Pod { pod, .. }) => Some(pod),
             Some(On::Person { .. }) | None => None,
         },
-        waits: true,
+        waits: Waits::Now,
         way: "/podkeeper help".to_owned(),
     }
 }
