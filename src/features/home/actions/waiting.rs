@@ -13,7 +13,8 @@ use std::collections::HashMap;
 /// What somebody holds without having to do anything about it waits on them in its last days only: so many.
 const LAST_DAYS: i32 = 3;
 
-/// All that waits on the actor, oldest first: with as many statements for twelve pods as for one.
+/// All that waits on the actor, oldest first. What they hold is listed for all of their pods at once; hand-overs and stand-ups
+/// still look at theirs one by one.
 pub(in super::super) async fn list_waiting(turn: &mut Turn) -> Result<Vec<Item>> {
     let (me, today) = (turn.actor().id.clone(), turn.actor().zone.date(turn.now()));
     let actor = turn.actor();
