@@ -4,11 +4,12 @@ use super::{ConnectError, migrations};
 use sqlx::{
     ConnectOptions, Postgres, Sqlite, Transaction,
     pool::{Pool, PoolOptions},
-    postgres::PgConnectOptions,
+    postgres::{PgConnectOptions, PgSslMode},
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
 };
 use std::{
     fs::{File, OpenOptions, TryLockError},
+    net::IpAddr,
     path::{Path, PathBuf},
     str::FromStr,
     sync::Arc,
@@ -96,6 +97,7 @@ impl Db {
             // Our statements are short. Where the planner fears many rows, compiling one takes longer than running it.
             .options([("jit", "off")])
             .disable_statement_logging();
+        let options = plain_at_home(options);
         let pool = PoolOptions::new()
             .max_connections(most)
             .acquire_timeout(Duration::from_secs(10))
@@ -187,6 +189,11 @@ impl Db {
 }
 
 impl Tx {
+    /// Whether others can write at the same time; on SQLite everybody waits for the one who does.
+    pub fn is_shared(&self) -> bool {
+        matches!(self.connection, Connection::Pg(_))
+    }
+
     /// Makes all of it durable.
     ///
     /// # Errors
@@ -279,6 +286,18 @@ fn connections(url: &str) -> (String, u32) {
     (url, most.map_or(MOST_CONNECTIONS, |most: u32| most.max(FEWEST_CONNECTIONS)))
 }
 
+/// No TLS to a server on this very machine, unless the address asks for it (`sslmode=require` and stricter): nobody listens
+/// on loopback, and with TLS each statement of more than 16 KiB waits 40 ms there for its acknowledgement, as the driver
+/// leaves Nagle's algorithm on (sqlx 0.9.0, its issue 4335).
+fn plain_at_home(options: PgConnectOptions) -> PgConnectOptions {
+    let host = options.get_host().trim_matches(['[', ']']);
+    let is_here = host == "localhost" || host.parse().is_ok_and(|address: IpAddr| address.is_loopback());
+    if is_here && matches!(options.get_ssl_mode(), PgSslMode::Prefer) {
+        return options.ssl_mode(PgSslMode::Disable);
+    }
+    options
+}
+
 /// The reason without addresses, which may hold a password.
 fn plain_reason(error: &sqlx::Error) -> String {
     match error {
@@ -296,7 +315,25 @@ fn unreachable(error: sqlx::Error) -> ConnectError {
 
 #[cfg(test)]
 mod tests {
-    use super::connections;
+    use super::{connections, plain_at_home};
+    use sqlx::postgres::{PgConnectOptions, PgSslMode};
+    use std::str::FromStr;
+
+    #[test]
+    fn tls_is_left_out_on_this_machine_unless_it_is_asked_for() {
+        let is_plain = |url: &str| {
+            let options = plain_at_home(PgConnectOptions::from_str(url).unwrap());
+            matches!(options.get_ssl_mode(), PgSslMode::Disable)
+        };
+        for plain in ["postgres://me@127.0.0.1/pods", "postgres://me@localhost:5433/pods", "postgres://me@[::1]/pods"] {
+            assert!(is_plain(plain), "{plain}");
+        }
+        for other in
+            ["postgres://me@db/pods", "postgres://me@10.0.0.1/pods", "postgres://me@127.0.0.1/pods?sslmode=require"]
+        {
+            assert!(!is_plain(other), "{other}");
+        }
+    }
 
     #[test]
     fn the_address_may_say_how_many_connections() {

@@ -91,8 +91,9 @@ impl ReadyPost {
 /// the oldest of those that stand already (updates, deletes). A post waits for its parent, and for those before it while
 /// they back off, within [`LANE_HOLD`].
 ///
-/// The parent is looked up by subqueries: joined, PostgreSQL read every post for each one that was due, as long as it
-/// took the table for a small one (the first morning: 3 million comparisons at each look).
+/// A parent is looked up by subqueries, and only where there is one: PostgreSQL takes a table that has just been filled for a
+/// small one, and reads all of it for each post whose parent it looks for (a quarter of a second at each look, on the first
+/// morning of two thousand).
 pub(in crate::delivery) async fn list_ready_posts(
     db: &Db,
     workspace: &WorkspaceId,
@@ -114,14 +115,14 @@ pub(in crate::delivery) async fn list_ready_posts(
                      AND a.ts IS NULL AND a.state = 'due')))
              SELECT id, attempts, conversation, priority, wanted, revision, delivered_revision, ts, attempting, doubted,
                expires_at, thread_of, thread_at,
-               (SELECT a.wanted FROM posts a WHERE a.workspace_id = lanes.workspace_id AND a.feature = lanes.feature
-                 AND a.key = lanes.thread_of) AS parent_wanted,
-               (SELECT a.state FROM posts a WHERE a.workspace_id = lanes.workspace_id AND a.feature = lanes.feature
-                 AND a.key = lanes.thread_of) AS parent_state,
-               (SELECT a.channel FROM posts a WHERE a.workspace_id = lanes.workspace_id AND a.feature = lanes.feature
-                 AND a.key = lanes.thread_of) AS parent_channel,
-               (SELECT a.ts FROM posts a WHERE a.workspace_id = lanes.workspace_id AND a.feature = lanes.feature
-                 AND a.key = lanes.thread_of) AS parent_ts
+               CASE WHEN thread_of IS NOT NULL THEN (SELECT a.wanted FROM posts a WHERE a.workspace_id = lanes.workspace_id
+                 AND a.feature = lanes.feature AND a.key = lanes.thread_of) END AS parent_wanted,
+               CASE WHEN thread_of IS NOT NULL THEN (SELECT a.state FROM posts a WHERE a.workspace_id = lanes.workspace_id
+                 AND a.feature = lanes.feature AND a.key = lanes.thread_of) END AS parent_state,
+               CASE WHEN thread_of IS NOT NULL THEN (SELECT a.channel FROM posts a WHERE a.workspace_id = lanes.workspace_id
+                 AND a.feature = lanes.feature AND a.key = lanes.thread_of) END AS parent_channel,
+               CASE WHEN thread_of IS NOT NULL THEN (SELECT a.ts FROM posts a WHERE a.workspace_id = lanes.workspace_id
+                 AND a.feature = lanes.feature AND a.key = lanes.thread_of) END AS parent_ts
              FROM lanes WHERE place = 1 AND due_at <= $2 ORDER BY priority, id LIMIT $5",
         )
         .bind(workspace)

@@ -107,6 +107,21 @@ pub(super) async fn list_open(
     Ok(bind_all(tx.query(AssertSqlSafe(sql)).bind(workspace).bind(feature), keys).all().await?)
 }
 
+/// Who is asked something of `feature` under keys below `key`.
+pub(super) async fn list_asked_below(
+    tx: &mut Tx,
+    workspace: &WorkspaceId,
+    (feature, key): (&str, &str),
+) -> Result<Vec<(String, UserId)>> {
+    let below = format!("{key}/");
+    let sql = format!(
+        "SELECT key, person FROM asks
+         WHERE workspace_id = $1 AND feature = $2 AND state <> 'closed' AND substr(key, 1, {}) = $3 ORDER BY id",
+        below.chars().count()
+    );
+    Ok(tx.query(AssertSqlSafe(sql)).bind(workspace).bind(feature).bind(&below).all().await?)
+}
+
 /// Those of these keys of `feature` under which something reached its person.
 pub(super) async fn list_delivered(
     tx: &mut Tx,
