@@ -43,8 +43,9 @@ pub struct Actor {
     pub pods: Vec<Membership>,
     /// Pods whose lead or deputy they cover for now ([`super::on_duty()`]), each as one they lead.
     pub covers: Vec<Membership>,
-    /// Pods of which nobody is here now, so that they act for it as leadership. Not known of admins, who may anything.
-    pub fallen_to: Vec<PodId>,
+    /// Pods of which nobody is here now, so that they act for it as leadership, each as one they lead. Not known of admins,
+    /// who may anything.
+    pub fallen_to: Vec<Membership>,
 }
 
 impl Actor {
@@ -70,7 +71,7 @@ impl Actor {
 
     /// Whether they stand in for the lead of this pod now.
     pub fn stands_in_for(&self, pod: PodId) -> bool {
-        self.covers.iter().any(|membership| membership.pod == pod) || self.fallen_to.contains(&pod)
+        self.covers.iter().chain(&self.fallen_to).any(|membership| membership.pod == pod)
     }
 
     /// The pods that concern them now: their own, then those whose lead they cover for.

@@ -1,6 +1,6 @@
 //! Names for those who are spoken of, so that a sentence names people without calling them.
 
-use super::{people::list_people, pods::find_pod};
+use super::{people::list_people, pods::find_pods};
 use crate::{
     calendar::Zone,
     database::Reads,
@@ -9,7 +9,7 @@ use crate::{
     slack::mrkdwn::{DateStyle, Text, date, md, text, words},
 };
 use jiff::Timestamp;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 /// Names, by who and what has them.
 #[derive(Clone, Debug)]
@@ -34,24 +34,16 @@ pub async fn load_names(
     zone: &Zone,
     (people, pods): (&[UserId], &[PodId]),
 ) -> Result<Names> {
-    let mut unique = people.to_vec();
-    unique.sort();
-    unique.dedup();
-    let people = list_people(from, workspace, &unique).await?;
-    let mut names = Names {
+    let people: BTreeSet<UserId> = people.iter().cloned().collect();
+    let pods: BTreeSet<PodId> = pods.iter().copied().collect();
+    let people = list_people(from, workspace, &Vec::from_iter(people)).await?;
+    let pods = find_pods(from, workspace, &Vec::from_iter(pods)).await?;
+    Ok(Names {
         people: people.into_iter().map(|person| (person.id, person.real_name)).collect(),
-        pods: HashMap::new(),
+        pods: pods.into_iter().map(|pod| (pod.id, pod.name)).collect(),
         classes: HashMap::new(),
         zone: zone.clone(),
-    };
-    for pod in pods {
-        if !names.pods.contains_key(pod)
-            && let Some(pod) = find_pod(from, workspace, *pod).await?
-        {
-            names.pods.insert(pod.id, pod.name);
-        }
-    }
-    Ok(names)
+    })
 }
 
 impl Names {

@@ -35,6 +35,16 @@ pub enum RoleRef {
     Admins,
 }
 
+impl RoleRef {
+    /// The pod whose lead is meant.
+    pub fn pod(&self) -> Option<PodId> {
+        match self {
+            Self::PodLead(pod) => Some(*pod),
+            Self::Leadership | Self::LeadershipOnDuty | Self::Named(_) | Self::Admins => None,
+        }
+    }
+}
+
 /// Who holds a role at an instant.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Duty {

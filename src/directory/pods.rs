@@ -5,7 +5,7 @@ mod resolving;
 pub use resolving::{Resolved, resolve, resolve_pod};
 
 use crate::{
-    database::{Reads, Ts, Tx, parameters, record},
+    database::{CHUNK, Reads, Ts, Tx, parameters, record},
     error::{Error, Result},
     ids::{ChannelId, PodId, UserId, WorkspaceId},
 };
@@ -191,6 +191,21 @@ pub async fn insert_pod(tx: &mut Tx, workspace: &WorkspaceId, pod: NewPod<'_>) -
 pub async fn find_pod(from: &mut impl Reads, workspace: &WorkspaceId, id: PodId) -> Result<Option<Pod>> {
     let sql = format!("SELECT {COLUMNS} FROM pods o WHERE o.workspace_id = $1 AND o.id = $2");
     Ok(from.ask(AssertSqlSafe(sql)).bind(workspace).bind(id).optional().await?)
+}
+
+/// Those of these pods that there are, archived or not.
+///
+/// # Errors
+/// Only the database's own.
+pub async fn find_pods(from: &mut impl Reads, workspace: &WorkspaceId, ids: &[PodId]) -> Result<Vec<Pod>> {
+    let mut found = Vec::with_capacity(ids.len());
+    for chunk in ids.chunks(CHUNK) {
+        let those = parameters(2, chunk.len());
+        let sql = format!("SELECT {COLUMNS} FROM pods o WHERE o.workspace_id = $1 AND o.id IN ({those})");
+        let query = from.ask(AssertSqlSafe(sql)).bind(workspace);
+        found.extend(chunk.iter().fold(query, |query, id| query.bind(*id)).all::<Pod>().await?);
+    }
+    Ok(found)
 }
 
 /// One pod that must exist.

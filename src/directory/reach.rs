@@ -140,3 +140,6 @@ fn not_quiet(person: &Availability, at: Timestamp) -> Option<Timestamp> {
         None => Some(at),
     }
 }
+
+#[cfg(test)]
+mod tests;

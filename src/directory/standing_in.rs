@@ -29,8 +29,9 @@ record! {
 pub(super) struct StandingIn {
     /// Pods whose lead or deputy they cover for, by name; each as one they lead.
     pub(super) covers: Vec<Membership>,
-    /// Pods of which nobody is here, so that it falls to the whole organisation's leadership, of whom they are.
-    pub(super) fallen_to: Vec<PodId>,
+    /// Pods of which nobody is here, so that it falls to the whole organisation's leadership, of whom they are, or to its
+    /// administrators; each as one they lead.
+    pub(super) fallen_to: Vec<Membership>,
 }
 
 /// The pods as whose lead `person` acts at `at`.
@@ -53,11 +54,8 @@ pub(super) async fn load_standing_in(
             .because
             .iter()
             .any(|reason| matches!(reason, Reason::Leadership | Reason::LeadershipAway | Reason::Admins));
-        if is_of_pod {
-            found.covers.push(Membership { pod: pod.id, key: pod.key, name: pod.name, role: Role::Lead });
-        } else {
-            found.fallen_to.push(pod.id);
-        }
+        let led = Membership { pod: pod.id, key: pod.key, name: pod.name, role: Role::Lead };
+        if is_of_pod { found.covers.push(led) } else { found.fallen_to.push(led) }
     }
     Ok(found)
 }

@@ -1,8 +1,9 @@
 //! The ways escalations go: admins change them in an editor, and what is escalated then goes by them.
 
 use crate::{
-    decide_edit::{choose, fill, head, modal, press},
+    decide_edit::{choose, head, press},
     harness::{Outcome, Workspace, assert_reads, on_both_engines, on_sqlite},
+    scenes::{fill, modal},
     standup_house::{minutes, told},
 };
 use std::error::Error;

@@ -1,9 +1,10 @@
 //! An organisation of more pods than a menu of Slack's shows: forms that choose one ask while the person types.
 
 use crate::{
-    decide_edit::{choose, fill},
+    decide_edit::choose,
     harness::{KEY_RESULTS, Outcome, Workspace, on_both_engines, on_both_engines_with_learning},
     learn_and_share::{UPDATES, call, december},
+    scenes::fill,
     standup_house::{advance_to, with_standups},
 };
 use podkeeper::{database::Ts, sandbox::Place};

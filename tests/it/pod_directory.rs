@@ -2,27 +2,14 @@
 
 use crate::{
     harness::{Outcome, Workspace, assert_reads, on_both_engines},
-    scenes::{GENERAL, Result, talk},
+    scenes::{GENERAL, Result, fill, talk},
 };
 use jiff::SignedDuration;
 use podkeeper::database::Ts;
 
-/// Fills in the form on top and sends it: what is wrong, field by field, or what stands there then.
-async fn send(ws: &Workspace, who: &str, fields: &[(&str, &str)]) -> Result {
-    for (label, value) in fields {
-        ws.slack.fill(who, label, value)?;
-    }
-    let sent = ws.slack.submit(who).await?;
-    ws.settle().await;
-    if !sent.errors.is_empty() {
-        return Ok(sent.errors.iter().map(|(field, said)| format!("{field}: {said}")).collect::<Vec<_>>().join("\n"));
-    }
-    Ok(ws.user(who).modal().unwrap_or_default())
-}
-
-/// The same, of a form that was saved: its last words are read and put away.
+/// Fills in the form on top, which is saved: its last words are read and put away.
 async fn save(ws: &Workspace, who: &str, fields: &[(&str, &str)]) -> Result {
-    let said = send(ws, who, fields).await?;
+    let said = fill(ws, who, fields).await?;
     ws.slack.close(who, true).await?;
     Ok(said)
 }
@@ -57,7 +44,7 @@ async fn a_pod_is_described_in_a_form_and_found_by_what_it_does() {
         [Create] [Cancel]
         ");
         // What is wrong is said at its field, and everything typed stays.
-        let wrong = send(
+        let wrong = fill(
             ws,
             "ruth",
             &[
@@ -73,7 +60,7 @@ async fn a_pod_is_described_in_a_form_and_found_by_what_it_does() {
         )
         .await?;
         assert_reads!(wrong, @"key: “Search_Social” cannot be a short name: those have lower-case letters, digits and hyphens, and begin with a letter. `search-social` would do.");
-        let wrong = send(ws, "ruth", &[("key", "search")]).await?;
+        let wrong = fill(ws, "ruth", &[("key", "search")]).await?;
         assert_reads!(wrong, @r"
         aliases: There is a pod with the short name `performance` already: Performance Marketing. `/pod show performance` shows it.
         lead: Ana Keller leads Performance Marketing already, and a person leads one pod at a time. If Ana shall lead both, save without a lead first and say why: `/pod lead @ana search because …`.
@@ -229,7 +216,7 @@ async fn two_edit_a_pod_at_once_and_neither_loses_anything() {
         ");
         // Ana opened hers before that: what she did not touch is Ruth's, the lists are joined, one field is both's.
         let second = [("name", "Performance & Media"), ("clients", "Kestrel"), ("deputy", "jonas")];
-        assert_reads!(send(ws, "ana", &second).await?, @r"
+        assert_reads!(fill(ws, "ana", &second).await?, @r"
         == Edit the pod ==
         <@U0RUTH0001> changed this while your form was open:
         • name: now Performance
@@ -302,7 +289,7 @@ async fn two_edit_a_pod_at_once_and_neither_loses_anything() {
 /// Puts a pod under another one.
 async fn put_under(ws: &Workspace, pod: &str, parent: &str) -> Result {
     ws.user("ruth").command(GENERAL, &format!("/pod edit {pod}")).await?;
-    let said = send(ws, "ruth", &[("pods_parent", parent)]).await?;
+    let said = fill(ws, "ruth", &[("pods_parent", parent)]).await?;
     ws.slack.close("ruth", true).await?;
     Ok(said)
 }

@@ -20,6 +20,24 @@ pub async fn talk(ws: &Workspace, lines: &[(&str, &str, &str)]) -> Result {
     Ok(said.join("\n"))
 }
 
+/// The modal on top of somebody's screen.
+pub fn modal(ws: &Workspace, who: &str) -> String {
+    ws.user(who).modal().unwrap_or_default()
+}
+
+/// Fills in the form on top and sends it: what is wrong, or the window that follows.
+pub async fn fill(ws: &Workspace, who: &str, fields: &[(&str, &str)]) -> Result {
+    for (label, value) in fields {
+        ws.slack.fill(who, label, value)?;
+    }
+    let sent = ws.slack.submit(who).await?;
+    ws.settle().await;
+    if sent.errors.is_empty() {
+        return Ok(modal(ws, who));
+    }
+    Ok(sent.errors.iter().map(|(field, said)| format!("{field}: {said}")).collect::<Vec<_>>().join("\n"))
+}
+
 /// Key result, unit, start, target.
 const KEY_RESULTS: [(&str, &str, &str, &str); 2] =
     [("ROAS on paid search", "x", "3.2", "4.5"), ("Cost per lead", "EUR", "48", "36")];

@@ -31,6 +31,8 @@ pub(super) struct Search<'a, R> {
     vacant: HashMap<PodId, Vacant>,
     /// Of everybody met so far.
     standings: HashMap<UserId, Standing>,
+    /// Those whom Slack calls admins, once they were asked for.
+    slack_admins: Option<Vec<UserId>>,
     /// Who is away and was asked for a cover already.
     passed: HashSet<UserId>,
     duty: Duty,
@@ -46,6 +48,7 @@ impl<'a, R: Reads> Search<'a, R> {
             holders: HashMap::new(),
             vacant: HashMap::new(),
             standings: HashMap::new(),
+            slack_admins: None,
             passed: HashSet::new(),
             duty,
         }
@@ -250,7 +253,11 @@ impl<'a, R: Reads> Search<'a, R> {
     /// on with a cover.
     async fn ask_admins(&mut self) -> Result<()> {
         let mut admins = self.settings.admins.clone();
-        let of_slack = list_slack_admins(self.from, self.workspace).await?;
+        let of_slack = match self.slack_admins.take() {
+            Some(known) => known,
+            None => list_slack_admins(self.from, self.workspace).await?,
+        };
+        self.slack_admins = Some(of_slack.clone());
         admins.extend(of_slack.into_iter().filter(|id| !self.settings.admins.contains(id)));
         self.meet(&admins).await?;
         let here = self.here(&admins);

@@ -4,7 +4,7 @@ use super::{at, begin, in_workspace, make_pod, person, user};
 use crate::{
     database::Tx,
     directory::{
-        Duty, Reason, RoleRef, Settings, TimeOff, load_actor,
+        Duty, Reason, RoleRef, Settings, TimeOff, list_led_now, load_actor,
         members::{add_deputy, set_lead},
         on_duty,
         people::{put_people, put_person},
@@ -274,12 +274,16 @@ async fn nobody_on_duty_is_away_or_gone() {
             }
             // Whoever acts has the rights for it, and nobody else has them for that reason.
             let found = duty(&mut tx, &ws, RoleRef::PodLead(pod), at(0)).await;
+            let settings = Settings { leadership: vec![user("U5")], ..Settings::default() };
             for n in 0..people.len() {
                 let caller = Caller { user: user(&id(n)), team: None };
                 let (_, actor) = load_actor(&mut tx, &ws, (&caller, at(0))).await.expect("an actor");
                 let acts = found.includes(&actor.id);
                 assert!(!acts || actor.is_admin || actor.acts_as_lead(pod), "{actor:?}: {found:?}");
                 assert!(acts || !actor.stands_in_for(pod), "{actor:?}: {found:?}");
+                let led = list_led_now(&mut tx, &ws, &settings, (&actor, at(0))).await.expect("pods");
+                let sees_to_it = led.iter().filter(|membership| membership.pod == pod).count();
+                assert_eq!(sees_to_it, usize::from(acts || actor.leads(pod)), "{actor:?}: {found:?}");
             }
             drop(tx);
         }

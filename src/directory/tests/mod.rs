@@ -4,6 +4,7 @@ mod availability;
 mod away;
 mod channels;
 mod dnd;
+mod documents;
 mod duty;
 mod events;
 mod people;

@@ -4,7 +4,6 @@ use super::{at, begin, in_workspace, make_pod, user};
 use crate::{
     directory::{
         aliases::{list_aliases, replace_aliases},
-        clients::{list_clients, list_clients_of, replace_clients},
         links::link_channel,
         members::{
             DeputySet, LeadSet, Role, add_member, find_label, find_lead, find_pod_led_by, find_role, list_members,
@@ -15,7 +14,7 @@ use crate::{
             NewPod, PodStatus, Resolved, archive_pod, find_pod_by_key, get_pod, insert_pod, list_children, list_pods,
             resolve_pod, update_pod,
         },
-        topics::replace_topics,
+        tags::{Tag, TagKind, list_tags, list_tags_of, replace_tags},
     },
     ids::ChannelId,
 };
@@ -44,8 +43,8 @@ async fn a_pod_is_as_it_was_on_any_day_and_in_any_version() {
         add_member(&mut tx, &ws, pod.id, &user("U2"), at(10)).await.expect("add");
         assert!(put_label(&mut tx, &ws, (pod.id, &user("U2")), "strategist").await.expect("label"));
         assert!(!put_label(&mut tx, &ws, (pod.id, &user("U2")), "strategist").await.expect("label"));
-        replace_topics(&mut tx, &ws, pod.id, &titles(&["Logos", "brand"])).await.expect("topics");
-        replace_clients(&mut tx, &ws, pod.id, &titles(&["Northwind"])).await.expect("clients");
+        replace_tags(&mut tx, &ws, (TagKind::Topic, pod.id), &titles(&["Logos", "brand"])).await.expect("topics");
+        replace_tags(&mut tx, &ws, (TagKind::Client, pod.id), &titles(&["Northwind"])).await.expect("clients");
         replace_aliases(&mut tx, &ws, pod.id, &titles(&["logo"])).await.expect("aliases");
         link_channel(&mut tx, &ws, pod.id, &ChannelId::from("C1"), true).await.expect("a link");
         assert!(note_pod(&mut tx, &ws, pod.id, at(10)).await.expect("note"));
@@ -60,7 +59,7 @@ async fn a_pod_is_as_it_was_on_any_day_and_in_any_version() {
         assert_eq!(find_portrait_of_version(&mut tx, &ws, pod.id, 2).await.expect("read"), Some(is.clone()));
 
         remove_member(&mut tx, &ws, pod.id, &user("U2")).await.expect("remove");
-        replace_topics(&mut tx, &ws, pod.id, &titles(&["brand"])).await.expect("topics");
+        replace_tags(&mut tx, &ws, (TagKind::Topic, pod.id), &titles(&["brand"])).await.expect("topics");
         assert!(note_pod(&mut tx, &ws, pod.id, at(20)).await.expect("note"));
         let later = find_portrait_at(&mut tx, &ws, pod.id, at(30)).await.expect("read").expect("a pod");
         assert_eq!((later.people.len(), later.topics.clone()), (1, titles(&["brand"])));
@@ -78,7 +77,7 @@ async fn a_pod_is_as_it_was_on_any_day_and_in_any_version() {
         assert!(list_children(&mut tx, &ws, above.id).await.expect("read").is_empty());
         assert!(list_members(&mut tx, &ws, pod.id).await.expect("read").is_empty());
         assert_eq!(find_pod_led_by(&mut tx, &ws, &user("U1")).await.expect("read"), None, "free to lead another");
-        assert!(list_clients(&mut tx, &ws).await.expect("read").is_empty());
+        assert!(list_tags(&mut tx, &ws, TagKind::Client).await.expect("read").is_empty());
         let gone = find_portrait(&mut tx, &ws, pod.id).await.expect("read").expect("a pod");
         assert_eq!((gone.status, gone.people.len()), (PodStatus::Archived, 0));
         let was = find_portrait_at(&mut tx, &ws, pod.id, at(39)).await.expect("read").expect("a pod");
@@ -144,8 +143,27 @@ async fn a_second_pod_is_led_for_a_reason_and_a_deputy_follows_another() {
         assert_eq!(find_role(&mut tx, &ws, one.id, &ana).await.expect("read"), Some(Role::Member));
         assert_eq!(deputy(&mut tx, None).await, DeputySet::Changed { from: Some(cleo.clone()) });
         assert_eq!(find_label(&mut tx, &ws, one.id, &cleo).await.expect("read"), "");
-        replace_clients(&mut tx, &ws, one.id, &["Kestrel".to_owned(), "Ärzte".to_owned()]).await.expect("clients");
-        assert_eq!(list_clients_of(&mut tx, &ws, one.id).await.expect("read"), ["Ärzte", "Kestrel"]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn one_client_may_have_several_pods() {
+    in_workspace(async |db, ws| {
+        let mut tx = begin(&db).await;
+        let two = make_pod(&mut tx, &ws, "two", "Two").await;
+        let one = make_pod(&mut tx, &ws, "one", "One").await;
+        for (pod, clients) in [(&two, ["Kestrel", "KESTREL"]), (&one, ["kestrel", "Ärzte"])] {
+            let clients = clients.map(str::to_owned);
+            replace_tags(&mut tx, &ws, (TagKind::Client, pod.id), &clients).await.expect("clients");
+        }
+        let titled = |tags: Vec<Tag>| tags.into_iter().map(|tag| (tag.title, tag.pod_name)).collect::<Vec<_>>();
+        let named = |title: &str, pod: &str| (title.to_owned(), pod.to_owned());
+        let all = list_tags(&mut tx, &ws, TagKind::Client).await.expect("read");
+        assert_eq!(titled(all), [named("Ärzte", "One"), named("kestrel", "One"), named("KESTREL", "Two")]);
+        let own = list_tags_of(&mut tx, &ws, TagKind::Client, one.id).await.expect("read");
+        assert_eq!(titled(own), [named("Ärzte", "One"), named("kestrel", "One")]);
+        assert!(list_tags(&mut tx, &ws, TagKind::Topic).await.expect("read").is_empty(), "no client is a topic");
     })
     .await;
 }

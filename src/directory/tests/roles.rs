@@ -9,8 +9,8 @@ use crate::{
         people::{put_people, put_person},
         roles::{insert_role, list_roles, update_role},
         rota::{Week, find_swap, put_swap},
+        tags::{TagKind, list_tags, list_tags_of, replace_tags, tag_named},
         time_off::{NewTimeOff, insert_time_off},
-        topics::{list_topics, list_topics_of, replace_topics, topic_named},
         workspace::update_settings,
     },
     ids::{UserId, WorkspaceId},
@@ -137,18 +137,20 @@ async fn a_topic_belongs_to_one_pod() {
         let brand = make_pod(&mut tx, &ws, "brand", "Brand").await;
         let growth = make_pod(&mut tx, &ws, "growth", "Growth").await;
         let titles = |titles: &[&str]| titles.iter().map(|&title| title.to_owned()).collect::<Vec<_>>();
-        replace_topics(&mut tx, &ws, brand.id, &titles(&["Pricing tools", "Béton"])).await.expect("put");
-        replace_topics(&mut tx, &ws, growth.id, &titles(&["renewals"])).await.expect("put");
-        let all = list_topics(&mut tx, &ws).await.expect("a list");
+        replace_tags(&mut tx, &ws, (TagKind::Topic, brand.id), &titles(&["Pricing tools", "Béton"]))
+            .await
+            .expect("put");
+        replace_tags(&mut tx, &ws, (TagKind::Topic, growth.id), &titles(&["renewals"])).await.expect("put");
+        let all = list_tags(&mut tx, &ws, TagKind::Topic).await.expect("a list");
         assert_eq!(
             all.iter().map(|topic| topic.title.as_str()).collect::<Vec<_>>(),
             ["Béton", "Pricing tools", "renewals"]
         );
-        assert_eq!(topic_named(&all, " PRICING  tools").map(|topic| topic.pod_name.as_str()), Some("Brand"));
-        assert_eq!(topic_named(&all, "beton").map(|topic| topic.pod_id), Some(brand.id));
-        assert_eq!(topic_named(&all, "tools"), None);
-        replace_topics(&mut tx, &ws, brand.id, &titles(&["beton"])).await.expect("put");
-        let left = list_topics_of(&mut tx, &ws, brand.id).await.expect("a list");
+        assert_eq!(tag_named(&all, " PRICING  tools").map(|topic| topic.pod_name.as_str()), Some("Brand"));
+        assert_eq!(tag_named(&all, "beton").map(|topic| topic.pod_id), Some(brand.id));
+        assert_eq!(tag_named(&all, "tools"), None);
+        replace_tags(&mut tx, &ws, (TagKind::Topic, brand.id), &titles(&["beton"])).await.expect("put");
+        let left = list_tags_of(&mut tx, &ws, TagKind::Topic, brand.id).await.expect("a list");
         assert_eq!(left.iter().map(|topic| topic.title.as_str()).collect::<Vec<_>>(), ["beton"]);
         // What a pod answered for that is no more is free.
         tx.query("UPDATE pods SET archived_at = created_at WHERE id = $1")
@@ -156,10 +158,10 @@ async fn a_topic_belongs_to_one_pod() {
             .execute()
             .await
             .expect("archived");
-        assert_eq!(list_topics(&mut tx, &ws).await.expect("a list").len(), 1);
-        replace_topics(&mut tx, &ws, growth.id, &titles(&["Beton"])).await.expect("put");
-        let all = list_topics(&mut tx, &ws).await.expect("a list");
-        assert_eq!(topic_named(&all, "béton").map(|topic| topic.pod_id), Some(growth.id));
+        assert_eq!(list_tags(&mut tx, &ws, TagKind::Topic).await.expect("a list").len(), 1);
+        replace_tags(&mut tx, &ws, (TagKind::Topic, growth.id), &titles(&["Beton"])).await.expect("put");
+        let all = list_tags(&mut tx, &ws, TagKind::Topic).await.expect("a list");
+        assert_eq!(tag_named(&all, "béton").map(|topic| topic.pod_id), Some(growth.id));
     })
     .await;
 }

@@ -26,12 +26,18 @@ pub(super) use rules::{open_rules, preview_rules, save_rules};
 
 use super::{
     EDIT,
-    model::{Known, KnownPod, Rules, slug},
-    store::{self, Version},
+    model::{Known, KnownPod, Rules},
     views,
 };
 use crate::{
-    directory::{self, Duty, RoleRef, clients::list_clients, on_duty, people::list_people},
+    directory::{
+        self, Duty, RoleRef,
+        channel_names::slug,
+        documents::{Version, get_newest},
+        on_duty,
+        people::list_people,
+        tags::{TagKind, list_tags},
+    },
     error::{Error, Result},
     ids::{PodId, UserId},
     turn::Turn,
@@ -39,22 +45,22 @@ use crate::{
 
 /// The rules that hold now, and the words that names may have in them.
 struct Standard {
-    version: Version,
+    version: Version<Rules>,
     known: Known,
 }
 
 impl Standard {
     fn rules(&self) -> &Rules {
-        &self.version.rules
+        &self.version.body
     }
 }
 
 async fn load_standard(turn: &mut Turn) -> Result<Standard> {
     let workspace = turn.workspace().clone();
-    let version = store::get_newest(turn.tx(), &workspace).await?;
+    let version = get_newest(turn.tx(), &workspace).await?;
     let pods = directory::pods::list_pods(turn.tx(), &workspace).await?;
     let pods = pods.into_iter().map(|pod| KnownPod { id: pod.id, key: pod.key, name: pod.name });
-    let clients = list_clients(turn.tx(), &workspace).await?;
+    let clients = list_tags(turn.tx(), &workspace, TagKind::Client).await?;
     let clients = clients.into_iter().map(|client| slug(&client.title));
     Ok(Standard { version, known: Known::new(pods.collect(), clients) })
 }

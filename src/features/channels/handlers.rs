@@ -195,6 +195,10 @@ pub(super) async fn event(turn: &mut Turn, event: &Event) -> Result<Reply> {
 pub(super) async fn fact(turn: &mut Turn, fact: &Fact) -> Result<()> {
     match fact {
         Fact::ChannelChanged { channel } => actions::tell_renamed(turn, channel).await,
+        Fact::ChannelMissed { channel, name } => {
+            let look = Look { channel: channel.clone(), joined: false, name: Some(name.clone()), looks: 0 };
+            actions::look_later(turn, &look).await
+        }
         Fact::ChannelClosed { channel } => actions::close_of(turn, channel).await,
         Fact::ChannelMoved { from, to } => actions::follow_moved(turn, from, to).await,
         Fact::PodCreated { .. } | Fact::PodChanged { .. } | Fact::PodArchived { .. } | Fact::SettingsChanged => {

@@ -21,4 +21,4 @@ pub use rules::{
     Expression, ExpressionFault, LONGEST_EXPRESSION, LineFault, MOST_EXEMPT, MOST_EXPRESSIONS, MOST_PATTERNS, Off,
     Rules, Verdict,
 };
-pub use words::{LONGEST_NAME, Place, Values, is_slug, slug};
+pub use words::{Place, Values};

@@ -10,7 +10,6 @@ pub(super) use entries::{insert_entry, list_entries};
 use origins::KEPT;
 pub(super) use origins::{find_origin, insert_origin};
 pub(super) use reports::list_report_rows;
-pub(super) use routes::{RoutesVersion, find_routes_version, get_newest_routes, insert_routes};
 pub(super) use watch::{find_amiss, list_amiss};
 
 use super::model::{Addressee, Call, Card, Ending, Escalation, Item, Part, Quote, Request, State, Urgency};

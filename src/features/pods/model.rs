@@ -23,7 +23,7 @@ pub use draft::{
 pub use hours::{HoursOf, hours_blocks, read_pod_calendar};
 pub use key::{KeyError, LONGEST_KEY, LONGEST_NAME, PodKey};
 pub use merge::{Merged, PodField, merge_drafts};
-pub use naming::{LONGEST_CHANNEL, NameFault, further_name, home_name, read_channel_name, slug};
+pub use naming::{NameFault, further_name, home_name, read_channel_name};
 pub use past::{PastFault, read_past_day};
 pub use provisioning::{
     ELSEWHERE, FormFault, Item, LONGEST_TITLE, MOST_FURTHER, MOST_LINKS, Provision, ProvisionOf, State, Thing, Wants,

@@ -17,14 +17,14 @@ pub(super) use roles::{open_new_role, press_role, save_role, show_roles};
 pub use rules::open_editor;
 pub(super) use rules::{open_new_rule, press_rule, save_rule, show_rules};
 
-use super::{
-    EDIT,
-    model::Rights,
-    store::{self, Version},
-    views,
-};
+use super::{EDIT, model::Rights, views};
 use crate::{
-    directory::{RoleRef, on_duty, people::list_people},
+    directory::{
+        RoleRef,
+        documents::{self, Version},
+        on_duty,
+        people::list_people,
+    },
     error::{Error, Result},
     ids::UserId,
     signal::Fact,
@@ -36,25 +36,21 @@ use serde_json::json;
 const SUBJECT: &str = "rights";
 
 /// The table that holds now.
-async fn get_newest(turn: &mut Turn) -> Result<Version> {
+async fn get_newest(turn: &mut Turn) -> Result<Version<Rights>> {
     let workspace = turn.workspace().clone();
-    store::get_newest(turn.tx(), &workspace).await
+    documents::get_newest(turn.tx(), &workspace).await
 }
 
 /// The table as somebody saw it when they opened a form; the newest where that is not known.
-async fn get_seen(turn: &mut Turn, number: i64) -> Result<Version> {
+async fn get_seen(turn: &mut Turn, number: i64) -> Result<Version<Rights>> {
     let workspace = turn.workspace().clone();
-    match store::find_version(turn.tx(), &workspace, number).await? {
-        Some(seen) => Ok(seen),
-        None => get_newest(turn).await,
-    }
+    documents::get_seen(turn.tx(), &workspace, number).await
 }
 
 /// Stores the next version, with its audit row.
-async fn store_next(turn: &mut Turn, before: &Version, rights: Rights, what: &str) -> Result<Version> {
+async fn store_next(turn: &mut Turn, before: &Version<Rights>, rights: Rights, what: &str) -> Result<Version<Rights>> {
     let (workspace, now, by) = (turn.workspace().clone(), turn.now(), turn.actor().id.clone());
-    let next = Version { number: before.number + 1, rights, by: Some(by) };
-    store::insert_version(turn.tx(), &workspace, &next, now).await?;
+    let next = documents::insert_next(turn.tx(), &workspace, (before, rights), (&by, now)).await?;
     turn.record(Change {
         verb: EDIT.name,
         subject: SUBJECT.to_owned(),

@@ -5,6 +5,7 @@ use crate::{
     directory::{
         Pod,
         channels::{find_channel, find_channel_by_name},
+        documents::get_newest,
         links::list_pod_channels,
         pods::{Resolved, find_pod_by_channel, list_pods, list_summaries},
     },
@@ -12,7 +13,7 @@ use crate::{
     features::{
         channels::{
             EDIT, NEW,
-            model::{Verdict, Wanted, choose, list_tries},
+            model::{Rules, Verdict, Wanted, choose, list_tries},
             store::{self, Named},
             views::{self, Checked},
         },
@@ -24,7 +25,7 @@ use crate::{
     slack::mrkdwn::Text,
     turn::{StepState, Turn},
 };
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 /// How channels are called.
 pub(in super::super) async fn show_rules(turn: &mut Turn) -> Result<Message> {
@@ -82,15 +83,17 @@ async fn check_all(turn: &mut Turn) -> Result<Message> {
     let workspace = turn.workspace().clone();
     let standard = load_standard(turn).await?;
     let channels = list_bound(turn, standard.rules().private && turn.actor().is_admin).await?;
-    let allowed = store::list_allowed(turn.tx(), &workspace).await?;
+    let allowed: HashSet<(ChannelId, String)> = store::list_allowed(turn.tx(), &workspace).await?.into_iter().collect();
     let starts = views::starts(standard.rules());
-    let off = channels.iter().filter_map(|channel| {
-        let Verdict::Off(off) = standard.rules().judge(&channel.name, &standard.known) else { return None };
-        let may_stay = allowed.iter().any(|(id, name)| *id == channel.id && *name == channel.name);
-        (!may_stay).then(|| (channel.id.clone(), views::off_words(&off, &starts)))
-    });
-    let off: Vec<(ChannelId, Text)> = off.collect();
-    Ok(views::check_message(&off, channels.len(), standard.rules().asks))
+    let (mut off, of) = (Vec::new(), channels.len());
+    for Named { id, name, .. } in channels {
+        let Verdict::Off(why) = standard.rules().judge(&name, &standard.known) else { continue };
+        let named = (id, name);
+        if !allowed.contains(&named) {
+            off.push((named.0, why));
+        }
+    }
+    Ok(views::check_message(&off, of, (&starts, standard.rules().asks)))
 }
 
 /// The channels that rules bind: public ones, and private ones where that is wished; none the organisation chose for itself.
@@ -117,7 +120,7 @@ pub(in super::super) async fn list(turn: &mut Turn, here: &ChannelId, typed: &st
     let with_private = turn.actor().is_admin || turn.actor().member_of(pod.id);
     let workspace = turn.workspace().clone();
     let (mut visible_own, mut called) = (BTreeSet::new(), Vec::new());
-    for channel in store::list_named(turn.tx(), &workspace).await? {
+    for channel in store::list_near(turn.tx(), &workspace, &pod).await? {
         let visible = !channel.is_private || (with_private && channel.pod_id == Some(pod.id));
         let says = || match standard.rules().judge(&channel.name, &standard.known) {
             Verdict::Keeps(_, values) => values.pod.as_deref() == Some(pod.key.as_str()),
@@ -166,6 +169,6 @@ pub(in super::super) async fn see_homes(turn: &mut Turn) -> Result<StepState> {
     let workspace = turn.workspace().clone();
     let pods = list_summaries(turn.tx(), &workspace).await?;
     let without: Vec<&str> = pods.iter().filter(|pod| pod.home.is_none()).map(|pod| pod.name.as_str()).collect();
-    let is_agreed = store::get_newest(turn.tx(), &workspace).await?.number > 0;
+    let is_agreed = get_newest::<Rules>(turn.tx(), &workspace).await?.number > 0;
     Ok(views::homes_step((pods.len(), &without), is_agreed))
 }

@@ -2,19 +2,22 @@
 
 use super::{Standard, following::begin_recheck, load_standard, reading::list_bound, require_edit};
 use crate::{
+    directory::documents,
     error::Result,
     features::channels::{
         EDIT,
         model::{Draft, Editing, Rules, merge},
-        store::{self, Version},
+        store,
         views::{self, Effect},
     },
+    ids::ChannelId,
     signal::{Modal, Reply},
     slack::{blocks::metadata, mrkdwn::Text},
     turn::{Change, Turn},
 };
 use serde_json::json;
 use sha2::{Digest, Sha256};
+use std::collections::HashSet;
 
 /// The form of the rules, for admins.
 pub(in super::super) async fn open_rules(turn: &mut Turn) -> Result<Modal> {
@@ -53,7 +56,7 @@ pub(in super::super) async fn save_rules(turn: &mut Turn, carried: &str, draft: 
         }
     };
     let standard = load_standard(turn).await?;
-    let seen = get_seen(turn, &standard, editing.version).await?;
+    let seen = get_seen(turn, editing.version).await?;
     // What stands in the form stays compared with what its person has seen: only so it is known what they changed.
     let (rules, clashes) = merge(&seen, &mine, standard.rules());
     if !clashes.is_empty() && editing.shown != standard.version.number {
@@ -77,23 +80,21 @@ pub(in super::super) async fn save_rules(turn: &mut Turn, carried: &str, draft: 
 }
 
 /// The rules as somebody saw them when they opened the form; those that hold now where that is not known.
-async fn get_seen(turn: &mut Turn, standard: &Standard, number: i64) -> Result<Rules> {
+async fn get_seen(turn: &mut Turn, number: i64) -> Result<Rules> {
     let workspace = turn.workspace().clone();
-    let seen = store::find_version(turn.tx(), &workspace, number).await?;
-    Ok(seen.map_or_else(|| standard.rules().clone(), |seen| seen.rules))
+    Ok(documents::get_seen(turn.tx(), &workspace, number).await?.body)
 }
 
 async fn store_next(turn: &mut Turn, standard: &Standard, rules: Rules) -> Result<()> {
     let (workspace, now, by) = (turn.workspace().clone(), turn.now(), turn.actor().id.clone());
     let before = &standard.version;
-    let next = Version { number: before.number + 1, rules, by: Some(by) };
-    store::insert_version(turn.tx(), &workspace, &next, now).await?;
+    let next = documents::insert_next(turn.tx(), &workspace, (before, rules), (&by, now)).await?;
     turn.refresh_homes_of_overseers().await?;
     turn.record(Change {
         verb: EDIT.name,
         subject: "channel_rules".to_owned(),
-        before: Some(json!({ "version": before.number, "rules": before.rules })),
-        after: Some(json!({ "version": next.number, "rules": next.rules })),
+        before: Some(json!({ "version": before.number, "rules": before.body })),
+        after: Some(json!({ "version": next.number, "rules": next.body })),
         why: None,
     })
     .await?;
@@ -103,20 +104,22 @@ async fn store_next(turn: &mut Turn, standard: &Standard, rules: Rules) -> Resul
 /// Which of the channels there are would be flagged that are not now, and how many would be flagged no more.
 async fn find_effect(turn: &mut Turn, standard: &Standard, rules: &Rules) -> Result<Effect> {
     let workspace = turn.workspace().clone();
-    let allowed = store::list_allowed(turn.tx(), &workspace).await?;
+    let allowed: HashSet<(ChannelId, String)> = store::list_allowed(turn.tx(), &workspace).await?.into_iter().collect();
     let mut effect = Effect::default();
     for channel in list_bound(turn, true).await? {
-        let is_bound = |rules: &Rules| rules.private || !channel.is_private;
-        if allowed.iter().any(|(id, name)| *id == channel.id && *name == channel.name) {
+        let (named, is_private) = ((channel.id, channel.name), channel.is_private);
+        if allowed.contains(&named) {
             continue;
         }
+        let (id, name) = named;
+        let is_bound = |rules: &Rules| rules.private || !is_private;
         // By rules that nobody stored nothing is flagged.
         let old = standard.version.number > 0 && is_bound(standard.rules());
-        let before = old && standard.rules().flags(&channel.name, &standard.known);
-        let after = is_bound(rules) && rules.flags(&channel.name, &standard.known);
+        let before = old && standard.rules().flags(&name, &standard.known);
+        let after = is_bound(rules) && rules.flags(&name, &standard.known);
         effect.looked_at += 1;
         match (before, after) {
-            (false, true) => effect.flagged.push(channel.id),
+            (false, true) => effect.flagged.push(id),
             (true, false) => effect.freed += 1,
             (true, true) => effect.still += 1,
             (false, false) => {}

@@ -1,7 +1,7 @@
 //! The words that names of channels may have in them: the pods and clients there are.
 
-use super::words::{Place, is_slug};
-use crate::ids::PodId;
+use super::words::Place;
+use crate::{directory::channel_names::is_slug, ids::PodId};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A pod, as far as names of channels speak of it.

@@ -6,9 +6,12 @@ use super::{
     known::{Known, KnownPod},
     pattern::Pattern,
     rules::{Rules, Verdict},
-    words::{LONGEST_NAME, Place, Values, slug},
+    words::{Place, Values},
 };
-use crate::ids::PodId;
+use crate::{
+    directory::channel_names::{LONGEST_CHANNEL_NAME, slug},
+    ids::PodId,
+};
 use std::collections::BTreeSet;
 
 /// How many names are offered.
@@ -85,7 +88,7 @@ pub fn compose(rules: &Rules, known: &Known, (pattern, values): (&Pattern, &Valu
         keeps.then_some(name)
     };
     let full = pattern.format(values)?;
-    let over = full.chars().count().saturating_sub(LONGEST_NAME);
+    let over = full.chars().count().saturating_sub(LONGEST_CHANNEL_NAME);
     if over == 0 {
         return fitted(values);
     }
@@ -120,7 +123,7 @@ impl Guess {
         let numbered = topic.into_iter().flat_map(|topic| {
             (2..=LAST_NUMBER).filter_map(move |number| {
                 // Room for the number.
-                let short: String = topic.chars().take(LONGEST_NAME / 2).collect();
+                let short: String = topic.chars().take(LONGEST_CHANNEL_NAME / 2).collect();
                 made(&self.values.clone().with(Place::Topic, &format!("{}-{number}", short.trim_end_matches('-'))))
             })
         });

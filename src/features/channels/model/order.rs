@@ -5,9 +5,10 @@ use super::{
     known::Known,
     naming::compose,
     rules::Rules,
-    words::{Place, Values, slug},
+    words::{Place, Values},
 };
 use crate::{
+    directory::channel_names::slug,
     ids::{ChannelId, ChannelOrderId, PodId, UserId},
     signal::Form,
 };

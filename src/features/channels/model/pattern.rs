@@ -5,8 +5,9 @@
 
 use super::{
     known::Known,
-    words::{LONGEST_NAME, Place, Values, is_of_words},
+    words::{Place, Values},
 };
+use crate::directory::channel_names::{LONGEST_CHANNEL_NAME, is_of_words};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -41,6 +42,8 @@ pub enum PatternFault {
     Nested,
     /// More parts that may be left out than there may be.
     TooManyParts,
+    /// A part that may be left out and has no place in it: one thing could be called by two names.
+    TwoNames,
     /// The same place twice.
     Twice(Place),
     /// Two places that nothing parts: nobody could say where one ends.
@@ -57,8 +60,17 @@ impl Pattern {
     /// # Errors
     /// See [`PatternFault`].
     pub fn parse(typed: &str) -> Result<Self, PatternFault> {
+        let pattern = Self::read(typed)?;
+        let same = |(at, shape): (usize, &Vec<Piece>)| {
+            pattern.shapes[..at].iter().any(|shorter| places_of(shorter) == places_of(shape))
+        };
+        if pattern.shapes.iter().enumerate().any(same) { Err(PatternFault::TwoNames) } else { Ok(pattern) }
+    }
+
+    /// As [`Pattern::parse`], of one that was taken before: it may be as new ones may not.
+    fn read(typed: &str) -> Result<Self, PatternFault> {
         let text = typed.trim().trim_start_matches('#').to_lowercase();
-        if text.chars().count() > LONGEST_NAME {
+        if text.chars().count() > LONGEST_CHANNEL_NAME {
             return Err(PatternFault::Long);
         }
         let parts = read_parts(&text)?;
@@ -165,7 +177,7 @@ impl TryFrom<String> for Pattern {
     type Error = String;
 
     fn try_from(text: String) -> Result<Self, String> {
-        Self::parse(&text).map_err(|fault| format!("{text:?} is no pattern: {fault:?}"))
+        Self::read(&text).map_err(|fault| format!("{text:?} is no pattern: {fault:?}"))
     }
 }
 

@@ -3,8 +3,9 @@
 use super::{
     known::Known,
     pattern::{Pattern, PatternFault},
-    words::{LONGEST_NAME, Place, Values},
+    words::{Place, Values},
 };
+use crate::directory::channel_names::LONGEST_CHANNEL_NAME;
 use regex_lite::{Regex, RegexBuilder};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -224,7 +225,7 @@ pub(super) fn read_exempt(typed: &str) -> Result<BTreeSet<String>, LineFault> {
     for word in words {
         let name = word.trim_start_matches('#').to_lowercase();
         let is_name = |letter: char| letter.is_alphanumeric() || matches!(letter, '-' | '_');
-        if name.is_empty() || name.chars().count() > LONGEST_NAME || !name.chars().all(is_name) {
+        if name.is_empty() || name.chars().count() > LONGEST_CHANNEL_NAME || !name.chars().all(is_name) {
             return Err(LineFault::Name(word.to_owned()));
         }
         names.insert(name);

@@ -1,9 +1,4 @@
-//! What names of channels are made of.
-
-use crate::directory::naming::fold;
-
-/// The longest name of a channel, in characters: Slack's own limit.
-pub const LONGEST_NAME: usize = 80;
+//! What stands in the places of a pattern.
 
 /// Something that stands in a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -62,21 +57,4 @@ impl Values {
         *slot = Some(value.to_owned());
         self
     }
-}
-
-/// Whether this may stand for words in a name: letters and digits, with single hyphens between.
-pub fn is_slug(text: &str) -> bool {
-    !text.is_empty() && text.split('-').all(|word| !word.is_empty() && word.chars().all(is_of_words))
-}
-
-/// A letter or digit as names have them: no capitals.
-pub(super) fn is_of_words(letter: char) -> bool {
-    letter.is_alphanumeric() && !letter.is_uppercase()
-}
-
-/// What somebody typed as names have it: `Summer Launch 🚀` → `summer-launch`; empty where there is no letter or digit in it.
-pub fn slug(typed: &str) -> String {
-    let folded = fold(typed);
-    let words = folded.split(|letter| !is_of_words(letter)).filter(|word| !word.is_empty());
-    words.collect::<Vec<_>>().join("-")
 }

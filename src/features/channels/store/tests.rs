@@ -1,10 +1,10 @@
-//! What no conversation can tell apart: a channel that gets a new id, versions that were never stored.
+//! What no conversation can tell apart: a channel that gets a new id.
 
 use super::*;
 use crate::{
     database::testing,
-    features::channels::model::{Rules, State},
-    ids::ChannelCaseId,
+    features::channels::model::State,
+    ids::{ChannelCaseId, UserId},
 };
 use jiff::Timestamp;
 use std::collections::BTreeMap;
@@ -56,26 +56,6 @@ async fn cases_and_orders_go_with_a_channel_to_its_new_id() {
         assert_eq!(count_asked_of(&mut tx, &workspace, &person).await.expect("read"), 0);
         assert!(list_open_of(&mut tx, &workspace, &person).await.expect("read").is_empty());
         assert!(list_taken(&mut tx, &workspace, &["lunch".to_owned()]).await.expect("read").is_empty());
-        tx.commit().await.expect("committed");
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn versions_of_the_rules_are_kept() {
-    testing::each_engine(async |db| {
-        testing::insert_workspace(&db, "T1").await;
-        let (workspace, now): (WorkspaceId, Timestamp) =
-            (WorkspaceId::from("T1"), "2026-11-23T09:00:00Z".parse().expect("an instant"));
-        let mut tx = db.begin().await.expect("a transaction");
-        assert_eq!(get_newest(&mut tx, &workspace).await.expect("read").number, 0);
-        let rules = Rules { asks: true, private: true, ..Rules::default() };
-        let first = Version { number: 1, rules, by: Some(UserId::from("U1")) };
-        insert_version(&mut tx, &workspace, &first, now).await.expect("written");
-        assert_eq!(get_newest(&mut tx, &workspace).await.expect("read"), first);
-        let usual = find_version(&mut tx, &workspace, 0).await.expect("read").expect("there");
-        assert_eq!(usual.rules, Rules::default());
-        assert_eq!(find_version(&mut tx, &workspace, 7).await.expect("read"), None);
         assert!(list_named(&mut tx, &workspace).await.expect("read").is_empty());
         tx.commit().await.expect("committed");
     })

@@ -8,7 +8,7 @@ use crate::{
     },
     features::channels::{
         EDIT_RULES, NEW_CHANNEL,
-        model::{KnownPod, Verdict},
+        model::{KnownPod, Off, Verdict},
     },
     ids::ChannelId,
     signal::Message,
@@ -57,7 +57,11 @@ pub(in crate::features::channels) fn checked_message(checked: &Checked<'_>, star
 }
 
 /// `/channel check`
-pub(in crate::features::channels) fn check_message(off: &[(ChannelId, Text)], of: usize, asks: bool) -> Message {
+pub(in crate::features::channels) fn check_message(
+    off: &[(ChannelId, Off)],
+    of: usize,
+    (starts, asks): (&Text, bool),
+) -> Message {
     let context = if asks {
         text("Nobody is asked about channels that were there before the rules.")
     } else {
@@ -72,7 +76,7 @@ pub(in crate::features::channels) fn check_message(off: &[(ChannelId, Text)], of
         many => md("*{} of {} channels do not keep the rules.*", &[number(many), number(of)]),
     };
     let lines: Vec<Text> =
-        off.iter().take(MOST).map(|(id, off)| md("• {}: {}", &[channel_link(id), off.clone()])).collect();
+        off.iter().take(MOST).map(|(id, off)| md("• {}: {}", &[channel_link(id), off_words(off, starts)])).collect();
     let more = off.len().saturating_sub(MOST);
     let more = if more == 0 { Text::default() } else { md("… and {} more.", &[number(more)]) };
     message(said.clone()).section(said).section(Text::join(&lines, "\n")).section(more).context(context).build()

@@ -7,13 +7,14 @@ use super::{
 use crate::{
     directory::{
         Pod,
+        channel_names::LONGEST_CHANNEL_NAME,
         views::{listed, short, why_not_invited, why_not_named},
     },
     features::channels::{
         AGAIN, NEW_CHANNEL, NEW_FORM,
         model::{
-            IS_PRIVATE, Invited, Known, LONGEST_NAME, MOST_PEOPLE, NewDraft, NewFault, Order, OrderState, Place, Rules,
-            WITH_POD, new_fields,
+            IS_PRIVATE, Invited, Known, MOST_PEOPLE, NewDraft, NewFault, Order, OrderState, Place, Rules, WITH_POD,
+            new_fields,
         },
     },
     signal::{Choice, Message, Modal, Reopen},
@@ -96,7 +97,7 @@ pub(in crate::features::channels) fn new_fault(fault: &NewFault) -> String {
             format!("I know no client “{}”. Clients are named with their pod: `/pod edit`.", short(typed))
         }
         NewFault::SaysElse => format!(
-            "A name of these words would be read otherwise, or has more than {LONGEST_NAME} characters. Please try other \
+            "A name of these words would be read otherwise, or has more than {LONGEST_CHANNEL_NAME} characters. Please try other \
              words."
         ),
     }

@@ -2,14 +2,17 @@
 
 use super::off::code;
 use crate::{
-    directory::views::{another_admin, short},
+    directory::{
+        channel_names::LONGEST_CHANNEL_NAME,
+        documents::Version,
+        views::{another_admin, short},
+    },
     features::channels::{
         EDIT_RULES, NEW_CHANNEL, PREVIEW, RULES_FORM,
         model::{
-            ASKS, Draft, Editing, Expression, ExpressionFault, Known, LONGEST_EXPRESSION, LONGEST_NAME, LineFault,
-            PRIVATE, Part, Pattern, PatternFault, Place, Rules, Values, fields,
+            ASKS, Draft, Editing, Expression, ExpressionFault, Known, LONGEST_EXPRESSION, LineFault, PRIVATE, Part,
+            Pattern, PatternFault, Place, Rules, Values, fields,
         },
-        store::Version,
     },
     ids::{ChannelId, UserId},
     signal::{Message, Modal, Reopen},
@@ -37,11 +40,11 @@ pub(in crate::features::channels) struct Effect {
 
 /// `/channel rules`
 pub(in crate::features::channels) fn rules_message(
-    version: &Version,
+    version: &Version<Rules>,
     known: &Known,
     (edits, makes): (bool, bool),
 ) -> Message {
-    let rules = &version.rules;
+    let rules = &version.body;
     let patterns = rules.patterns.iter().map(|pattern| {
         let values = [code(pattern.as_str()), meaning(pattern), code(&example(pattern, known))];
         md("• {}: {}, such as {}", &values)
@@ -249,7 +252,7 @@ pub(in crate::features::channels) fn line_fault(fault: &LineFault) -> String {
         LineFault::TooMany(most) => format!("These are too many: at most {most}."),
         LineFault::Name(word) => {
             format!(
-                "“{}” is no name of a channel: letters, digits, hyphens and underscores, at most {LONGEST_NAME}.",
+                "“{}” is no name of a channel: letters, digits, hyphens and underscores, at most {LONGEST_CHANNEL_NAME}.",
                 short(word)
             )
         }
@@ -269,13 +272,16 @@ fn expression_fault(fault: &ExpressionFault) -> String {
 
 fn pattern_fault(fault: &PatternFault) -> String {
     match fault {
-        PatternFault::Long => format!("it has more than {LONGEST_NAME} characters."),
+        PatternFault::Long => format!("it has more than {LONGEST_CHANNEL_NAME} characters."),
         PatternFault::NoPlace(word) => {
             format!("{{{}}} is unknown; there are {{pod}}, {{client}} and {{topic}}.", short(word))
         }
         PatternFault::Bracket(bracket) => format!("the bracket {bracket} has no other half."),
         PatternFault::Nested => "what may be left out cannot stand in something that may be left out.".to_owned(),
         PatternFault::TooManyParts => "at most two parts of it may be left out.".to_owned(),
+        PatternFault::TwoNames => "what stands in square brackets needs a word in braces, such as [-{topic}]: \
+            otherwise one channel could have two names."
+            .to_owned(),
         PatternFault::Twice(place) => format!("{{{}}} stands in it twice.", place.word()),
         PatternFault::Touching => "something fixed must part two words, such as a hyphen.".to_owned(),
         PatternFault::Character(letter) => format!("no name can have “{letter}” in it."),

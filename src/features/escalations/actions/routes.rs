@@ -9,7 +9,6 @@ use super::{
             Level, LevelDraft, MOST_LEVELS, Need, Route, RouteFault, RouteKey, Routes, Urgency, Whom, level_fields,
             read_level,
         },
-        store::{self, RoutesVersion},
         views::{self, Holders, Names},
     },
     ROUTES, list_classes,
@@ -17,6 +16,7 @@ use super::{
 };
 use crate::{
     directory::{
+        documents::{self, Version},
         groups::list_groups,
         people::list_people,
         roles::list_roles,
@@ -41,7 +41,7 @@ const SUBJECT: &str = "escalation_routes";
 pub(in super::super) async fn tell_routes(turn: &mut Turn) -> Result<Message> {
     let newest = get_newest(turn).await?;
     let names = load_names_of_routes(turn).await?;
-    Ok(views::routes_message(&newest.routes, &names, turn.may(&ROUTES, None)))
+    Ok(views::routes_message(&newest.body, &names, turn.may(&ROUTES, None)))
 }
 
 /// The editor; `note` stands above it.
@@ -58,7 +58,7 @@ pub(in super::super) async fn show_routes(turn: &mut Turn, note: Option<Note>) -
 /// One way, level by level; all of them, where it is gone.
 async fn show_route(turn: &mut Turn, key: &RouteKey, note: Option<Note>) -> Result<Modal> {
     let newest = get_newest(turn).await?;
-    match newest.routes.get(key) {
+    match newest.body.get(key) {
         Some(route) => {
             let names = load_names_of_routes(turn).await?;
             Ok(views::route_modal(&newest, (key, route), &names, note))
@@ -78,8 +78,8 @@ pub(in super::super) async fn press_route(turn: &mut Turn, press: &Press) -> Res
     if press.version != newest.number {
         return show_routes(turn, Some(Note::Changed(newest.by))).await;
     }
-    let note = match newest.routes.reset(&key) {
-        same if same == newest.routes => Note::Unchanged,
+    let note = match newest.body.reset(&key) {
+        same if same == newest.body => Note::Unchanged,
         routes => {
             store_next(turn, &newest, routes, &format!("{} {}", press.verb, press.what)).await?;
             said(turn, (views::RESET, &key, None)).await?
@@ -93,7 +93,7 @@ pub(in super::super) async fn press_level(turn: &mut Turn, press: &Press) -> Res
     require_edit(turn).await?;
     let Some((key, at)) = RouteKey::read_level(&press.what) else { return show_routes(turn, None).await };
     let newest = get_newest(turn).await?;
-    let Some(route) = newest.routes.get(&key) else { return show_route(turn, &key, None).await };
+    let Some(route) = newest.body.get(&key) else { return show_route(turn, &key, None).await };
     if press.verb == views::EDIT {
         return match route.levels.get(at) {
             Some(level) => level_form(turn, &newest, (&key, Some(at)), &LevelDraft::of(level), None).await,
@@ -114,7 +114,7 @@ pub(in super::super) async fn press_rounds(turn: &mut Turn, press: &Press) -> Re
     require_edit(turn).await?;
     let Some(key) = RouteKey::read(&press.what) else { return show_routes(turn, None).await };
     let newest = get_newest(turn).await?;
-    let (Some(route), Ok(rounds)) = (newest.routes.get(&key), press.verb.parse::<u8>()) else {
+    let (Some(route), Ok(rounds)) = (newest.body.get(&key), press.verb.parse::<u8>()) else {
         return show_route(turn, &key, None).await;
     };
     let changed = Route { rounds, ..route.clone() };
@@ -126,15 +126,15 @@ pub(in super::super) async fn press_rounds(turn: &mut Turn, press: &Press) -> Re
 async fn press_change(
     turn: &mut Turn,
     press: &Press,
-    (newest, key, at): (&RoutesVersion, &RouteKey, Option<usize>),
+    (newest, key, at): (&Version<Routes>, &RouteKey, Option<usize>),
     changed: Route,
 ) -> Result<Modal> {
     let note = if press.version != newest.number {
         Note::Changed(newest.by.clone())
-    } else if newest.routes.get(key) == Some(&changed) {
+    } else if newest.body.get(key) == Some(&changed) {
         Note::Unchanged
     } else {
-        match newest.routes.with(key, changed) {
+        match newest.body.with(key, changed) {
             Ok(routes) => {
                 store_next(turn, newest, routes, &format!("{} {}", press.verb, press.what)).await?;
                 said(turn, (&press.verb, key, at)).await?
@@ -151,7 +151,7 @@ pub(in super::super) async fn open_new_level(turn: &mut Turn, press: &Press) -> 
     let Some(key) = RouteKey::read(&press.what) else { return show_routes(turn, None).await };
     let newest = get_newest(turn).await?;
     let draft = LevelDraft { need: Need::Any.value().to_owned(), ..LevelDraft::default() };
-    match newest.routes.get(&key) {
+    match newest.body.get(&key) {
         Some(route) if route.levels.len() >= MOST_LEVELS => {
             let note = Note::Refused(views::route_fault(RouteFault::Levels));
             show_route(turn, &key, Some(note)).await
@@ -163,7 +163,7 @@ pub(in super::super) async fn open_new_level(turn: &mut Turn, press: &Press) -> 
 
 async fn level_form(
     turn: &mut Turn,
-    newest: &RoutesVersion,
+    newest: &Version<Routes>,
     (key, at): (&RouteKey, Option<usize>),
     draft: &LevelDraft,
     note: Option<Text>,
@@ -201,10 +201,10 @@ pub(in super::super) async fn save_level(turn: &mut Turn, carried: &str, draft: 
         return show_routes(turn, None).await.map(Reply::Update);
     };
     let (newest, seen) = (get_newest(turn).await?, get_seen(turn, version).await?);
-    let Some(route) = newest.routes.get(&key) else {
+    let Some(route) = newest.body.get(&key) else {
         return show_route(turn, &key, None).await.map(Reply::Update);
     };
-    let before = at.and_then(|at| seen.routes.get(&key)?.levels.get(at));
+    let before = at.and_then(|at| seen.body.get(&key)?.levels.get(at));
     let level = match check(turn, draft, before).await? {
         Ok(level) => level,
         Err(faults) => return Ok(Reply::Errors(faults)),
@@ -227,7 +227,7 @@ pub(in super::super) async fn save_level(turn: &mut Turn, carried: &str, draft: 
     if *route == changed {
         return show_route(turn, &key, Some(Note::Unchanged)).await.map(Reply::Update);
     }
-    match newest.routes.with(&key, changed) {
+    match newest.body.with(&key, changed) {
         Ok(routes) => {
             store_next(turn, &newest, routes, &format!("level {}", key.level_value(shown))).await?;
             let note = said(turn, (views::EDIT, &key, Some(shown))).await?;
@@ -276,14 +276,14 @@ pub(in super::super) async fn save_new_route(turn: &mut Turn, class: &str, urgen
     require_edit(turn).await?;
     let newest = get_newest(turn).await?;
     let key = RouteKey { class: Some(class.to_owned()), urgency };
-    if newest.routes.get(&key).is_some() {
+    if newest.body.get(&key).is_some() {
         return Ok(fault_at(views::CLASS, views::class_fault(true).to_owned()));
     }
     if !list_classes(turn).await?.iter().any(|(known, _)| known == class) {
         return Ok(fault_at(views::CLASS, views::class_fault(false).to_owned()));
     }
-    let usual = newest.routes.of(class, urgency).clone();
-    match newest.routes.with(&key, usual) {
+    let usual = newest.body.of(class, urgency).clone();
+    match newest.body.with(&key, usual) {
         Ok(routes) => {
             store_next(turn, &newest, routes, &format!("new {}", key.value())).await?;
             let note = said(turn, (views::NEW_ROUTE, &key, None)).await?;
@@ -311,25 +311,21 @@ pub(super) async fn load_names_of_routes(turn: &mut Turn) -> Result<Names> {
     Ok(names)
 }
 
-async fn get_newest(turn: &mut Turn) -> Result<RoutesVersion> {
+async fn get_newest(turn: &mut Turn) -> Result<Version<Routes>> {
     let workspace = turn.workspace().clone();
-    store::get_newest_routes(turn.tx(), &workspace).await
+    documents::get_newest(turn.tx(), &workspace).await
 }
 
 /// The ways as somebody saw them when they opened a form; the newest where that is not known.
-async fn get_seen(turn: &mut Turn, number: i64) -> Result<RoutesVersion> {
+async fn get_seen(turn: &mut Turn, number: i64) -> Result<Version<Routes>> {
     let workspace = turn.workspace().clone();
-    match store::find_routes_version(turn.tx(), &workspace, number).await? {
-        Some(seen) => Ok(seen),
-        None => get_newest(turn).await,
-    }
+    documents::get_seen(turn.tx(), &workspace, number).await
 }
 
 /// Stores the next version, with its audit row.
-async fn store_next(turn: &mut Turn, before: &RoutesVersion, routes: Routes, what: &str) -> Result<()> {
+async fn store_next(turn: &mut Turn, before: &Version<Routes>, routes: Routes, what: &str) -> Result<()> {
     let (workspace, now, by) = (turn.workspace().clone(), turn.now(), turn.actor().id.clone());
-    let next = RoutesVersion { number: before.number + 1, routes, by: Some(by) };
-    store::insert_routes(turn.tx(), &workspace, &next, now).await?;
+    let next = documents::insert_next(turn.tx(), &workspace, (before, routes), (&by, now)).await?;
     turn.refresh_homes_of_overseers().await?;
     turn.record(Change {
         verb: ROUTES.name,

@@ -1,15 +1,15 @@
 //! The ways escalations go: as everybody reads them, and as admins edit them.
 
 use super::{
-    super::{
-        model::{Route, RouteKey, Routes, Urgency},
-        store::RoutesVersion,
-    },
+    super::model::{Route, RouteKey, Routes, Urgency},
     Names,
     ways::{end_line, level_line, route_line},
 };
 use crate::{
-    directory::views::{Note, listed},
+    directory::{
+        documents::Version,
+        views::{Note, listed},
+    },
     features::rights::model::Press,
     signal::{Choice, Message, Modal, Reopen},
     slack::{
@@ -104,10 +104,10 @@ fn window(title: &str, note: Option<Note>) -> ModalBuilder {
 }
 
 /// All ways, for whoever edits them.
-pub(in super::super) fn routes_modal(newest: &RoutesVersion, names: &Names, note: Option<Note>) -> Modal {
+pub(in super::super) fn routes_modal(newest: &Version<Routes>, names: &Names, note: Option<Note>) -> Modal {
     window("Ways of escalations", note)
-        .each(&newest.routes.keys(), |blocks, key| {
-            let Some(route) = newest.routes.get(key) else { return blocks };
+        .each(&newest.body.keys(), |blocks, key| {
+            let Some(route) = newest.body.get(key) else { return blocks };
             let said = md("*{}*: {}", &[key_words(key, names), route_line(route, key.urgency, names)]);
             let does = |verb: &str, label: &str| choice(Press::value(verb, &key.value(), newest.number), label);
             let mut choices = vec![does(EDIT, "Edit")];
@@ -119,16 +119,16 @@ pub(in super::super) fn routes_modal(newest: &RoutesVersion, names: &Names, note
 }
 
 /// What taking back all changes of a route is called; `None` where there are none.
-fn resets(newest: &RoutesVersion, key: &RouteKey) -> Option<&'static str> {
+fn resets(newest: &Version<Routes>, key: &RouteKey) -> Option<&'static str> {
     match &key.class {
         Some(_) => Some("Remove: goes the usual way"),
-        None => (newest.routes.reset(key) != newest.routes).then_some("Reset to the default"),
+        None => (newest.body.reset(key) != newest.body).then_some("Reset to the default"),
     }
 }
 
 /// One way, level by level.
 pub(in super::super) fn route_modal(
-    newest: &RoutesVersion,
+    newest: &Version<Routes>,
     (key, route): (&RouteKey, &Route),
     names: &Names,
     note: Option<Note>,
@@ -159,7 +159,7 @@ pub(in super::super) fn route_modal(
         .build()
 }
 
-fn rounds_menu(newest: &RoutesVersion, key: &RouteKey, route: &Route) -> Menu {
+fn rounds_menu(newest: &Version<Routes>, key: &RouteKey, route: &Route) -> Menu {
     let value = |rounds: u8| Press::value(&rounds.to_string(), &key.value(), newest.number);
     let labels = [(1, "All of it once"), (2, "All of it twice"), (3, "All of it three times")];
     let choices: Vec<Choice> = labels.iter().map(|(rounds, label)| choice(value(*rounds), label)).collect();

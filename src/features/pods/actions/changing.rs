@@ -10,10 +10,9 @@ use crate::{
         Pod,
         aliases::replace_aliases,
         channels::find_channel,
-        clients::replace_clients,
         people::get_person,
         pods::{Described, get_pod, update_pod},
-        topics::replace_topics,
+        tags::{TagKind, replace_tags},
     },
     error::Result,
     features::pods::model::Draft,
@@ -41,10 +40,10 @@ pub(super) async fn change(turn: &mut Turn, pod: &Pod, before: &Draft, wanted: &
         replace_aliases(turn.tx(), &workspace, pod.id, &aliases).await?;
     }
     if wanted.clients != before.clients {
-        replace_clients(turn.tx(), &workspace, pod.id, &wanted.clients).await?;
+        replace_tags(turn.tx(), &workspace, (TagKind::Client, pod.id), &wanted.clients).await?;
     }
     if wanted.topics != before.topics {
-        replace_topics(turn.tx(), &workspace, pod.id, &wanted.topics).await?;
+        replace_tags(turn.tx(), &workspace, (TagKind::Topic, pod.id), &wanted.topics).await?;
         turn.tell(Fact::DecidersChanged).await?;
     }
     let (from, to) = differences(before, &Draft { aliases, ..wanted.clone() });

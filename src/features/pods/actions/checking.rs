@@ -9,7 +9,7 @@ use crate::{
         people::find_person,
         pod_tree::PodTree,
         pods::{find_pod_by_channel, find_pod_by_key, list_pods},
-        topics::{list_topics, topic_named},
+        tags::{TagKind, list_tags, tag_named},
     },
     error::Result,
     features::pods::{
@@ -98,12 +98,13 @@ async fn check_deputy(turn: &mut Turn, deputy: &UserId) -> Result<Option<String>
     Ok(person.as_ref().map_or_else(|| Some(views::person_unknown()), views::cannot_be_deputy))
 }
 
-async fn check_topics(turn: &mut Turn, pod: Option<PodId>, titles: &[String]) -> Result<Option<String>> {
+/// Which of these topics other pods answer for, in a sentence.
+pub(super) async fn check_topics(turn: &mut Turn, pod: Option<PodId>, titles: &[String]) -> Result<Option<String>> {
     let workspace = turn.workspace().clone();
-    let all = list_topics(turn.tx(), &workspace).await?;
+    let all = list_tags(turn.tx(), &workspace, TagKind::Topic).await?;
     let taken: Vec<(&str, &str)> = titles
         .iter()
-        .filter_map(|title| topic_named(&all, title))
+        .filter_map(|title| tag_named(&all, title))
         .filter(|topic| Some(topic.pod_id) != pod)
         .map(|topic| (topic.title.as_str(), topic.pod_name.as_str()))
         .collect();

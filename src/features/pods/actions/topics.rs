@@ -1,12 +1,12 @@
 //! What a pod answers for.
 
-use super::{lookup::get_pod, note, require, subject};
+use super::{checking::check_topics, lookup::get_pod, note, require, subject};
 use crate::{
     directory::{
         Pod,
         naming::fold,
         pods::Resolved,
-        topics::{list_topics, list_topics_of, replace_topics, topic_named},
+        tags::{TagKind, list_tags_of, replace_tags},
     },
     error::{Error, Result},
     features::pods::{
@@ -25,28 +25,24 @@ use serde_json::json;
 pub(in crate::features::pods) async fn topics(turn: &mut Turn, here: &ChannelId, typed: &TopicsOf) -> Result<Message> {
     let (pod, list) = get_pod_and_list(turn, here, typed).await?;
     let workspace = turn.workspace().clone();
-    let before: Vec<String> =
-        list_topics_of(turn.tx(), &workspace, pod.id).await?.into_iter().map(|topic| topic.title).collect();
+    let before: Vec<String> = list_tags_of(turn.tx(), &workspace, TagKind::Topic, pod.id)
+        .await?
+        .into_iter()
+        .map(|topic| topic.title)
+        .collect();
     if list.is_empty() {
         return Ok(views::topics(&pod, &before, turn.may(&TOPICS, Some(pod.id))));
     }
     require(turn, &TOPICS, Some(&pod)).await?;
     let mut after = read_topics(&list).map_err(|fault| Error::user(views::no_topics(&fault)))?;
     after.sort_by_cached_key(|title| fold(title));
-    let all = list_topics(turn.tx(), &workspace).await?;
-    let taken: Vec<(&str, &str)> = after
-        .iter()
-        .filter_map(|title| topic_named(&all, title))
-        .filter(|topic| topic.pod_id != pod.id)
-        .map(|topic| (topic.title.as_str(), topic.pod_name.as_str()))
-        .collect();
-    if !taken.is_empty() {
-        return Err(Error::user(views::topics_taken(&taken)));
+    if let Some(taken) = check_topics(turn, Some(pod.id), &after).await? {
+        return Err(Error::user(taken));
     }
     if before == after {
         return Ok(views::topics_unchanged(&pod, &after));
     }
-    replace_topics(turn.tx(), &workspace, pod.id, &after).await?;
+    replace_tags(turn.tx(), &workspace, (TagKind::Topic, pod.id), &after).await?;
     turn.record(Change {
         verb: "topics",
         subject: subject(pod.id),

@@ -4,13 +4,12 @@ use super::{get_duty, lookup::find_named};
 use crate::{
     directory::{
         Membership, Person, RoleRef,
-        clients::list_clients,
         members::{list_labels, list_memberships},
         naming::{Found, choose, fold},
         on_duty::list_leads_on_duty,
         people::find_person,
         pods::Resolved,
-        topics::list_topics,
+        tags::{Tag, TagKind, list_tags},
     },
     error::{Error, Result},
     features::pods::views::{self, Owned},
@@ -18,15 +17,6 @@ use crate::{
     signal::{Message, line::is_email},
     turn::Turn,
 };
-
-/// A topic or a client, and one of its pods.
-struct Tag {
-    folded: String,
-    title: String,
-    pod: PodId,
-    pod_name: String,
-    is_client: bool,
-}
 
 /// Whose a topic or client is; of a pod, who leads it; of a person, what they are where.
 pub(in crate::features::pods) async fn who(turn: &mut Turn, words: &str, person: Option<&UserId>) -> Result<Message> {
@@ -41,9 +31,9 @@ pub(in crate::features::pods) async fn who(turn: &mut Turn, words: &str, person:
         let person = super::lookup::get_person(turn, &meant).await?;
         return belonging(turn, &person).await;
     }
-    let tags = list_tags(turn).await?;
+    let tags = list_topics_and_clients(turn).await?;
     let wanted = fold(words);
-    let exact: Vec<&Tag> = tags.iter().filter(|tag| tag.folded == wanted).collect();
+    let exact: Vec<&(TagKind, Tag)> = tags.iter().filter(|(_, tag)| tag.folded == wanted).collect();
     if !exact.is_empty() {
         return owners(turn, &exact).await;
     }
@@ -51,10 +41,10 @@ pub(in crate::features::pods) async fn who(turn: &mut Turn, words: &str, person:
         let duty = get_duty(turn, RoleRef::PodLead(pod.id)).await?;
         return Ok(views::pod_leader(&pod, &duty));
     }
-    match choose(&tags, |tag| (tag.folded.as_str(), tag.title.as_str()), words) {
+    match choose(&tags, |(_, tag)| (tag.folded.as_str(), tag.title.as_str()), words) {
         Found::One(tag) => owners(turn, &[tag]).await,
         Found::Several(found) => {
-            let mut titles: Vec<&str> = found.iter().map(|tag| tag.title.as_str()).collect();
+            let mut titles: Vec<&str> = found.iter().map(|(_, tag)| tag.title.as_str()).collect();
             titles.dedup_by_key(|title| fold(title));
             if titles.len() == 1 {
                 return owners(turn, &found).await;
@@ -62,7 +52,7 @@ pub(in crate::features::pods) async fn who(turn: &mut Turn, words: &str, person:
             Err(Error::user(views::which_topic(words, &titles)))
         }
         Found::Nothing => {
-            let mut known: Vec<&str> = tags.iter().map(|tag| tag.title.as_str()).collect();
+            let mut known: Vec<&str> = tags.iter().map(|(_, tag)| tag.title.as_str()).collect();
             known.dedup_by_key(|title| fold(title));
             Err(Error::user(views::no_such_topic(words, &known)))
         }
@@ -70,36 +60,32 @@ pub(in crate::features::pods) async fn who(turn: &mut Turn, words: &str, person:
 }
 
 /// All topics and clients, in the order of the alphabet.
-async fn list_tags(turn: &mut Turn) -> Result<Vec<Tag>> {
+async fn list_topics_and_clients(turn: &mut Turn) -> Result<Vec<(TagKind, Tag)>> {
     let workspace = turn.workspace().clone();
-    let topics = list_topics(turn.tx(), &workspace).await?.into_iter().map(|topic| Tag {
-        folded: topic.topic,
-        title: topic.title,
-        pod: topic.pod_id,
-        pod_name: topic.pod_name,
-        is_client: false,
-    });
-    let clients = list_clients(turn.tx(), &workspace).await?.into_iter().map(|client| Tag {
-        folded: client.client,
-        title: client.title,
-        pod: client.pod_id,
-        pod_name: client.pod_name,
-        is_client: true,
-    });
-    let mut tags: Vec<Tag> = topics.chain(clients).collect();
-    tags.sort_by(|a, b| (&a.folded, a.is_client, &a.pod_name).cmp(&(&b.folded, b.is_client, &b.pod_name)));
+    let mut tags: Vec<(TagKind, Tag)> = Vec::new();
+    for kind in [TagKind::Topic, TagKind::Client] {
+        let found = list_tags(turn.tx(), &workspace, kind).await?;
+        tags.extend(found.into_iter().map(|tag| (kind, tag)));
+    }
+    // Each list comes by words, then pods; what is both a topic and a client is a topic first.
+    tags.sort_by(|(kind, tag), (other_kind, other)| (&tag.folded, kind).cmp(&(&other.folded, other_kind)));
     Ok(tags)
 }
 
 /// Whose these are, each with who acts for its pod; all of them are looked up at once.
-async fn owners(turn: &mut Turn, tags: &[&Tag]) -> Result<Message> {
+async fn owners(turn: &mut Turn, tags: &[&(TagKind, Tag)]) -> Result<Message> {
     let (workspace, settings, now) = (turn.workspace().clone(), turn.settings().clone(), turn.now());
-    let pods: Vec<PodId> = tags.iter().map(|tag| tag.pod).collect();
+    let pods: Vec<PodId> = tags.iter().map(|(_, tag)| tag.pod_id).collect();
     let duties = list_leads_on_duty(turn.tx(), &workspace, &settings, (&pods, now)).await?;
     let owned: Vec<Owned<'_>> = tags
         .iter()
         .zip(&duties)
-        .map(|(tag, duty)| Owned { pod: &tag.pod_name, title: &tag.title, is_client: tag.is_client, duty })
+        .map(|((kind, tag), duty)| Owned {
+            pod: &tag.pod_name,
+            title: &tag.title,
+            is_client: *kind == TagKind::Client,
+            duty,
+        })
         .collect();
     Ok(views::owners(&owned))
 }

@@ -1,9 +1,6 @@
 //! What the channels of pods are called by custom: the one place that says so.
 
-use crate::directory::naming::fold;
-
-/// Slack's limit for the name of a channel, in characters.
-pub const LONGEST_CHANNEL: usize = 80;
+use crate::directory::channel_names::{LONGEST_CHANNEL_NAME, is_of_words, plain_slug};
 
 /// Why a text is no name of a channel.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,7 +21,7 @@ pub fn home_name(key: &str) -> String {
 /// A further channel of the pod with this key, for a subject: `pod-nordics-hiring`. `None` where the subject has no letter
 /// or digit that could stand in a name.
 pub fn further_name(key: &str, subject: &str) -> Option<String> {
-    let slug = slug(subject);
+    let slug = plain_slug(subject);
     (!slug.is_empty()).then(|| head(&format!("{}-{slug}", home_name(key))))
 }
 
@@ -34,31 +31,20 @@ pub fn further_name(key: &str, subject: &str) -> Option<String> {
 /// See [`NameFault`].
 pub fn read_channel_name(typed: &str) -> Result<String, NameFault> {
     let name = typed.trim().trim_start_matches('#').to_lowercase();
-    let fine = |c: char| (c.is_alphanumeric() && !c.is_uppercase()) || c == '-' || c == '_';
+    let fine = |letter: char| is_of_words(letter) || matches!(letter, '-' | '_');
     match name.chars().count() {
         0 => Err(NameFault::Empty),
-        long if long > LONGEST_CHANNEL => Err(NameFault::Long(long)),
+        long if long > LONGEST_CHANNEL_NAME => Err(NameFault::Long(long)),
         _ if name.chars().all(fine) && name.chars().any(char::is_alphanumeric) => Ok(name),
         _ => {
-            let instead = slug(&name);
+            let instead = plain_slug(&name);
             Err(NameFault::Letters((!instead.is_empty()).then(|| head(&instead))))
         }
     }
 }
 
-/// A text as a part of a name: `Hiring & Künstler` → `hiring-kunstler`.
-pub fn slug(text: &str) -> String {
-    let folded = fold(text);
-    folded
-        .split(|c: char| !c.is_ascii_alphanumeric())
-        .filter(|piece| !piece.is_empty())
-        .map(str::to_ascii_lowercase)
-        .collect::<Vec<_>>()
-        .join("-")
-}
-
 fn head(name: &str) -> String {
-    let cut: String = name.chars().take(LONGEST_CHANNEL).collect();
+    let cut: String = name.chars().take(LONGEST_CHANNEL_NAME).collect();
     cut.trim_end_matches('-').to_owned()
 }
 

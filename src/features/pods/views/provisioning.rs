@@ -6,11 +6,11 @@ pub(in crate::features::pods) use card::{Welcome, welcome};
 
 use super::say;
 use crate::{
-    directory::{Channel, Pod, views::why_not_named},
+    directory::{Channel, Pod, channel_names::LONGEST_CHANNEL_NAME, views::why_not_named},
     features::pods::{
         PROVISION_AGAIN, PROVISION_FORM, PROVISION_LEAVE,
         model::{
-            ELSEWHERE, FormFault, LONGEST_CHANNEL, MOST_FURTHER, MOST_LINKS, NameFault, ProvisionOf, Thing, Wants,
+            ELSEWHERE, FormFault, MOST_FURTHER, MOST_LINKS, NameFault, ProvisionOf, Thing, Wants,
             provision_blocks as field,
         },
     },
@@ -113,7 +113,7 @@ fn name_fault(fault: &NameFault) -> String {
     match fault {
         NameFault::Empty => "Please type a name.".to_owned(),
         NameFault::Long(long) => {
-            format!("This has {long} characters; Slack takes at most {LONGEST_CHANNEL}. Please shorten it.")
+            format!("This has {long} characters; Slack takes at most {LONGEST_CHANNEL_NAME}. Please shorten it.")
         }
         NameFault::Letters(Some(instead)) => {
             format!("Slack takes lower-case letters, digits, hyphens and underscores. Try {instead}.")

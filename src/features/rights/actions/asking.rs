@@ -5,7 +5,7 @@ use crate::{
     directory::{
         Duty, RoleRef, on_duty,
         roles::list_roles,
-        topics::{list_topics, topic_named},
+        tags::{Tag, TagKind, list_tags, tag_named},
     },
     error::{Error, Result},
     features::rights::{
@@ -46,7 +46,7 @@ pub struct Decider {
 /// A sentence when the amount is in another currency than the table's, or its class is not in use; the database's own.
 pub async fn find_decider(turn: &mut Turn, question: &Question, pods: Pods) -> Result<Decider> {
     let newest = get_newest(turn).await?;
-    let rights = &newest.rights;
+    let rights = &newest.body;
     if rights.class(&question.class).is_none_or(|class| class.retired) {
         return Err(Error::user(views::no_class(rights)));
     }
@@ -62,20 +62,26 @@ pub async fn find_decider(turn: &mut Turn, question: &Question, pods: Pods) -> R
     Ok(Decider { duty, words, version: newest.number })
 }
 
-/// Which role that is, for these pods. Where no pod is known, or answers for the topic, it is leadership.
+/// Which role that is, for these pods.
 async fn resolve(turn: &mut Turn, decider: &DecidedBy, pods: Pods) -> Result<RoleRef> {
+    let workspace = turn.workspace().clone();
+    let topics = match decider {
+        DecidedBy::TopicOwner(_) => list_tags(turn.tx(), &workspace, TagKind::Topic).await?,
+        DecidedBy::PodLead | DecidedBy::OwningLead | DecidedBy::Role(_) | DecidedBy::Leadership => Vec::new(),
+    };
+    Ok(role_of(decider, pods, &topics))
+}
+
+/// Which role that is, for these pods, among these topics. Where no pod is known, or answers for the topic, it is leadership.
+fn role_of(decider: &DecidedBy, pods: Pods, topics: &[Tag]) -> RoleRef {
     let lead = |pod: Option<PodId>| pod.map_or(RoleRef::LeadershipOnDuty, RoleRef::PodLead);
-    Ok(match decider {
+    match decider {
         DecidedBy::PodLead => lead(pods.own),
         DecidedBy::OwningLead => lead(pods.owning),
-        DecidedBy::TopicOwner(topic) => {
-            let workspace = turn.workspace().clone();
-            let topics = list_topics(turn.tx(), &workspace).await?;
-            lead(topic_named(&topics, topic).map(|topic| topic.pod_id))
-        }
+        DecidedBy::TopicOwner(topic) => lead(tag_named(topics, topic).map(|topic| topic.pod_id)),
         DecidedBy::Role(role) => RoleRef::Named(*role),
         DecidedBy::Leadership => RoleRef::LeadershipOnDuty,
-    })
+    }
 }
 
 /// The classes in which something can be decided.
@@ -83,7 +89,7 @@ async fn resolve(turn: &mut Turn, decider: &DecidedBy, pods: Pods) -> Result<Rol
 /// # Errors
 /// Only the database's own.
 pub async fn list_classes(turn: &mut Turn) -> Result<Vec<Class>> {
-    Ok(get_newest(turn).await?.rights.classes_in_use().cloned().collect())
+    Ok(get_newest(turn).await?.body.classes_in_use().cloned().collect())
 }
 
 /// All classes, retired ones too: for what was decided in them.
@@ -91,7 +97,7 @@ pub async fn list_classes(turn: &mut Turn) -> Result<Vec<Class>> {
 /// # Errors
 /// Only the database's own.
 pub async fn list_every_class(turn: &mut Turn) -> Result<Vec<Class>> {
-    Ok(get_newest(turn).await?.rights.classes)
+    Ok(get_newest(turn).await?.body.classes)
 }
 
 /// The class that words name.
@@ -99,7 +105,7 @@ pub async fn list_every_class(turn: &mut Turn) -> Result<Vec<Class>> {
 /// # Errors
 /// Only the database's own.
 pub async fn find_class(turn: &mut Turn, words: &str) -> Result<Option<Class>> {
-    let rights = get_newest(turn).await?.rights;
+    let rights = get_newest(turn).await?.body;
     Ok(model::class_named(words, &rights).cloned())
 }
 
@@ -116,7 +122,7 @@ pub async fn get_version(turn: &mut Turn) -> Result<i64> {
 /// # Errors
 /// Only the database's own.
 pub async fn get_currency(turn: &mut Turn) -> Result<Currency> {
-    Ok(get_newest(turn).await?.rights.currency)
+    Ok(get_newest(turn).await?.body.currency)
 }
 
 /// Whether this person may change the table.
@@ -132,15 +138,15 @@ pub async fn tell(turn: &mut Turn, typed: &str) -> Result<Message> {
     let newest = get_newest(turn).await?;
     let typed = as_typed(typed);
     if typed.trim().is_empty() {
-        let described = newest.rights.described();
+        let described = newest.body.described();
         let ways = described.iter().flat_map(|described| &described.ways);
         let meant = mean(turn, &deciders(ways)).await?;
         return Ok(views::table(&newest, &described, &meant, may_edit(turn)));
     }
-    let asked = read_question(&typed, &newest.rights)
-        .map_err(|fault| Error::user(views::no_question(&typed, &fault, &newest.rights)))?;
-    let all = newest.rights.ways(&asked.class.key);
-    let answer = answer(&newest.rights, &asked, &all)?;
+    let asked = read_question(&typed, &newest.body)
+        .map_err(|fault| Error::user(views::no_question(&typed, &fault, &newest.body)))?;
+    let all = newest.body.ways(&asked.class.key);
+    let answer = answer(&newest.body, &asked, &all)?;
     let meant = mean(turn, &deciders(all.iter().chain(&answer))).await?;
     Ok(views::answer(&asked, &answer, &all, &meant))
 }
@@ -179,23 +185,27 @@ fn deciders<'a>(ways: impl IntoIterator<Item = &'a Ways>) -> Vec<DecidedBy> {
 /// Who these are today.
 pub(super) async fn mean(turn: &mut Turn, deciders: &[DecidedBy]) -> Result<Vec<Meant>> {
     let (workspace, now) = (turn.workspace().clone(), turn.now());
-    let topics = list_topics(turn.tx(), &workspace).await?;
+    let topics = list_tags(turn.tx(), &workspace, TagKind::Topic).await?;
     let roles = list_roles(turn.tx(), &workspace).await?;
     let mut meant = Vec::with_capacity(deciders.len());
     for decider in deciders {
-        let role = resolve(turn, decider, Pods::default()).await?;
-        let duty = on_duty(turn.tx(), &workspace, role, now).await?;
+        let duty = async |turn: &mut Turn| {
+            let role = role_of(decider, Pods::default(), &topics);
+            on_duty(turn.tx(), &workspace, role, now).await
+        };
         let who = match decider {
             DecidedBy::PodLead | DecidedBy::OwningLead => Who::SomeLead,
-            DecidedBy::TopicOwner(title) => match topic_named(&topics, title) {
-                Some(topic) => Who::Topic { title: title.clone(), pod: topic.pod_name.clone(), duty },
-                None => Who::NoPod { title: title.clone(), duty },
+            DecidedBy::TopicOwner(title) => match tag_named(&topics, title) {
+                Some(topic) => {
+                    Who::Topic { title: title.clone(), pod: topic.pod_name.clone(), duty: duty(turn).await? }
+                }
+                None => Who::NoPod { title: title.clone(), duty: duty(turn).await? },
             },
             DecidedBy::Role(id) => {
                 let name = roles.iter().find(|role| role.id == *id).map(|role| role.name.clone());
-                Who::Role { name: name.unwrap_or_default(), duty }
+                Who::Role { name: name.unwrap_or_default(), duty: duty(turn).await? }
             }
-            DecidedBy::Leadership => Who::Leadership { duty },
+            DecidedBy::Leadership => Who::Leadership { duty: duty(turn).await? },
         };
         meant.push(Meant { decider: decider.clone(), who });
     }

@@ -2,11 +2,10 @@
 
 use super::{get_newest, get_seen, require_edit, store_next};
 use crate::{
-    directory::views::Note,
+    directory::{documents::Version, views::Note},
     error::Result,
     features::rights::{
-        model::{Editing, Press, blocks},
-        store::Version,
+        model::{Editing, Press, Rights, blocks},
         views,
     },
     signal::{Modal, Reply, Submission},
@@ -24,7 +23,7 @@ pub(in crate::features::rights) async fn show_classes(turn: &mut Turn, note: Opt
 pub(in crate::features::rights) async fn press_class(turn: &mut Turn, press: &Press) -> Result<Modal> {
     require_edit(turn).await?;
     let newest = get_newest(turn).await?;
-    let Some(class) = newest.rights.class(&press.what).cloned() else { return show_classes(turn, None).await };
+    let Some(class) = newest.body.class(&press.what).cloned() else { return show_classes(turn, None).await };
     let retire = match press.verb.as_str() {
         views::EDIT => return Ok(form(&newest, &class.key, (&class.name, &class.about), None)),
         views::RETIRE => true,
@@ -34,9 +33,9 @@ pub(in crate::features::rights) async fn press_class(turn: &mut Turn, press: &Pr
     if press.version != newest.number {
         return show_classes(turn, Some(Note::Changed(newest.by))).await;
     }
-    match newest.rights.with_class_retired(&class.key, retire) {
+    match newest.body.with_class_retired(&class.key, retire) {
         Ok(rights) => {
-            let gone = newest.rights.rules.len() - rights.rules.len();
+            let gone = newest.body.rules.len() - rights.rules.len();
             store_next(turn, &newest, rights, &format!("{} {}", press.verb, class.key)).await?;
             show_classes(turn, Some(Note::Done(views::class_pressed(&class.name, retire, gone)))).await
         }
@@ -50,7 +49,7 @@ pub(in crate::features::rights) async fn open_new_class(turn: &mut Turn) -> Resu
     Ok(form(&get_newest(turn).await?, "", ("", ""), None))
 }
 
-fn form(newest: &Version, key: &str, filled: (&str, &str), note: Option<crate::slack::mrkdwn::Text>) -> Modal {
+fn form(newest: &Version<Rights>, key: &str, filled: (&str, &str), note: Option<crate::slack::mrkdwn::Text>) -> Modal {
     views::class_modal(&Editing { what: key.to_owned(), version: newest.number }, filled, note)
 }
 
@@ -61,21 +60,21 @@ pub(in crate::features::rights) async fn save_class(turn: &mut Turn, submission:
     let name = submission.form.text(blocks::NAME).unwrap_or_default();
     let about = submission.form.text(blocks::ABOUT).unwrap_or_default();
     let (newest, seen) = (get_newest(turn).await?, get_seen(turn, version).await?);
-    let now = newest.rights.class(&key);
+    let now = newest.body.class(&key);
     if let Some(now) = now
-        && seen.rights.class(&key).is_some_and(|before| (&before.name, &before.about) != (&now.name, &now.about))
+        && seen.body.class(&key).is_some_and(|before| (&before.name, &before.about) != (&now.name, &now.about))
         && (now.name.as_str(), now.about.as_str()) != (name, about)
     {
         let note = views::class_clash(newest.by.as_ref(), now);
         return Ok(Reply::Update(form(&newest, &key, (name, about), Some(note))));
     }
     let changed = if key.is_empty() {
-        newest.rights.with_class(name, about)
+        newest.body.with_class(name, about)
     } else {
-        newest.rights.with_changed_class(&key, name, about)
+        newest.body.with_changed_class(&key, name, about)
     };
     match changed {
-        Ok(rights) if rights == newest.rights => show_classes(turn, Some(Note::Unchanged)).await.map(Reply::Update),
+        Ok(rights) if rights == newest.body => show_classes(turn, Some(Note::Unchanged)).await.map(Reply::Update),
         Ok(rights) => {
             store_next(turn, &newest, rights, &format!("class {name}")).await?;
             let said = views::class_saved(name, key.is_empty());

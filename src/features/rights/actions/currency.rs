@@ -19,7 +19,7 @@ pub(in crate::features::rights) async fn open_currency(turn: &mut Turn) -> Resul
     require_edit(turn).await?;
     let newest = get_newest(turn).await?;
     let editing = Editing { what: String::new(), version: newest.number };
-    Ok(views::currency_modal(&editing, newest.rights.currency.code(), None))
+    Ok(views::currency_modal(&editing, newest.body.currency.code(), None))
 }
 
 /// Checks and stores what was filled in: all figures stay, in the other currency.
@@ -32,16 +32,16 @@ pub(in crate::features::rights) async fn save_currency(turn: &mut Turn, submissi
         return wrong(views::unknown_currency(typed));
     };
     let (newest, seen) = (get_newest(turn).await?, get_seen(turn, version).await?);
-    let now = newest.rights.currency;
+    let now = newest.body.currency;
     if now == currency {
         return super::show_rules(turn, Some(Note::Unchanged)).await.map(Reply::Update);
     }
-    if seen.rights.currency != now {
+    if seen.body.currency != now {
         let editing = Editing { what: String::new(), version: newest.number };
         let note = views::currency_clash(newest.by.as_ref(), now);
         return Ok(Reply::Update(views::currency_modal(&editing, typed, Some(note))));
     }
-    let Some(rights) = newest.rights.in_currency(currency) else {
+    let Some(rights) = newest.body.in_currency(currency) else {
         return wrong(views::currency_too_coarse(currency));
     };
     store_next(turn, &newest, rights, &format!("currency {}", currency.code())).await?;

@@ -49,7 +49,7 @@ pub(in crate::features::rights) async fn press_role(turn: &mut Turn, press: &Pre
         views::REVIVE => false,
         _ => return show_roles(turn, None).await,
     };
-    let rules = get_newest(turn).await?.rights.rules_of_role(role.id);
+    let rules = get_newest(turn).await?.body.rules_of_role(role.id);
     if retired && rules > 0 {
         return show_roles(turn, Some(Note::Refused(views::role_in_use(&role.name, rules)))).await;
     }

@@ -2,11 +2,10 @@
 
 use super::{last_rule, rule_words, scope_words};
 use crate::{
-    directory::{NamedRole, views::Note},
+    directory::{NamedRole, documents::Version, views::Note},
     features::rights::{
         CLASS_FORM, CLASS_MENU, CLASSES, CURRENCY_FORM, OPEN, ROLE_FORM, ROLE_MENU, ROLES, RULE_FORM, RULE_MENU,
         model::{Gap, Meant, Press, Rights, Scope},
-        store::Version,
     },
     money::Currency,
     signal::{Choice, Modal, Reopen},
@@ -38,8 +37,8 @@ fn list(title: &str, note: Option<Note>) -> ModalBuilder {
 }
 
 /// The rules in order.
-pub(in crate::features::rights) fn rules_modal(newest: &Version, meant: &[Meant], note: Option<Note>) -> Modal {
-    let rights = &newest.rights;
+pub(in crate::features::rights) fn rules_modal(newest: &Version<Rights>, meant: &[Meant], note: Option<Note>) -> Modal {
+    let rights = &newest.body;
     let count = rights.rules.len();
     let rows = rights.rules.iter().enumerate();
     list("Who decides what", note)
@@ -98,10 +97,10 @@ pub(in crate::features::rights) fn rule_pressed(verb: &str, rule: Text) -> Text 
 }
 
 /// The classes.
-pub(in crate::features::rights) fn classes_modal(newest: &Version, note: Option<Note>) -> Modal {
+pub(in crate::features::rights) fn classes_modal(newest: &Version<Rights>, note: Option<Note>) -> Modal {
     list("Classes", note)
         .context(text("What decisions are about. A retired class stays for what was decided in it."))
-        .each(&newest.rights.classes, |blocks, class| {
+        .each(&newest.body.classes, |blocks, class| {
             let does = |verb: &str, label: &str| choice(Press::value(verb, &class.key, newest.number), label);
             let said = menu_line(&class.name, words(&class.about), class.retired);
             blocks.section_with(said, overflow(CLASS_MENU, &menu(class.retired, &does)))

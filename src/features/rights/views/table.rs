@@ -2,10 +2,10 @@
 
 use super::{decider_words, scope_words};
 use crate::{
+    directory::documents::Version,
     features::rights::{
         OPEN,
-        model::{Asked, Band, Described, Meant, Scope, Ways},
-        store::Version,
+        model::{Asked, Band, Described, Meant, Rights, Scope, Ways},
     },
     signal::Message,
     slack::{
@@ -19,7 +19,7 @@ const LINES: usize = 6;
 
 /// The whole table.
 pub(in crate::features::rights) fn table(
-    newest: &Version,
+    newest: &Version<Rights>,
     described: &[Described],
     meant: &[Meant],
     may_edit: bool,
@@ -33,7 +33,7 @@ pub(in crate::features::rights) fn table(
         .collect();
     let how = md(
         "Ask it: `/decide rights pricing above 10,000 {}`. Amounts are in {}.",
-        &[words(newest.rights.currency.code()), words(newest.rights.currency.code())],
+        &[words(newest.body.currency.code()), words(newest.body.currency.code())],
     );
     let edit = may_edit.then(|| button(OPEN, "Edit"));
     message(text("Who decides what"))

@@ -96,7 +96,7 @@ proptest! {
         prop_assert_eq!(distinct.len(), offered.len());
         for offer in &offered {
             prop_assert!(!taken.contains(offer) && *offer != name);
-            prop_assert!((1..=LONGEST_NAME).contains(&offer.chars().count()));
+            prop_assert!((1..=LONGEST_CHANNEL_NAME).contains(&offer.chars().count()));
             prop_assert!(offer.chars().all(|c| (c.is_alphanumeric() && !c.is_uppercase()) || matches!(c, '-' | '_')));
             match rules.judge(offer, &known) {
                 Verdict::Keeps(_, values) => {

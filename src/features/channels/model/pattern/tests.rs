@@ -67,6 +67,8 @@ fn what_is_no_pattern_is_told() {
     assert_eq!(fault("pod-[{pod}"), PatternFault::Bracket('['));
     assert_eq!(fault("pod-[a[b]]"), PatternFault::Nested);
     assert_eq!(fault("a[b][c][d]"), PatternFault::TooManyParts);
+    assert_eq!(fault("[x-]{pod}-{client}"), PatternFault::TwoNames);
+    assert_eq!(fault("x-{pod}[-team][-{topic}]"), PatternFault::TwoNames);
     assert_eq!(fault("{pod}-{pod}"), PatternFault::Twice(Place::Pod));
     assert_eq!(fault("x-{pod}{topic}"), PatternFault::Touching);
     assert_eq!(fault("x-{pod}[{topic}]"), PatternFault::Touching);
@@ -94,7 +96,7 @@ const PATTERNS: [&str; 7] = [
     "pod-{pod}-{topic}",
     "client-{client}[-{topic}]",
     "xpod-{topic}",
-    "[x-]{pod}-{client}[_{topic}]",
+    "[x-{topic}-]{pod}-{client}",
     "{topic}-{pod}",
     "{client}--{topic}-z",
 ];

@@ -12,7 +12,7 @@ use crate::{
         members::list_members,
         pod_calendars::get_pod_calendar,
         pods::{find_pod, find_pod_by_channel},
-        topics::list_topics_of,
+        tags::{TagKind, list_tags_of},
     },
     error::{Error, Result},
     features::pods::{
@@ -109,7 +109,7 @@ async fn compose(turn: &mut Turn, pod: &Pod) -> Result<(Message, Timestamp)> {
     let (workspace, now) = (turn.workspace().clone(), turn.now());
     let members = list_members(turn.tx(), &workspace, pod.id).await?;
     let duty = get_duty(turn, RoleRef::PodLead(pod.id)).await?;
-    let topics = list_topics_of(turn.tx(), &workspace, pod.id).await?;
+    let topics = list_tags_of(turn.tx(), &workspace, TagKind::Topic, pod.id).await?;
     let calendar = get_pod_calendar(turn.tx(), &workspace, pod.id).await?;
     let provision = store::get_provision(turn.tx(), &workspace, pod.id).await?;
     let mut lines: Vec<PodLine> = Vec::new();
