@@ -71,6 +71,8 @@ pub(crate) struct State {
     pub(crate) groups: BTreeMap<UserGroupId, UserGroup>,
     /// Of whoever ever set it.
     pub(crate) dnd: BTreeMap<UserId, Dnd>,
+    /// People whom Slack does not show to the app.
+    pub(crate) hidden: BTreeSet<UserId>,
     /// Whether the plan has user groups.
     pub(crate) has_user_groups: bool,
     pub(crate) channels: BTreeMap<ChannelId, Channel>,
@@ -123,6 +125,7 @@ impl State {
             people: BTreeMap::new(),
             groups: BTreeMap::new(),
             dnd: BTreeMap::new(),
+            hidden: BTreeSet::new(),
             has_user_groups: true,
             channels: BTreeMap::new(),
             modals: HashMap::new(),

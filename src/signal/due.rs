@@ -206,6 +206,14 @@ pub enum Fact {
         /// Which.
         channel: ChannelId,
     },
+    /// A comparison with Slack found a channel that was made or renamed since the one before, and of which no event told: the
+    /// bot was down.
+    ChannelMissed {
+        /// Which.
+        channel: ChannelId,
+        /// What it is called now.
+        name: String,
+    },
     /// Slack gave a channel a new id. Told before the [`Fact::ChannelChanged`] of the new one.
     ChannelMoved {
         /// The id until now.

@@ -216,6 +216,24 @@ pub struct DndRecord {
     pub window: Option<DoNotDisturb>,
 }
 
+/// What Slack answers when it is asked about several people.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum DndFound {
+    /// This of these.
+    Told(Vec<DndRecord>),
+    /// The app may not ask.
+    Refused {
+        /// Slack's word for it.
+        refused: String,
+    },
+    /// Nothing of any of them, because it does not show us one of them at least.
+    Hidden {
+        /// Who was asked about.
+        hidden: Vec<UserId>,
+    },
+}
+
 /// A user group as Slack tells of it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct GroupRecord {

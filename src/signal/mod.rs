@@ -15,8 +15,8 @@ pub mod typed;
 
 pub use due::{Due, DueWhat, Fact, Outcome, OutcomeWhat, Step};
 pub use event::{
-    ChannelRecord, DndRecord, DoNotDisturb, Event, GroupRecord, Happened, HeardMessage, HolidayFile, HolidaysFound,
-    PersonRecord, Status,
+    ChannelRecord, DndFound, DndRecord, DoNotDisturb, Event, GroupRecord, Happened, HeardMessage, HolidayFile,
+    HolidaysFound, PersonRecord, Status,
 };
 pub use found::{ActivityRecord, BookmarkRecord, BundleRecord, CreatedRecord, MembersRecord, PinRecord};
 pub use obligation::{Handing, Holding, Obligation, Own, Waits};

@@ -43,7 +43,7 @@ pub enum SlackCall {
     },
     /// All user groups, [`crate::signal::GroupRecord`]s; none where the plan has none or the app may not read them.
     ListGroups,
-    /// When Slack keeps notifications from people, [`crate::signal::DndRecord`]s; nothing where the app may not read it.
+    /// When Slack keeps notifications from people, a [`crate::signal::DndFound`].
     ListDnd {
         /// Whom: at most fifty.
         people: Vec<UserId>,

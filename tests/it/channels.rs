@@ -1,9 +1,9 @@
 //! Conventions for channels: the rules and their editor, what whoever made a channel reads, and what leads decide.
 
 use crate::{
-    decide_edit::{fill, modal, press},
+    decide_edit::press,
     harness::{Outcome, Workspace, assert_reads, on_both_engines, on_sqlite},
-    scenes::{GENERAL, Result},
+    scenes::{GENERAL, Result, fill, modal},
 };
 use jiff::SignedDuration;
 use podkeeper::sandbox::{Fault, plain};
@@ -303,6 +303,36 @@ async fn whoever_makes_a_channel_is_asked_reminded_and_then_it_is_the_leads() {
         ws.slack.see_all();
         ws.advance(SignedDuration::from_hours(8 * 24)).await;
         assert_eq!(read(ws, "dana"), "", "there is nothing to list any more");
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_is_named_while_the_bot_is_down_is_asked_about_once_it_is_back() {
+    on_both_engines(async |ws| {
+        ws.slack.create_channel("sofia", "pod-brand-logo", false)?;
+        ws.settle().await;
+        keep_rules(ws).await?;
+        ws.kill_bot().await;
+        ws.slack.create_channel("jonas", "lunch", false)?;
+        ws.slack.create_channel("mei", "xpod-launch", false)?;
+        ws.slack.rename_channel("sofia", "pod-brand-logo", "logo")?;
+        // Longer than Slack goes on telling of it.
+        ws.clock.advance(SignedDuration::from_hours(3));
+        ws.restart_bot().await;
+        ws.app().sweep().await?;
+        ws.settle().await;
+        let of = |who: &str| ws.user(who).dms().concat();
+        assert!(of("jonas").contains("lunch"), "{}", of("jonas"));
+        assert!(of("sofia").contains("logo"), "{}", of("sofia"));
+        assert!(!of("mei").contains("xpod-launch"), "hers is called right: {}", of("mei"));
+        let asked = "SELECT COUNT(*) FROM channel_cases WHERE state = 'asked'";
+        assert_eq!(ws.count(asked).await, 2);
+        ws.app().sweep().await?;
+        ws.settle().await;
+        assert_eq!(ws.count(asked).await, 2);
+        ws.slack.see_all();
         Ok(())
     })
     .await;

@@ -4,7 +4,7 @@ pub(super) mod dnd;
 
 use super::{
     ASK_AGAIN, CLEAN_UP, END_SWEEP, FEATURE,
-    model::{LOOK_AGAIN, Sought, Sweep, SweepEnd, is_answered, sweep_end},
+    model::{LOOK_AGAIN, Sought, Sweep, SweepEnd, is_answered, is_missed, sweep_end},
     views,
 };
 use crate::{
@@ -26,6 +26,7 @@ use crate::{
 };
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
+use std::collections::HashMap;
 
 /// Why the workspace is stopped, as the operator reads it.
 pub(super) const UNINSTALLED: &str = "the app was removed from the workspace";
@@ -154,11 +155,19 @@ pub(super) async fn put_people(turn: &mut Turn, page: &[PersonRecord], at: Times
 /// A page of a sweep over channels, as Slack had it at `at`.
 pub(super) async fn put_channels(turn: &mut Turn, page: &[ChannelRecord], at: Timestamp) -> Result<()> {
     let workspace = turn.workspace().clone();
-    let mirrored = channels::put_channels(turn.tx(), &workspace, page, at).await?;
     let ids: Vec<_> = page.iter().map(|record| record.id.clone()).collect();
+    let known = channels::list_channels(turn.tx(), &workspace, &ids).await?;
+    let mirrored = channels::put_channels(turn.tx(), &workspace, page, at).await?;
     mark_channels_seen(turn.tx(), &workspace, &ids, at).await?;
     turn.touch();
-    tell(turn, mirrored).await
+    tell(turn, mirrored).await?;
+    if let Some(since) = turn.workspace_row().synced_at {
+        let names: HashMap<&ChannelId, &str> = known.iter().map(|known| (&known.id, known.name.as_str())).collect();
+        for one in page.iter().filter(|one| is_missed(one, names.get(&one.id).copied(), since.0)) {
+            turn.tell(Fact::ChannelMissed { channel: one.id.clone(), name: one.name.clone() }).await?;
+        }
+    }
+    Ok(())
 }
 
 /// Whom one turn takes for gone, and as many channels; each is told to several features.

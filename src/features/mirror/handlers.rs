@@ -57,11 +57,11 @@ pub(super) async fn event(turn: &mut Turn, event: &Event) -> Result<Reply> {
 pub(super) async fn outcome(turn: &mut Turn, outcome: &Outcome) -> Result<()> {
     match &outcome.what {
         OutcomeWhat::Done(found) if outcome.key == actions::GROUPS => actions::put_groups(turn, found).await,
-        OutcomeWhat::Done(found) if dnd::is_about(&outcome.key) => dnd::put(turn, found).await,
+        OutcomeWhat::Done(found) if dnd::is_about(&outcome.key) => dnd::put(turn, &outcome.key, found).await,
         OutcomeWhat::Done(found) => actions::put_found(turn, &outcome.key, found).await,
         other => {
             tracing::debug!(key = outcome.key, what = ?other, "settled");
-            Ok(())
+            dnd::go_on(turn, &outcome.key).await
         }
     }
 }
@@ -84,6 +84,11 @@ pub(super) async fn read_dnd(turn: &mut Turn, payload: &Value) -> Result<()> {
 /// What Slack told of some people is over.
 pub(super) async fn dnd_over(turn: &mut Turn, _payload: &Value) -> Result<()> {
     dnd::read_over(turn).await
+}
+
+/// A day has passed since Slack said that the app may not ask.
+pub(super) async fn dnd_refused(turn: &mut Turn, _payload: &Value) -> Result<()> {
+    dnd::try_again(turn).await
 }
 
 /// The daily clean-up is due.

@@ -1,6 +1,9 @@
 //! When a sweep may end, what is asked of Slack, and how often somebody is answered. Pure.
 
-use crate::ids::{ChannelId, UserId};
+use crate::{
+    ids::{ChannelId, UserId},
+    signal::ChannelRecord,
+};
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
@@ -30,6 +33,16 @@ pub fn sweep_end(began_at: Timestamp, now: Timestamp, pages_wait: bool) -> Sweep
         (true, true) => SweepEnd::Later,
         (true, false) => SweepEnd::Never,
     }
+}
+
+/// Whether a channel that a comparison with Slack found was made or renamed without our hearing of it. `known`: its name until
+/// now; `since`: when the comparison before ended, which may have begun that much earlier.
+pub fn is_missed(found: &ChannelRecord, known: Option<&str>, since: Timestamp) -> bool {
+    let is_news = match known {
+        Some(name) => name != found.name,
+        None => found.created.is_some_and(|created| created >= since - GIVE_UP),
+    };
+    is_news && !found.archived
 }
 
 /// Somebody or something that Slack was asked about.

@@ -51,6 +51,15 @@ impl Sandbox {
         self.change_person(who, |person| person.deleted = false)
     }
 
+    /// Slack shows somebody to the app no more, though they are a person of the workspace.
+    pub fn hide_from_app(&self, who: &str) -> Result<()> {
+        self.change(|state| {
+            let id = person_named(state, who)?.id.clone();
+            state.hidden.insert(id);
+            Ok(())
+        })
+    }
+
     /// Somebody new joins the workspace and its general channel.
     pub fn add_person(&self, person: Person) {
         self.change(|state| {

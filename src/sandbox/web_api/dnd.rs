@@ -17,6 +17,9 @@ pub(crate) fn team_info(state: &mut State, args: &Args) -> Answer {
     if ids.is_empty() {
         return Err("no_users_provided".into());
     }
+    if ids.iter().any(|id| state.hidden.contains(id)) {
+        return Err("user_not_visible".into());
+    }
     // Slack tells of fifty, and says nothing of the others.
     let known = ids.iter().take(50).filter(|id| state.people.contains_key(id));
     let told: Map<_, _> = known.map(|id| (id.as_str().to_owned(), state.dnd_json(id))).collect();

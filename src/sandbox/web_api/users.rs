@@ -16,6 +16,9 @@ pub(crate) fn list(state: &mut State, args: &Args) -> Answer {
 pub(crate) fn info(state: &mut State, args: &Args) -> Answer {
     let id = args.get("user")?;
     let with_email = state.has_scope("users:read.email");
+    if state.hidden.contains(&UserId::from(id.as_str())) {
+        return Err("user_not_visible".into());
+    }
     let person = state.find_person(&id).ok_or("user_not_found")?;
     let mut user = person.to_json(state.now, with_email);
     if args.flag("include_locale") && !person.deleted {

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     ids::{ChannelId, UserId, WorkspaceId},
-    signal::{ChannelRecord, DndRecord, GroupRecord, PersonRecord},
+    signal::{ChannelRecord, DndFound, GroupRecord, PersonRecord},
     slack::{
         methods::{
             AUTH_TEST, CONNECTIONS_OPEN, CONVERSATIONS_INFO, CONVERSATIONS_JOIN, CONVERSATIONS_LIST,
@@ -150,21 +150,29 @@ impl Api {
         Ok(found.iter().flat_map(|found| &found.usergroups).filter_map(records::group).collect())
     }
 
-    /// When Slack keeps notifications from these people, at most [`DND_AT_ONCE`]. Nothing of anybody where the app may not
-    /// read it: an app without this scope is a whole one. Of whom it tells nothing, there is nothing.
+    /// When Slack keeps notifications from these people, at most [`DND_AT_ONCE`]. That the app may not read it is an answer
+    /// too: an app without this scope is a whole one. Of whom it tells nothing, there is nothing.
     ///
     /// # Errors
     /// See [`CallError`].
-    pub async fn list_dnd(&self, people: &[UserId]) -> Result<Vec<DndRecord>, CallError> {
+    pub async fn list_dnd(&self, people: &[UserId]) -> Result<DndFound, CallError> {
         #[derive(Deserialize)]
         struct Found {
             users: Map<String, Value>,
         }
-        let people: Vec<&str> = people.iter().map(UserId::as_str).collect();
-        let found = self.call::<Found>(&DND_TEAM_INFO, &json!({"users": people.join(",")})).await;
-        let Some(found) = unless(found, NO_DND)? else { return Ok(Vec::new()) };
+        let ids: Vec<&str> = people.iter().map(UserId::as_str).collect();
+        let found = match self.call::<Found>(&DND_TEAM_INFO, &json!({"users": ids.join(",")})).await {
+            Ok(found) => found,
+            Err(refusal) => {
+                return match refusal.code() {
+                    Some(code) if NO_DND.contains(&code) => Ok(DndFound::Refused { refused: code.to_owned() }),
+                    Some(code) if NOT_SHOWN.contains(&code) => Ok(DndFound::Hidden { hidden: people.to_vec() }),
+                    _ => Err(refusal),
+                };
+            }
+        };
         let told = |person: &&str| found.users.get(*person).map(|status| records::dnd(UserId::from(*person), status));
-        Ok(people.iter().filter_map(told).collect())
+        Ok(DndFound::Told(ids.iter().filter_map(told).collect()))
     }
 
     /// One person; `None` where Slack knows none, or none we may see.
@@ -177,7 +185,7 @@ impl Api {
             user: Value,
         }
         let found = self.call::<Found>(&USERS_INFO, &json!({"user": person})).await;
-        Ok(unless(found, &["user_not_found", "user_not_visible"])?.and_then(|found| records::person(&found.user)))
+        Ok(unless(found, NOT_SHOWN)?.and_then(|found| records::person(&found.user)))
     }
 
     /// One channel; `None` where Slack knows none, or none we may see.
@@ -220,8 +228,11 @@ impl Api {
     }
 }
 
-/// The app may not read it, or not of one of these.
-const NO_DND: &[&str] = &["missing_scope", "not_allowed_token_type", "no_users_provided", "user_not_visible"];
+/// The app may not read when people do not want to be disturbed.
+const NO_DND: &[&str] = &["missing_scope", "not_allowed_token_type"];
+
+/// Slack knows nobody of that id, or nobody we may see.
+const NOT_SHOWN: &[&str] = &["user_not_found", "user_not_visible"];
 
 /// So many people Slack tells of at once.
 pub const DND_AT_ONCE: usize = 50;
