@@ -4,7 +4,8 @@
 //! - an attempt is committed before anything is done, so a row that kills the process is counted;
 //! - the row is deleted, by id and generation, in the turn that handled it: a timer set anew while it fires survives;
 //! - a row that fails ten times is parked and shown, never dropped;
-//! - outcomes and facts of one feature are told in order of id, while the first of them has failed fewer than five times;
+//! - outcomes and facts of one feature are told in order of id, but none is held up by more than five failures, be they of
+//!   one row in front or of several: about half a minute;
 //! - nothing runs while nothing is due: the loop sleeps until the next due instant or a wake-up.
 
 pub mod backoff;
@@ -178,7 +179,7 @@ impl Timers {
             return store::park(&self.db, due, now, why).await;
         }
         warn!(workspace = %row.workspace, feature = due.feature, key = due.key, attempts = due.attempts, why, "timer failed");
-        store::back_off(&self.db, due, now + self.backoff.wait(due.attempts), why).await
+        store::back_off(&self.db, (&row.workspace, due), now + self.backoff.wait(due.attempts), why).await
     }
 }
 

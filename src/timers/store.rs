@@ -6,6 +6,8 @@
 
 mod claims;
 mod coming;
+#[cfg(test)]
+mod tests;
 
 pub use claims::{Claimed, back_off, claim, end_leases, park, release};
 pub use coming::{NextRow, Parked, find_next, list_kept_events, list_parked, next_due};
@@ -145,14 +147,13 @@ pub async fn push_asked(
 /// # Errors
 /// Only the database's own.
 pub async fn push_told(tx: &mut Tx, told: Told<'_>) -> Result<i64> {
-    let (word, in_order) = match told.what {
-        DueWhat::Outcome(_) => ("outcome", true),
-        DueWhat::Fact(_) => ("fact", true),
-        DueWhat::Event(_) => ("event", false),
-        // Each of an occurrence of its own: one that fails holds no other up.
-        DueWhat::Step(_) => ("step", false),
-        DueWhat::Handing(_) => ("handing", false),
-        DueWhat::Timer { .. } => ("timer", false),
+    let word = match told.what {
+        DueWhat::Outcome(_) => "outcome",
+        DueWhat::Fact(_) => "fact",
+        DueWhat::Event(_) => "event",
+        DueWhat::Step(_) => "step",
+        DueWhat::Handing(_) => "handing",
+        DueWhat::Timer { .. } => "timer",
     };
     let row = tx
         .query(
@@ -163,11 +164,17 @@ pub async fn push_told(tx: &mut Tx, told: Told<'_>) -> Result<i64> {
         .bind(told.feature)
         .bind(format!("~{word}/{}", Uuid::new_v4()))
         .bind(Json(told.what))
-        .bind(in_order)
+        .bind(is_in_order(told.what))
         .bind(told.asked)
         .bind(Ts(told.now))
         .bind(told.after);
     Ok(row.scalar().await?)
+}
+
+/// Whether a feature is told such things one after the other. Of what comes of occurrences of its own, one that fails holds
+/// no other up.
+fn is_in_order(what: &DueWhat) -> bool {
+    matches!(what, DueWhat::Outcome(_) | DueWhat::Fact(_))
 }
 
 /// Deletes the row a turn has handled; `false` when it was set anew meanwhile (and lives on), or is gone.
@@ -193,17 +200,24 @@ pub async fn delete(tx: &mut Tx, workspace: &WorkspaceId, due: &Due) -> Result<b
     Ok(gone > 0)
 }
 
+/// So many failures (about half a minute of them) hold up what waits: of one row, or of several in a row. `RUNNABLE` writes
+/// the number out.
+const PATIENCE: i64 = 5;
+
 /// Rows that may run at all, time aside: not parked, of a workspace that is not stopped, not after a row that is still to be
-/// done, and with no older outcome or fact of their feature in front. One that failed five times (about half a minute) no
-/// longer holds up those behind it in its feature, and neither does one that comes after such a one. Whoever waits, waits for
-/// a row with a smaller id, so that nothing waits in a circle.
-// A join with the workspace would make PostgreSQL expect one row of all, and read and sort all of them to find it.
+/// done, and with no older outcome or fact of their feature in front. One that failed five times no longer holds up those
+/// behind it in its feature, and neither does one that comes after such a one. Nor is anything held up by one failing row
+/// after the other: whoever was by five failures of any (`held_up`) waits for none that fails, only for those that do not.
+/// Whoever waits, waits for a row with a smaller id, so that nothing waits in a circle.
+// A join with the workspace would make PostgreSQL expect one row of all, and read and sort all of them to find it. Of what a row
+// comes after there is one, which is looked for by its key: of `NOT EXISTS` PostgreSQL would make a list of all such rows, and
+// that anew for each row it looks at.
 const RUNNABLE: &str = "t.parked_at IS NULL
   AND (SELECT w.stopped_at FROM workspaces w WHERE w.id = t.workspace_id) IS NULL
-  AND (t.after_id IS NULL OR NOT EXISTS (
-    SELECT 1 FROM timers f WHERE f.id = t.after_id AND f.parked_at IS NULL))
+  AND (t.after_id IS NULL OR (SELECT f.id FROM timers f WHERE f.id = t.after_id AND f.parked_at IS NULL) IS NULL)
   AND (NOT t.in_order OR NOT EXISTS (
     SELECT 1 FROM timers e WHERE e.workspace_id = t.workspace_id AND e.feature = t.feature AND e.in_order
-      AND e.parked_at IS NULL AND e.id < t.id AND e.attempts < 5
-      AND (e.after_id IS NULL OR NOT EXISTS (
-        SELECT 1 FROM timers f WHERE f.id = e.after_id AND f.parked_at IS NULL AND f.attempts >= 5))))";
+      AND e.parked_at IS NULL AND e.id < t.id AND e.attempts < 5 AND (t.held_up < 5 OR e.last_error IS NULL)
+      AND (e.after_id IS NULL OR (
+        SELECT f.id FROM timers f WHERE f.id = e.after_id AND f.parked_at IS NULL
+          AND (f.attempts >= 5 OR (t.held_up >= 5 AND f.last_error IS NOT NULL))) IS NULL)))";

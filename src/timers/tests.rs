@@ -18,6 +18,8 @@ use std::sync::{Arc, Mutex};
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
+mod holding_up;
+
 fn noon() -> Timestamp {
     "2026-11-23T12:00:00Z".parse().expect("a valid instant")
 }
@@ -48,7 +50,12 @@ impl Dispatch for Script {
         self.handled.lock().expect("unpoisoned").push(word.clone());
         self.started.notify_one();
         match word.as_str() {
-            "fails" | "UFAILS" => return Err(Error::internal("failing on purpose", "script")),
+            word if word.starts_with("UFAILS") || word == "fails" => {
+                return Err(Error::internal("failing on purpose", "script"));
+            }
+            word if word.starts_with("UWEAK") && due.attempts < 5 => {
+                return Err(Error::internal("failing at first", "script"));
+            }
             "panics" => panic!("on purpose"),
             "forever" => std::future::pending().await,
             _ => {}

@@ -1,6 +1,6 @@
 //! What the loop does with rows: takes them, gives them back, tries them later, and parks them.
 
-use super::RUNNABLE;
+use super::{PATIENCE, RUNNABLE, is_in_order};
 use crate::{
     database::{Db, Ts, record},
     error::Result,
@@ -107,11 +107,11 @@ pub async fn release(db: &Db, due: &Due) -> Result<()> {
     Ok(())
 }
 
-/// After a failure: again at `at`.
+/// After a failure: again at `at`. What waits for it meanwhile was held up once more.
 ///
 /// # Errors
 /// Only the database's own.
-pub async fn back_off(db: &Db, due: &Due, at: Timestamp, why: &str) -> Result<()> {
+pub async fn back_off(db: &Db, (workspace, due): (&WorkspaceId, &Due), at: Timestamp, why: &str) -> Result<()> {
     db.write(
         "UPDATE timers SET due_at = $4, leased_until = NULL, last_error = $5
          WHERE id = $1 AND generation = $2 AND attempts = $3",
@@ -123,6 +123,29 @@ pub async fn back_off(db: &Db, due: &Due, at: Timestamp, why: &str) -> Result<()
     .bind(why)
     .execute()
     .await?;
+    // Who failed more often than that holds nobody up any more.
+    if is_in_order(&due.what) && due.attempts <= PATIENCE { hold_up(db, workspace, due).await } else { Ok(()) }
+}
+
+/// Counts a failure of this row at all that are behind it: in its feature, and in others from the first row on that comes
+/// after it or after one that is behind it.
+// Whichever of them somebody handles just now is no longer held up: they are passed over, so that nobody waits for a lock.
+async fn hold_up(db: &Db, workspace: &WorkspaceId, due: &Due) -> Result<()> {
+    let sql = format!(
+        "WITH begins AS (
+           SELECT w.feature, MIN(w.id) AS id FROM timers w JOIN timers f ON f.id = w.after_id
+           WHERE w.workspace_id = $1 AND w.in_order AND w.parked_at IS NULL
+             AND f.workspace_id = $1 AND f.feature = $2 AND f.in_order AND f.id >= $3
+           GROUP BY w.feature)
+         UPDATE timers SET held_up = held_up + 1 WHERE id IN (
+           SELECT t.id FROM timers t
+           WHERE t.workspace_id = $1 AND t.in_order AND t.parked_at IS NULL AND t.held_up < $4
+             AND ((t.feature = $2 AND t.id > $3)
+               OR t.id >= (SELECT MIN(b.id) FROM begins b WHERE b.feature = t.feature)) {})",
+        db.skip_locked()
+    );
+    let query = db.write(AssertSqlSafe(sql)).bind(workspace).bind(&due.feature).bind(due.id).bind(PATIENCE);
+    query.execute().await?;
     Ok(())
 }
 
