@@ -30,6 +30,9 @@ use std::{
 /// Signatures are good for five minutes; a clock that is off by one already deserves a look.
 const SKEW: SignedDuration = SignedDuration::from_secs(60);
 
+/// With this, Slack tells when people do not want to be disturbed.
+const DND_SCOPE: &str = "dnd:read";
+
 /// Prints a line per finding.
 ///
 /// # Errors
@@ -94,6 +97,12 @@ fn check_scopes(report: &mut Report, identity: &Identity) {
     };
     let missing = manifest::scopes().into_iter().filter(|scope| !granted.iter().any(|has| has == scope));
     let (optional, missing): (Vec<_>, Vec<_>) = missing.partition(|scope| OPTIONAL_SCOPES.contains(scope));
+    if optional.contains(&DND_SCOPE) {
+        report.fine(&format!(
+            "Without {DND_SCOPE} nobody's do-not-disturb in Slack is known, only the quiet hours that people set with \
+             Podkeeper; once a day it asks whether Slack tells by now."
+        ));
+    }
     if missing.is_empty() && optional.is_empty() {
         report.fine("Every scope of the manifest is granted.");
     } else if missing.is_empty() {

@@ -8,6 +8,7 @@ mod example;
 mod front;
 mod health;
 mod holidays;
+mod identity;
 mod manifest;
 mod next;
 mod rounds;
@@ -26,14 +27,13 @@ pub use stopped::Stopped;
 use crate::{
     clock::Clock,
     config::{HeartbeatUrl, Inbound, SlackSettings},
-    database::{Db, is_conflict},
+    database::Db,
     delivery::{self, Delivery},
-    directory::workspace::{Identity, put_workspace},
-    error::{Error, Result},
+    error::Result,
     ids::{UserId, WorkspaceId},
     signal::Dispatch,
     slack::{
-        api::{self, Api, CallError},
+        api::{self, Api},
         edge::{Edge, Us},
         http,
         metrics::EdgeMetrics,
@@ -45,7 +45,8 @@ use crate::{
 use axum::Router;
 use health::Health;
 use holidays::HolidayFiles;
-use jiff::{SignedDuration, Timestamp};
+use identity::{introduce, learn_identity};
+use jiff::Timestamp;
 use prometheus_client::registry::Registry as Metrics;
 use rounds::{Heartbeats, Rounds};
 use std::{
@@ -94,8 +95,6 @@ pub struct App {
 
 /// How long the loops may take after that before they are cut short; an operator's patience is ten seconds in all.
 const PATIENCE: Duration = Duration::from_secs(6);
-/// How often the first row is written when several replicas start together.
-const ATTEMPTS: u32 = 10;
 
 impl App {
     /// Learns from Slack who we are, and puts the parts together. Nothing runs yet.
@@ -363,50 +362,5 @@ impl Counted {
         self.delivery.register(&mut metrics);
         self.heartbeats.register(&mut metrics);
         metrics
-    }
-}
-
-/// Writes down who we are. Replicas that start together write the same row: whoever loses does it again.
-async fn introduce(db: &Db, identity: &api::Identity, now: Timestamp) -> Result<()> {
-    let named = Identity {
-        workspace: &identity.workspace,
-        name: &identity.workspace_name,
-        url: &identity.url,
-        bot_user: &identity.user,
-        bot_id: identity.bot_id.as_deref(),
-    };
-    let mut attempt = 1;
-    loop {
-        let written = async {
-            let mut tx = db.begin().await?;
-            put_workspace(&mut tx, named, now).await?;
-            Ok(tx.commit().await?)
-        };
-        match written.await {
-            Err(error) if attempt < ATTEMPTS && Error::database(&error).is_some_and(is_conflict) => {}
-            other => return other,
-        }
-        attempt += 1;
-    }
-}
-
-/// Asks Slack who we are; a Slack that does not answer is asked again, a token it refuses is the operator's to mend.
-async fn learn_identity(api: &Api, clock: &Clock) -> Result<api::Identity, Stopped> {
-    let mut wait = SignedDuration::from_secs(1);
-    loop {
-        match api.auth_test().await {
-            Ok(identity) => return Ok(identity),
-            Err(CallError::Refused { code, .. }) => {
-                return Err(Stopped::mistake(format!(
-                    "Slack refuses SLACK_BOT_TOKEN ({code}). Copy it again from your app's page: OAuth & Permissions → \
-                     Bot User OAuth Token; if the app was removed from the workspace, install it again there."
-                )));
-            }
-            Err(error) => {
-                tracing::warn!(%error, "Slack does not answer; asking again");
-                clock.sleep_until(clock.now() + wait).await;
-                wait = (wait * 2).min(SignedDuration::from_secs(60));
-            }
-        }
     }
 }

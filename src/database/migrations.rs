@@ -32,6 +32,10 @@ const ALL: &[(i64, &str, &str)] = &[
     (22, "wanted", include_str!("../../migrations/0022_wanted.sql")),
     (24, "first", include_str!("../../migrations/0024_first.sql")),
     (25, "do_not_disturb", include_str!("../../migrations/0025_do_not_disturb.sql")),
+    (26, "hosting", include_str!("../../migrations/0026_hosting.sql")),
+    (27, "held_up", include_str!("../../migrations/0027_held_up.sql")),
+    (28, "asked_about_more", include_str!("../../migrations/0028_asked_about_more.sql")),
+    (29, "needs_of_several", include_str!("../../migrations/0029_needs_of_several.sql")),
 ];
 
 /// How an engine spells the words that differ.

@@ -1,10 +1,11 @@
 //! What one feature says of itself: which commands, buttons, forms, events, facts, outcomes and timers are its own.
 
+mod on_page;
+
 use super::{
     Turn, Verb,
     kinds::RitualKind,
     obligations::{Holding, Obligation},
-    page::{About, HomePart, PodStater, Quick, RollOutStep, StepState, Wait},
     pod_card::PodLiner,
 };
 use crate::{
@@ -15,9 +16,10 @@ use crate::{
         Action, Choice, Closed, Command, Event, Fact, Handing, Happened, HeardMessage, Outcome, Reply, Shortcut,
         Signal, Step, Submission, Suggest,
     },
-    slack::{blocks::HomeBuilder, mrkdwn::Text},
+    slack::mrkdwn::Text,
 };
 use futures_util::future::BoxFuture;
+use on_page::OnPage;
 use serde_json::Value;
 
 /// A handler: a turn and a signal in, a reply out.
@@ -70,12 +72,7 @@ pub struct Feature {
     pub(super) looks: Option<Looks>,
     pub(super) words: Option<Handler<HeardMessage, bool>>,
     pub(super) obligations: Option<Obliged>,
-    pub(super) home: Vec<(HomePart, Reader<HomeBuilder>)>,
-    pub(super) waits: Option<Reader<Vec<Wait>>>,
-    pub(super) about: Option<About>,
-    pub(super) pod_state: Option<PodStater>,
-    pub(super) quick: Option<Quick>,
-    pub(super) roll_out: Vec<(RollOutStep, Reader<StepState>)>,
+    pub(super) page: OnPage,
     pub(super) help: Option<Reader<Vec<Text>>>,
     pub(super) pod_line: Option<PodLiner>,
     pub(super) foretells: Option<Foreteller>,
@@ -131,12 +128,7 @@ impl Feature {
             looks: None,
             words: None,
             obligations: None,
-            home: Vec::new(),
-            waits: None,
-            about: None,
-            pod_state: None,
-            quick: None,
-            roll_out: Vec::new(),
+            page: OnPage::default(),
             help: None,
             pod_line: None,
             foretells: None,
@@ -328,49 +320,6 @@ impl Feature {
     #[must_use]
     pub fn obligations(mut self, list: Handler<Holding, Vec<Obligation>>, hand: Handler<Handing, bool>) -> Self {
         self.obligations = Some((list, hand));
-        self
-    }
-
-    /// What it says within one part of the App Home.
-    #[must_use]
-    pub fn home(mut self, part: HomePart, reader: Reader<HomeBuilder>) -> Self {
-        self.home.push((part, reader));
-        self
-    }
-
-    /// What waits on this person here, with more than the title of an ask says: for *waiting on you*, beside the asks
-    /// themselves and [`Feature::obligations`].
-    #[must_use]
-    pub fn waits(mut self, reader: Reader<Vec<Wait>>) -> Self {
-        self.waits = Some(reader);
-        self
-    }
-
-    /// What its asks are about, by their keys.
-    #[must_use]
-    pub fn about(mut self, about: About) -> Self {
-        self.about = Some(about);
-        self
-    }
-
-    /// How a person's pods stand here, for *your pods*.
-    #[must_use]
-    pub fn pod_state(mut self, stater: PodStater) -> Self {
-        self.pod_state = Some(stater);
-        self
-    }
-
-    /// The buttons it offers among the quick actions.
-    #[must_use]
-    pub fn quick(mut self, quick: Quick) -> Self {
-        self.quick = Some(quick);
-        self
-    }
-
-    /// A step of the roll-out that it can tell of.
-    #[must_use]
-    pub fn roll_out(mut self, step: RollOutStep, reader: Reader<StepState>) -> Self {
-        self.roll_out.push((step, reader));
         self
     }
 

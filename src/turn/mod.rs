@@ -13,6 +13,7 @@ pub mod asks;
 mod dispatcher;
 mod feature;
 pub mod files;
+mod homes;
 mod kinds;
 mod metrics;
 pub mod obligations;
@@ -21,6 +22,7 @@ mod pod_card;
 mod post;
 mod registry;
 mod store;
+mod telling;
 mod views;
 mod work;
 
@@ -44,17 +46,16 @@ use crate::{
     database::Tx,
     delivery::store::{self as delivery_store, NewCall, NewPost, Put},
     directory::{Actor, Settings, Workspace},
-    error::{Error, Result},
+    error::Result,
     ids::{PodId, UserId, WorkspaceId},
-    signal::{DueWhat, Event, Fact, Happened, Message, Step},
+    signal::{DueWhat, Message},
     slack::calls::SlackCall,
-    timers::store::{self as timer_store, NewTimer, Told},
+    timers::store::{self as timer_store, NewTimer},
 };
 use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::Value;
 use std::{collections::HashMap, sync::Arc};
-use uuid::Uuid;
 
 /// The handling of one signal by one feature.
 pub struct Turn {
@@ -330,53 +331,6 @@ impl Turn {
         timer_store::is_set(&mut self.tx, &self.workspace.id, feature, key).await
     }
 
-    /// Tells every feature that listens to facts, each in a turn of its own after this one. Where one of them hears it first
-    /// ([`Feature::hears_first`]), the others hear it once that turn is committed, or given up.
-    ///
-    /// # Errors
-    /// Only the database's own.
-    pub async fn tell(&mut self, fact: Fact) -> Result<()> {
-        let registry = self.registry();
-        let first = registry.hears_first(&fact);
-        let heard = registry.features().iter().filter(|feature| feature.hears(&fact)).map(|feature| feature.name);
-        let others: Vec<&str> = heard.filter(|name| first != Some(*name)).collect();
-        let what = DueWhat::Fact(fact);
-        let after = match first {
-            Some(first) => Some(self.push_after(first, &what, None).await?),
-            None => None,
-        };
-        for other in others {
-            self.push_after(other, &what, after).await?;
-        }
-        Ok(())
-    }
-
-    /// Hands a step of a ritual to the feature whose kind it is, in a turn of its own after this one.
-    ///
-    /// # Errors
-    /// When no feature has such a kind, or the database's own.
-    pub async fn hand_step(&mut self, step: Step) -> Result<()> {
-        let registry = self.registry();
-        let unknown = || Error::internal("handing on a step", format!("no feature runs “{}”", step.kind));
-        let feature = registry.runs(&step.kind).ok_or_else(unknown)?.name;
-        self.push(feature, &DueWhat::Step(step)).await
-    }
-
-    /// Somebody is spoken of who is not mirrored: whoever keeps the mirror hears of them, in a turn of its own.
-    ///
-    /// # Errors
-    /// Only the database's own.
-    pub async fn seek_person(&mut self, person: &UserId) -> Result<()> {
-        let (id, person) = (format!("stranger/{}", Uuid::now_v7()), person.clone());
-        let what = Happened::StrangerCame { person };
-        let came = DueWhat::Event(Event { id, at: self.now, what: what.clone() });
-        let registry = self.registry();
-        for listener in registry.features().iter().filter(|feature| feature.event_handler(&what).is_some()) {
-            self.push(listener.name, &came).await?;
-        }
-        Ok(())
-    }
-
     /// Writes an audit row. Every change of state has one.
     ///
     /// # Errors
@@ -384,53 +338,6 @@ impl Turn {
     pub async fn record(&mut self, change: Change<'_>) -> Result<()> {
         self.changed = true;
         store::insert_audit(self, change).await
-    }
-
-    /// The person's App Home shows something that changed.
-    ///
-    /// # Errors
-    /// Only the database's own.
-    pub async fn refresh_home(&mut self, person: &UserId) -> Result<()> {
-        self.changed = true;
-        delivery_store::mark_home(&mut self.tx, &self.workspace.id, person, self.now).await
-    }
-
-    /// The App Homes of these people show something that changed.
-    ///
-    /// # Errors
-    /// Only the database's own.
-    pub async fn refresh_homes_of_people(&mut self, people: &[&UserId]) -> Result<()> {
-        self.changed = true;
-        delivery_store::mark_homes_of_people(&mut self.tx, &self.workspace.id, people, self.now).await
-    }
-
-    /// All App Homes show something that changed.
-    ///
-    /// # Errors
-    /// Only the database's own.
-    pub async fn refresh_homes(&mut self) -> Result<()> {
-        self.changed = true;
-        delivery_store::mark_homes(&mut self.tx, &self.workspace.id, self.now).await
-    }
-
-    /// The same, of those who look after all pods: administrators and leadership.
-    ///
-    /// # Errors
-    /// Only the database's own.
-    pub async fn refresh_homes_of_overseers(&mut self) -> Result<()> {
-        delivery_store::mark_homes_of_admins(&mut self.tx, &self.workspace.id, self.now).await?;
-        let settings = self.settings();
-        let named: Vec<UserId> = settings.admins.iter().chain(&settings.leadership).cloned().collect();
-        self.refresh_homes_of_people(&named.iter().collect::<Vec<_>>()).await
-    }
-
-    /// The App Homes of a pod's people show something that changed.
-    ///
-    /// # Errors
-    /// Only the database's own.
-    pub async fn refresh_homes_of(&mut self, pod: PodId) -> Result<()> {
-        self.changed = true;
-        delivery_store::mark_homes_of(&mut self.tx, &self.workspace.id, pod, self.now).await
     }
 
     /// A watchdog found this amiss, and mended it or told of it: counted once the turn is committed.
@@ -441,19 +348,6 @@ impl Turn {
     /// This turn changed something that is not anybody's decision, such as the mirror of Slack: commit it.
     pub fn touch(&mut self) {
         self.changed = true;
-    }
-
-    /// Something `feature` must be told now, in a turn of its own.
-    async fn push(&mut self, feature: &str, what: &DueWhat) -> Result<()> {
-        self.push_after(feature, what, None).await.map(drop)
-    }
-
-    /// The same, once the row `after` is done.
-    async fn push_after(&mut self, feature: &str, what: &DueWhat, after: Option<i64>) -> Result<i64> {
-        self.changed = true;
-        self.sets_timers = true;
-        let told = Told { workspace: &self.workspace.id, feature, what, asked: self.asked, after, now: self.now };
-        timer_store::push_told(&mut self.tx, told).await
     }
 
     async fn schedule(&mut self, feature: &str, key: &str, due_at: Timestamp, what: &DueWhat) -> Result<()> {

@@ -120,34 +120,34 @@ impl Registry {
 
     /// What each feature says within a part of the App Home, in the features' order.
     pub(super) fn home_readers(&self, part: HomePart) -> Vec<Reader<HomeBuilder>> {
-        let all = self.features.iter().flat_map(|feature| &feature.home);
+        let all = self.features.iter().flat_map(|feature| &feature.page.parts);
         all.filter(|(of, _)| *of == part).map(|(_, reader)| *reader).collect()
     }
 
     /// How a person's pods stand, by each feature that has something to say of it: what moves each day last, so in the
     /// features' order.
     pub fn pod_states(&self) -> impl Iterator<Item = PodStater> {
-        self.features.iter().filter_map(|feature| feature.pod_state)
+        self.features.iter().filter_map(|feature| feature.page.pod_state)
     }
 
     /// What each feature offers among the quick actions: what people do most first, so against the features' order.
     pub fn quicks(&self) -> impl Iterator<Item = Quick> {
-        self.features.iter().rev().filter_map(|feature| feature.quick)
+        self.features.iter().rev().filter_map(|feature| feature.page.quick)
     }
 
     /// What waits on a person, by each feature that has more to say of it than an ask's title, with the feature's name.
     pub fn waits(&self) -> impl Iterator<Item = (&'static str, Reader<Vec<Wait>>)> {
-        self.features.iter().filter_map(|feature| Some((feature.name, feature.waits?)))
+        self.features.iter().filter_map(|feature| Some((feature.name, feature.page.waits?)))
     }
 
     /// What the ask of this feature and key is about.
     pub fn about(&self, feature: &str, key: &str) -> Option<String> {
-        self.feature(feature).and_then(|feature| feature.about).and_then(|about| about(key))
+        self.feature(feature).and_then(|feature| feature.page.about).and_then(|about| about(key))
     }
 
     /// Who tells of each step of the roll-out, in the order of the steps.
     pub fn roll_out(&self) -> Vec<Reader<StepState>> {
-        let all = || self.features.iter().flat_map(|feature| &feature.roll_out);
+        let all = || self.features.iter().flat_map(|feature| &feature.page.roll_out);
         let of = |step: RollOutStep| all().filter(move |(one, _)| *one == step).map(|(_, reader)| *reader);
         RollOutStep::ALL.into_iter().flat_map(of).collect()
     }

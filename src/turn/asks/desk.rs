@@ -2,7 +2,7 @@
 
 use super::{
     model::{AHEAD, Envelope, Held, Place, State, Wish, find_held, place},
-    store::messages,
+    store::{Opening, messages},
 };
 use crate::{
     directory::availability::{Availability, load_availability},
@@ -79,6 +79,13 @@ impl Desk {
     /// Whether Slack's *do not disturb* keeps from this person what waits for them since `asked_at` and is not urgent.
     pub(super) fn held(&self, person: &UserId, wish: Wish, asked_at: Timestamp) -> Option<Held> {
         if wish.urgent { None } else { find_held(self.availability.get(person)?, asked_at, self.now) }
+    }
+
+    /// Whether this is asked where a clock waits, and Slack's *do not disturb* keeps it from its person for longer than anybody
+    /// should wait.
+    pub(super) fn is_out_of_reach(&self, ask: &Opening) -> bool {
+        let held = self.held(&ask.person, ask.wish(), ask.created_at.0);
+        ask.wanted && held.is_some_and(|held| held.is_long)
     }
 
     /// Finds a place for an ask of this person; `name` names it in the key of a new message.

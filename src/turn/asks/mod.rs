@@ -140,13 +140,22 @@ pub fn feature() -> Feature {
         .only_looks(|signal| matches!(signal, Signal::Action(action) if action.action_id == views::WHY))
 }
 
-/// What waits on a person, oldest first.
+/// What waits on a person, oldest first; `true` where that is only the beginning.
 ///
 /// # Errors
 /// Only the database's own.
-pub async fn list_waiting(turn: &mut Turn, person: &UserId) -> Result<Vec<Waiting>> {
+pub async fn list_waiting(turn: &mut Turn, person: &UserId) -> Result<(Vec<Waiting>, bool)> {
     let workspace = turn.workspace.id.clone();
     store::list_waiting(turn.tx(), &workspace, person).await
+}
+
+/// Who is asked something under keys below this one (`key/…`), each with the key.
+///
+/// # Errors
+/// Only the database's own.
+pub async fn list_asked_below(turn: &mut Turn, key: &str) -> Result<Vec<(String, UserId)>> {
+    let (workspace, feature) = (turn.workspace.id.clone(), turn.feature);
+    store::list_asked_below(turn.tx(), &workspace, (feature, key)).await
 }
 
 /// Which of these asks of the feature that runs a kind of ritual ever reached their person, be they settled by now.

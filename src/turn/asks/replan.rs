@@ -6,6 +6,7 @@ use super::{
     failed,
     model::State,
     open::miss_at,
+    reach_key,
     store::{self, Opening},
     tell_asker,
 };
@@ -47,7 +48,8 @@ async fn set_next(turn: &mut Turn, after: &str) -> Result<()> {
     turn.schedule(FEATURE, "replan", now, &what).await
 }
 
-/// What waits for its time to go out to these people is placed as if it were asked now. What is on its way stays.
+/// What waits for its time to go out to these people is placed as if it were asked now. What is on its way, and has not
+/// arrived, is looked at: it may be none of their times any more.
 pub(super) async fn replan(turn: &mut Turn, people: &[UserId]) -> Result<()> {
     if people.is_empty() {
         return Ok(());
@@ -55,6 +57,7 @@ pub(super) async fn replan(turn: &mut Turn, people: &[UserId]) -> Result<()> {
     let (workspace, now) = (turn.workspace.id.clone(), turn.now);
     let keys: Vec<&str> = people.iter().map(UserId::as_str).collect();
     let mut waiting = store::list_undelivered(turn.tx(), &workspace, &keys).await?;
+    look_at_late(turn, &waiting).await?;
     waiting.retain(|ask| match ask.message_state.as_deref().map(State::of) {
         None => true,
         Some(State::Waiting) => !ask.urgent && ask.goes_out_at.0 > now,
@@ -73,11 +76,8 @@ pub(super) async fn replan(turn: &mut Turn, people: &[UserId]) -> Result<()> {
     desk.clear(&left);
     let mut moves = Vec::new();
     // Where a clock waits, whoever asks hears that it will not be today; told again, that changes nothing.
-    let mut told = Vec::new();
-    for ask in waiting.iter().filter(|ask| ask.wanted) {
-        let held = desk.held(&ask.person, ask.wish(), ask.created_at.0);
-        told.extend(held.filter(|held| held.is_long).map(|_| (ask.feature.clone(), ask.key.clone())));
-    }
+    let out_of_reach = waiting.iter().filter(|ask| desk.is_out_of_reach(ask));
+    let told: Vec<(String, String)> = out_of_reach.map(|ask| (ask.feature.clone(), ask.key.clone())).collect();
     for person in waiting.iter().map(|ask| &ask.person).collect::<BTreeSet<_>>() {
         let of_person: Vec<&Opening> = waiting.iter().filter(|ask| ask.person == *person).collect();
         let seats: Vec<Seat> =
@@ -101,6 +101,18 @@ pub(super) async fn replan(turn: &mut Turn, people: &[UserId]) -> Result<()> {
     for (feature, key) in told {
         turn.changed = true;
         tell_asker(turn, &feature, &key, failed(DO_NOT_DISTURB)).await?;
+    }
+    Ok(())
+}
+
+async fn look_at_late(turn: &mut Turn, waiting: &[Opening]) -> Result<()> {
+    let now = turn.now;
+    let late = waiting.iter().filter(|ask| {
+        let is_waiting = ask.message_state.as_deref().is_some_and(|state| State::of(state) == State::Waiting);
+        is_waiting && !ask.urgent && ask.goes_out_at.0 <= now
+    });
+    for message in late.filter_map(|ask| ask.message.as_deref()).collect::<BTreeSet<_>>() {
+        turn.schedule(FEATURE, &reach_key(message), now, &bundle::look(message)).await?;
     }
     Ok(())
 }

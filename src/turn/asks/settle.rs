@@ -1,7 +1,7 @@
 //! What became of the messages, and what is told of it to whoever asked.
 
 use super::{
-    FEATURE, REACH, UNREACHABLE, bundle,
+    DO_NOT_DISTURB, FEATURE, REACH, UNREACHABLE, bundle,
     desk::Desk,
     failed,
     model::{State, allowed_until, first_allowed},
@@ -126,6 +126,7 @@ async fn keep_looking(turn: &mut Turn, message: &str, is_paused: bool) -> Result
                 delivery_store::hold_post(turn.tx(), &workspace, key, again).await?;
                 let day = Day(person.zone.date(again));
                 messages::update_goes_out_at(turn.tx(), &workspace, message, (again, day)).await?;
+                tell_held(turn, (message, &envelope.person), &desk).await?;
                 Some(again + REACH)
             }
             (until, _) => until,
@@ -139,6 +140,19 @@ async fn keep_looking(turn: &mut Turn, message: &str, is_paused: bool) -> Result
         Some(at) => turn.schedule(FEATURE, &reach_key(message), at, &bundle::look(message)).await,
         None => Ok(()),
     }
+}
+
+/// Where a clock waits for what stands in a message that is held, whoever asked hears that it is for too long; told again,
+/// that changes nothing.
+async fn tell_held(turn: &mut Turn, (message, person): (&str, &UserId), desk: &Desk) -> Result<()> {
+    let workspace = turn.workspace.id.clone();
+    let mut held = store::list_undelivered(turn.tx(), &workspace, &[person.as_str()]).await?;
+    held.retain(|ask| ask.message.as_deref() == Some(message) && desk.is_out_of_reach(ask));
+    for ask in held {
+        turn.changed = true;
+        tell_asker(turn, &ask.feature, &ask.key, failed(DO_NOT_DISTURB)).await?;
+    }
+    Ok(())
 }
 
 /// What waited on the App Home only is due.

@@ -29,21 +29,29 @@ record! {
     }
 }
 
-/// What waits on a person, oldest first; at most 500.
+/// So much of what waits on one person is read.
+const MOST: i64 = 500;
+
+/// What waits on a person, oldest first, and whether that is only the beginning.
 pub(in crate::turn::asks) async fn list_waiting(
     tx: &mut Tx,
     workspace: &WorkspaceId,
     person: &UserId,
-) -> Result<Vec<Waiting>> {
-    Ok(tx
+) -> Result<(Vec<Waiting>, bool)> {
+    let mut found: Vec<Waiting> = tx
         .query(
             "SELECT feature, key, title, created_at, due_at, channel, ts FROM asks
-             WHERE workspace_id = $1 AND person = $2 AND state <> 'closed' ORDER BY created_at, id LIMIT 500",
+             WHERE workspace_id = $1 AND person = $2 AND state <> 'closed' ORDER BY created_at, id LIMIT $3",
         )
         .bind(workspace)
         .bind(person)
+        .bind(MOST + 1)
         .all()
-        .await?)
+        .await?;
+    let most = usize::try_from(MOST).unwrap_or(usize::MAX);
+    let is_cut = found.len() > most;
+    found.truncate(most);
+    Ok((found, is_cut))
 }
 
 /// Forgets asks that were closed before `before`, at most `limit` of them, and as many messages in which none stands any
