@@ -103,7 +103,7 @@ pub(super) async fn hear(turn: &mut Turn, fact: &Fact) -> Result<()> {
     match fact {
         Fact::SettingsChanged => actions::found_defaults(turn).await,
         Fact::KeyResultsUpdated { pod, .. } => actions::follow_values(turn, *pod).await,
-        Fact::OwnersChanged { pod } => actions::follow_owners(turn, *pod).await,
+        Fact::OwnersChanged { pod } | Fact::HandoverMoved { pod } => actions::follow_owners(turn, *pod).await,
         Fact::LeadChanged { pod, .. } | Fact::DeputyChanged { pod, .. } | Fact::PodArchived { pod, .. } => {
             actions::follow_owners(turn, *pod).await?;
             actions::follow_duty(turn).await

@@ -37,10 +37,13 @@ record! {
         pub done_at: Option<Ts>,
         /// When their time was over.
         pub missed_at: Option<Ts>,
+        /// They had answered before, and were asked about what is theirs since.
+        pub only_more: bool,
     }
 }
 
-const COLUMNS: &str = "occurrence_id, person, asked_at, postponed_at, reminded_at, handed_at, done_at, missed_at";
+const COLUMNS: &str =
+    "occurrence_id, person, asked_at, postponed_at, reminded_at, handed_at, done_at, missed_at, only_more";
 
 /// A point in a check-in that is dated once.
 #[derive(Clone, Copy, Debug)]
@@ -64,7 +67,8 @@ impl CheckIn {
     }
 }
 
-/// These people are asked now; of whoever was before in this occurrence, all else is forgotten.
+/// These people are asked now, about all that is theirs or about what is new (`only_more`); of whoever was before in this
+/// occurrence, all else is forgotten.
 ///
 /// # Errors
 /// Only the database's own.
@@ -72,17 +76,17 @@ pub(super) async fn put_asked(
     tx: &mut Tx,
     workspace: &WorkspaceId,
     occurrence: OccurrenceId,
-    people: &[UserId],
+    (people, only_more): (&[UserId], bool),
     now: Timestamp,
 ) -> Result<()> {
     for chunk in people.chunks(CHUNK) {
         let sql = format!(
-            "INSERT INTO check_ins (workspace_id, occurrence_id, asked_at, person) VALUES {}
+            "INSERT INTO check_ins (workspace_id, occurrence_id, asked_at, only_more, person) VALUES {}
              ON CONFLICT (occurrence_id, person) DO UPDATE SET asked_at = excluded.asked_at, postponed_at = NULL,
-               reminded_at = NULL, handed_at = NULL, done_at = NULL, missed_at = NULL",
-            rows("$1, $2, $3", 4, 1, chunk.len())
+               reminded_at = NULL, handed_at = NULL, done_at = NULL, missed_at = NULL, only_more = excluded.only_more",
+            rows("$1, $2, $3, $4", 5, 1, chunk.len())
         );
-        let query = tx.query(AssertSqlSafe(sql)).bind(workspace).bind(occurrence).bind(Ts(now));
+        let query = tx.query(AssertSqlSafe(sql)).bind(workspace).bind(occurrence).bind(Ts(now)).bind(only_more);
         chunk.iter().fold(query, |query, person| query.bind(person)).execute().await?;
         covers::delete_covers(tx, workspace, occurrence, chunk).await?;
     }

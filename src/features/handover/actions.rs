@@ -5,8 +5,8 @@ mod reading;
 mod taking;
 
 pub(super) use going::{follow_gone, follow_lead, follow_leaver, look, look_at_all};
-pub use reading::list_keepers;
 pub(super) use reading::{list_help, list_waits, open_window, show};
+pub use reading::{list_keepers, list_kept};
 pub(super) use taking::{leave, note_handed, take, take_all};
 
 use super::{
@@ -19,15 +19,16 @@ use crate::{
         Duty, Pod, RoleRef, load_names,
         members::find_lead,
         on_duty,
+        on_duty::list_leads_on_duty,
         people::{find_colleague, list_people},
         pod_tree::DEEPEST,
-        pods::get_pod,
+        pods::{find_pods, get_pod},
     },
     error::{Error, Result},
     ids::{HandoverId, PodId, UserId},
     turn::Turn,
 };
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 /// How audit rows name one.
 fn subject(id: HandoverId) -> String {
@@ -64,34 +65,62 @@ async fn find_heir_lead(turn: &mut Turn, handover: &Handover) -> Result<Option<U
     Ok(find_colleague(turn.tx(), &workspace, &lead).await?.map(|lead| lead.id))
 }
 
-/// Who acts for whoever it comes to.
-async fn find_duty(turn: &mut Turn, handover: &Handover) -> Result<Duty> {
-    let (workspace, now) = (turn.workspace().clone(), turn.now());
-    let role = match handover.heir {
+/// The role of whoever it comes to.
+fn heirs_role(handover: &Handover) -> RoleRef {
+    match handover.heir {
         Heir::Lead => RoleRef::PodLead(handover.pod),
         Heir::Pod(pod) => RoleRef::PodLead(pod),
         Heir::Leadership => RoleRef::LeadershipOnDuty,
-    };
-    on_duty(turn.tx(), &workspace, role, now).await
+    }
+}
+
+/// Who acts for whoever it comes to.
+async fn find_duty(turn: &mut Turn, handover: &Handover) -> Result<Duty> {
+    let (workspace, now) = (turn.workspace().clone(), turn.now());
+    on_duty(turn.tx(), &workspace, heirs_role(handover), now).await
+}
+
+/// Who acts for whoever these come to, in their order: with as many statements for ten as for one.
+async fn list_duties(turn: &mut Turn, handovers: &[Handover]) -> Result<Vec<Duty>> {
+    let (workspace, settings, now) = (turn.workspace().clone(), turn.settings().clone(), turn.now());
+    let roles: Vec<RoleRef> = handovers.iter().map(heirs_role).collect();
+    let pods: BTreeSet<PodId> = roles.iter().filter_map(RoleRef::pod).collect();
+    let mut found = list_leads_on_duty(turn.tx(), &workspace, &settings, (&Vec::from_iter(pods), now)).await?;
+    if roles.contains(&RoleRef::LeadershipOnDuty) {
+        found.push(on_duty(turn.tx(), &workspace, RoleRef::LeadershipOnDuty, now).await?);
+    }
+    Ok(roles.iter().filter_map(|role| found.iter().find(|duty| duty.role == *role).cloned()).collect())
 }
 
 /// One with everything that is shown of it.
 async fn see(turn: &mut Turn, handover: &Handover) -> Result<Seen> {
+    let seen = see_all(turn, std::slice::from_ref(handover)).await?.pop();
+    seen.ok_or_else(|| Error::internal("reading a hand-over", format!("there is no pod {}", handover.pod)))
+}
+
+/// Several, in their order, each with everything that is shown of it: with as many statements for ten as for one.
+async fn see_all(turn: &mut Turn, handovers: &[Handover]) -> Result<Vec<Seen>> {
+    if handovers.is_empty() {
+        return Ok(Vec::new());
+    }
     let (workspace, zone) = (turn.workspace().clone(), turn.settings().zone.clone());
-    let pod: Pod = get_pod(turn.tx(), &workspace, handover.pod).await?;
-    let duty = find_duty(turn, handover).await?;
-    let items = handover.items.iter().flat_map(|item| item.keeper.iter().chain(&item.taker));
-    let people: Vec<UserId> = items.chain(&duty.people).cloned().collect::<BTreeSet<_>>().into_iter().collect();
-    let heir_pod = match handover.heir {
-        Heir::Pod(pod) => Some(pod),
-        Heir::Lead | Heir::Leadership => None,
-    };
-    let pods: Vec<PodId> = heir_pod.into_iter().chain([pod.id]).collect();
-    let names = load_names(turn.tx(), &workspace, &zone, (&people, &pods)).await?;
+    let duties = list_duties(turn, handovers).await?;
+    let items = handovers.iter().flat_map(|handover| &handover.items);
+    let held = items.flat_map(|item| item.keeper.iter().chain(&item.taker));
+    let people: BTreeSet<UserId> = held.chain(duties.iter().flat_map(|duty| &duty.people)).cloned().collect();
+    let people = Vec::from_iter(people);
+    let pods: BTreeSet<PodId> = handovers.iter().map(|handover| handover.pod).collect();
+    let pods = find_pods(turn.tx(), &workspace, &Vec::from_iter(pods)).await?;
+    let pods: HashMap<PodId, Pod> = pods.into_iter().map(|pod| (pod.id, pod)).collect();
+    let names = load_names(turn.tx(), &workspace, &zone, (&people, &[])).await?;
     let here = list_people(turn.tx(), &workspace, &people).await?;
     let here = here.into_iter().filter(|person| person.is_active() && !person.is_external).map(|person| person.id);
-    let today = zone.date(turn.now());
-    Ok(Seen { pod, duty, names, here: here.collect(), today })
+    let (here, today) = (here.collect::<BTreeSet<UserId>>(), zone.date(turn.now()));
+    let seen = handovers.iter().zip(duties).filter_map(|(handover, duty)| {
+        let pod = pods.get(&handover.pod)?.clone();
+        Some(Seen { pod, duty, names: names.clone(), here: here.clone(), today })
+    });
+    Ok(seen.collect())
 }
 
 /// One that somebody pressed something of.

@@ -129,6 +129,24 @@ pub(super) async fn list_keepers(
     Ok(rows.into_iter().map(|(keeper,)| keeper).collect())
 }
 
+/// What of a feature belongs to whoever leads a pod, and is still with whoever had it: the pod, its key, who.
+pub(super) async fn list_kept(
+    from: &mut impl Reads,
+    workspace: &WorkspaceId,
+    feature: &str,
+) -> Result<Vec<(PodId, String, UserId)>> {
+    Ok(from
+        .ask(
+            "SELECT h.pod_id, i.key, i.keeper FROM handovers h JOIN handover_items i ON i.handover_id = h.id
+             WHERE h.workspace_id = $1 AND h.closed_at IS NULL AND i.feature = $2 AND i.by_role AND i.state = 'open'
+               AND i.settled_at IS NULL AND i.keeper IS NOT NULL",
+        )
+        .bind(workspace)
+        .bind(feature)
+        .all()
+        .await?)
+}
+
 async fn list_items(from: &mut impl Reads, workspace: &WorkspaceId, ids: &[HandoverId]) -> Result<Vec<ItemRow>> {
     let mut found = Vec::new();
     for ids in ids.chunks(CHUNK) {

@@ -34,6 +34,8 @@ record! {
         pub host_pod: Option<PodId>,
         /// Its name.
         pub host_pod_name: Option<String>,
+        /// Since when this pod does.
+        pub hosted_since: Option<Ts>,
         /// Who hosts.
         pub host: Option<UserId>,
         /// The full name.
@@ -79,7 +81,7 @@ impl Session {
 }
 
 const SESSION: &str = "
-    SELECT s.occurrence_id, s.ritual_id, s.name, s.starts_at, s.host_pod, o.name AS host_pod_name, s.host,
+    SELECT s.occurrence_id, s.ritual_id, s.name, s.starts_at, s.host_pod, o.name AS host_pod_name, s.hosted_since, s.host,
       COALESCE(p.real_name, s.host) AS host_name, s.questions, s.nudged_at, s.agenda_at, s.fillers, s.soon_at,
       s.recap_at, s.off_at, s.off_why, s.channel, s.generation, s.told
     FROM learning_sessions s
@@ -141,7 +143,7 @@ pub(super) async fn update_session(tx: &mut Tx, workspace: &WorkspaceId, session
     tx.query(
         "UPDATE learning_sessions SET starts_at = $3, host_pod = $4, host = $5, questions = $6, nudged_at = $7,
            agenda_at = $8, fillers = $9, soon_at = $10, recap_at = $11, off_at = $12, off_why = $13, channel = $14,
-           generation = $15, told = $16
+           generation = $15, told = $16, hosted_since = $17
          WHERE workspace_id = $1 AND occurrence_id = $2",
     )
     .bind(workspace)
@@ -160,6 +162,7 @@ pub(super) async fn update_session(tx: &mut Tx, workspace: &WorkspaceId, session
     .bind(session.channel.clone())
     .bind(session.generation)
     .bind(session.told.clone())
+    .bind(session.hosted_since)
     .execute()
     .await?;
     Ok(())

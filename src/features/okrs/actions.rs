@@ -25,7 +25,7 @@ pub(super) use objective::{create_objective, find_free_cycle, find_objective_tit
 pub(super) use obligations::{hand, list_obligations};
 pub use owners::{list_owned, list_owners};
 pub(super) use owners::{list_roster, release_owned, type_owner};
-pub(super) use sheets::{find_open_sheet, find_open_sheet_here, get_shown_sheet, is_open, say_objective};
+pub(super) use sheets::{find_open_sheet, find_open_sheet_here, get_shown_sheet, is_open, list_aims, say_objective};
 pub use sheets::{find_sheet, find_sheet_here, list_all_objectives, list_objectives};
 
 use super::{

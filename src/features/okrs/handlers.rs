@@ -115,8 +115,8 @@ pub(super) fn quick(turn: &Turn) -> Vec<Button> {
 
 /// Each pod has an objective this quarter.
 pub(super) async fn roll_out(turn: &mut Turn) -> Result<StepState> {
-    let sheets = actions::list_all_objectives(turn).await?;
-    Ok(views::roll_out(&sheets, &Cycle::quarter_of(actions::today(turn).date).label()))
+    let aims = actions::list_aims(turn).await?;
+    Ok(views::roll_out(&aims, &Cycle::quarter_of(actions::today(turn).date).label()))
 }
 
 /// `/okr show`, `/okr show brand`, `/okr show all`

@@ -21,7 +21,7 @@ pub use form::{Doubt, Filled, FormFault, GivenUp, LONGEST_WHY, SeenRow, Verdict,
 pub use line::{LineFault, OneLine, read_line};
 pub use movement::{Movement, movements};
 pub use number::{Scale, Unreadable, read_number};
-pub use owner::{Holding, Leader, Stranger, divide, settle_owner};
+pub use owner::{Holding, Leader, Leads, Stranger, divide, settle_owner};
 pub use pace::{Freshness, Pace, Standing, Today, bar, percent_of, percent_words, points_words};
 pub use pick::{Picked, pick};
 pub use sheet::{

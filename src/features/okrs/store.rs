@@ -10,7 +10,7 @@ mod sheets;
 pub(super) use escalations::{find_pod_of, put_escalation};
 pub(super) use owners::{list_leads, list_named_pods, list_owned, put_owner};
 pub(super) use past::list_values_at;
-pub(super) use sheets::{Whose, list_sheets};
+pub(super) use sheets::{Whose, list_aims, list_sheets};
 
 use super::model::{Card, CheckIn, KeyResult, Named};
 use crate::{

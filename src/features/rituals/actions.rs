@@ -105,8 +105,10 @@ pub(super) const END_PAUSE: &str = "end_pause";
 /// The timer by which all rituals are looked at again, some at a time.
 pub(super) const FOLLOW_ALL: &str = "follow_all";
 
-/// So many people are dealt with in one turn.
-const PAGE: i64 = 100;
+/// So many people are dealt with in one turn: fewer where everybody else who writes must wait for it meanwhile.
+fn page(turn: &mut Turn) -> u16 {
+    if turn.tx().is_shared() { 200 } else { 100 }
+}
 
 /// The key of the timer for a ritual's next moment.
 fn sweep_key(ritual: RitualId) -> String {

@@ -3,29 +3,30 @@
 mod audience;
 mod occurrences;
 mod participants;
+mod writing;
 
 pub(super) use audience::{
     Page, list_active, list_everyone, list_left, list_members, list_owner_pods, list_pods_alive,
 };
 pub(super) use occurrences::{
     NewOccurrence, Row, delete_future, delete_occurrence, delete_skipped, find_by_date, find_last_meant,
-    find_oldest_deleted, find_row, insert_occurrence, list_off, list_open, list_rows, list_skipped, list_times_of,
-    update_moved, update_state,
+    find_oldest_deleted, find_row, find_rows, insert_occurrence, list_off, list_open, list_rows, list_skipped,
+    list_times_of, update_moved, update_state,
 };
 pub(super) use participants::{
     NewParticipant, close_due, count_asked, delete_absent, delete_participants, find_participant, find_people_due,
     insert_participants, list_asked, list_lately_over, list_open_for, list_participants, list_some_asked, list_without,
     remind_due, update_asked, update_excused, update_participant,
 };
+pub(super) use writing::{NewRitual, insert_ritual, move_destinations, update_ritual, update_swept};
 
 use super::model::{Owner, Ritual, RitualState, ZoneMode};
 use crate::{
     calendar::{Schedule, Zone},
-    database::{Query, Reads, Ts, Tx, parameters, record},
+    database::{Query, Reads, Ts, parameters, record},
     error::{Error, Result},
     ids::{ChannelId, PodId, RitualId, UserId, WorkspaceId},
 };
-use jiff::Timestamp;
 use serde_json::Value;
 use sqlx::{AssertSqlSafe, types::Json};
 use std::collections::HashMap;
@@ -102,136 +103,8 @@ pub(crate) enum Which<'a> {
     Beyond,
     /// Those that are shown in a channel of their own choice.
     ShownIn(&'a ChannelId),
-}
-
-/// A ritual to be made.
-pub(super) struct NewRitual<'a> {
-    pub(super) ritual: &'a Ritual,
-    pub(super) now: Timestamp,
-}
-
-/// What [`insert_ritual`] and [`update_ritual`] write, from the third parameter on.
-const WRITTEN: [&str; 18] = [
-    "name",
-    "owner",
-    "person",
-    "schedule",
-    "own_zone",
-    "zone",
-    "audience",
-    "observers",
-    "steps",
-    "skips",
-    "catch_up_minutes",
-    "destination",
-    "questions",
-    "text",
-    "details",
-    "state",
-    "paused_until",
-    "starts_at",
-];
-
-/// Binds [`WRITTEN`].
-fn bind_written<'q>(query: Query<'q>, ritual: &'q Ritual) -> Query<'q> {
-    query
-        .bind(&ritual.name)
-        .bind(owner_word(&ritual.owner))
-        .bind(owner_person(&ritual.owner))
-        .bind(ritual.schedule.as_str())
-        .bind(ritual.is_own_zone())
-        .bind(zone_name(&ritual.zone))
-        .bind(Json(&ritual.audience))
-        .bind(Json(&ritual.observers))
-        .bind(Json(&ritual.steps))
-        .bind(Json(&ritual.skips))
-        .bind(ritual.catch_up_minutes)
-        .bind(&ritual.destination)
-        .bind(Json(&ritual.questions))
-        .bind(&ritual.text)
-        .bind(Json(&ritual.details))
-        .bind(ritual.state.as_str())
-        .bind(ritual.paused_until.map(Ts))
-        .bind(Ts(ritual.starts_at))
-}
-
-/// Writes a ritual and tells its id.
-pub(super) async fn insert_ritual(tx: &mut Tx, workspace: &WorkspaceId, new: NewRitual<'_>) -> Result<RitualId> {
-    let (ritual, written) = (new.ritual, WRITTEN.join(", "));
-    let values = parameters(3, WRITTEN.len());
-    // Nothing has been dealt with before it starts.
-    let sql = format!(
-        "INSERT INTO rituals (workspace_id, kind, {written}, created_by, created_at, swept_at)
-         VALUES ($1, $2, {values}, $21, $22, $20) RETURNING id"
-    );
-    let query = tx.query(AssertSqlSafe(sql)).bind(workspace).bind(&ritual.kind);
-    let id: RitualId = bind_written(query, ritual).bind(&ritual.created_by).bind(Ts(new.now)).scalar().await?;
-    insert_pods(tx, workspace, id, &ritual.owner).await?;
-    Ok(id)
-}
-
-/// Writes down how a ritual is now; its kind stays.
-pub(super) async fn update_ritual(tx: &mut Tx, workspace: &WorkspaceId, ritual: &Ritual) -> Result<()> {
-    let set: Vec<String> = WRITTEN.iter().zip(3..).map(|(column, place)| format!("{column} = ${place}")).collect();
-    let sql = format!("UPDATE rituals SET {} WHERE workspace_id = $1 AND id = $2", set.join(", "));
-    let query = tx.query(AssertSqlSafe(sql)).bind(workspace).bind(ritual.id);
-    bind_written(query, ritual).execute().await?;
-    tx.query("DELETE FROM ritual_pods WHERE workspace_id = $1 AND ritual_id = $2")
-        .bind(workspace)
-        .bind(ritual.id)
-        .execute()
-        .await?;
-    insert_pods(tx, workspace, ritual.id, &ritual.owner).await
-}
-
-async fn insert_pods(tx: &mut Tx, workspace: &WorkspaceId, id: RitualId, owner: &Owner) -> Result<()> {
-    for pod in owner.pods() {
-        tx.query("INSERT INTO ritual_pods (workspace_id, ritual_id, pod_id) VALUES ($1, $2, $3)")
-            .bind(workspace)
-            .bind(id)
-            .bind(*pod)
-            .execute()
-            .await?;
-    }
-    Ok(())
-}
-
-/// Up to when a ritual's moments have been dealt with, where that changed, and when there is next something to do.
-pub(super) async fn update_swept(
-    tx: &mut Tx,
-    workspace: &WorkspaceId,
-    id: RitualId,
-    swept_at: Option<Timestamp>,
-    next_at: Option<Timestamp>,
-) -> Result<()> {
-    tx.query("UPDATE rituals SET swept_at = COALESCE($3, swept_at), next_at = $4 WHERE workspace_id = $1 AND id = $2")
-        .bind(workspace)
-        .bind(id)
-        .bind(swept_at.map(Ts))
-        .bind(next_at.map(Ts))
-        .execute()
-        .await?;
-    Ok(())
-}
-
-/// What is shown in a channel stays there under its new id; tells which rituals that are.
-pub(super) async fn move_destinations(
-    tx: &mut Tx,
-    workspace: &WorkspaceId,
-    from: &ChannelId,
-    to: &ChannelId,
-) -> Result<Vec<RitualId>> {
-    let moved: Vec<(RitualId,)> = tx
-        .query(
-            "UPDATE rituals SET destination = $3
-             WHERE workspace_id = $1 AND destination = $2 AND state <> 'deleted' RETURNING id",
-        )
-        .bind(workspace)
-        .bind(from)
-        .bind(to)
-        .all()
-        .await?;
-    Ok(moved.into_iter().map(|(id,)| id).collect())
+    /// These.
+    These(&'a [RitualId]),
 }
 
 /// One ritual that is not deleted.
@@ -268,6 +141,8 @@ pub(super) async fn list_rituals(
         Which::Person(_) => "owner = 'person' AND person = $2".to_owned(),
         Which::Beyond => format!("owner = '{PODS}' AND state = 'active' AND audience <> '\"members\"'"),
         Which::ShownIn(_) => "destination = $2".to_owned(),
+        Which::These([]) => return Ok(Vec::new()),
+        Which::These(ids) => format!("id IN ({})", parameters(2, ids.len())),
     };
     let sql = format!(
         "SELECT {COLUMNS} FROM rituals WHERE workspace_id = $1 AND state <> 'deleted' AND {filter} ORDER BY name, id"
@@ -281,6 +156,7 @@ pub(super) async fn list_rituals(
         Which::Concerning(person, pods) => bind_pods(query.bind(person), pods),
         Which::Person(person) => query.bind(person),
         Which::ShownIn(channel) => query.bind(channel),
+        Which::These(ids) => ids.iter().fold(query, |query, id| query.bind(*id)),
     }
     .all()
     .await?;
@@ -324,6 +200,10 @@ async fn list_pods(
         Which::Organisation | Which::Person(_) => return Ok(HashMap::new()),
         Which::Kind(_) => "ritual_id IN (SELECT id FROM rituals WHERE workspace_id = $1 AND kind = $2)",
         Which::Of(_) => "ritual_id IN (SELECT ritual_id FROM ritual_pods WHERE workspace_id = $1 AND pod_id = $2)",
+        Which::These(ids) => {
+            many = format!("ritual_id IN ({})", parameters(2, ids.len()));
+            &many
+        }
     };
     let sql = format!(
         "SELECT ritual_id, pod_id FROM ritual_pods WHERE workspace_id = $1 AND {filter} ORDER BY ritual_id, pod_id"
@@ -336,6 +216,7 @@ async fn list_pods(
         Which::Kind(kind) => query.bind(kind),
         Which::Of(pod) => query.bind(pod),
         Which::OfPods(pods) | Which::Concerning(_, pods) => bind_pods(query, pods),
+        Which::These(ids) => ids.iter().fold(query, |query, id| query.bind(*id)),
     }
     .all()
     .await?;
@@ -359,28 +240,6 @@ pub(super) async fn was_ever(from: &mut impl Reads, workspace: &WorkspaceId, kin
 
 const PODS: &str = "pods";
 const PERSON: &str = "person";
-
-fn owner_word(owner: &Owner) -> &'static str {
-    match owner {
-        Owner::Organisation => "organisation",
-        Owner::Pods(_) => PODS,
-        Owner::Person(_) => PERSON,
-    }
-}
-
-fn owner_person(owner: &Owner) -> Option<&UserId> {
-    match owner {
-        Owner::Organisation | Owner::Pods(_) => None,
-        Owner::Person(person) => Some(person),
-    }
-}
-
-fn zone_name(mode: &ZoneMode) -> Option<&str> {
-    match mode {
-        ZoneMode::Own | ZoneMode::One(None) => None,
-        ZoneMode::One(Some(zone)) => Some(zone.name()),
-    }
-}
 
 fn read(stored: Stored, pods: Vec<PodId>) -> Result<Ritual> {
     let unreadable = |what: &str| Error::internal("reading a ritual", format!("{what} of ritual {}", stored.id));

@@ -20,7 +20,7 @@ pub use needs::{
 pub(super) use answering::{Saved, off_today, open_form, same_as_before, save_form};
 pub(super) use asking::do_step;
 pub(super) use digest::{follow_absence, follow_channel, follow_outcome, follow_place};
-pub(super) use duty::{follow_lead, follow_leaver, follow_person};
+pub(super) use duty::{follow_handover, follow_lead, follow_leaver, follow_person};
 pub(super) use escalating::{end_escalation, escalate_need, follow_escalation, keep_need};
 pub(super) use home::{home, list_waits, see_pods};
 pub(super) use needs::{
@@ -38,7 +38,7 @@ use crate::{
         availability::{Availability, load_availability},
         on_duty,
         people::find_person,
-        pods::find_pod,
+        pods::find_pods,
     },
     error::{Error, Result},
     features::rituals::{actions::find_occurrence, model::Occurrence},
@@ -46,6 +46,7 @@ use crate::{
     turn::{Rule, Turn, Verb},
 };
 use jiff::{Span, civil::Date};
+use std::collections::{BTreeSet, HashMap};
 
 /// Answering a stand-up; besides, one has to take part in it.
 pub const ANSWER: Verb = Verb { name: "standup answer", rule: Rule::Everyone };
@@ -75,7 +76,7 @@ impl Standup {
 /// A stand-up; `None` when its ritual was deleted, or is of another kind.
 async fn find_standup(turn: &mut Turn, id: OccurrenceId) -> Result<Option<Standup>> {
     match find_occurrence(turn, id).await? {
-        Some(occurrence) if occurrence.ritual.kind == KIND.name => Ok(Some(with_pods(turn, occurrence).await?)),
+        Some(occurrence) if occurrence.ritual.kind == KIND.name => Ok(with_pods(turn, vec![occurrence]).await?.pop()),
         Some(_) | None => Ok(None),
     }
 }
@@ -89,18 +90,21 @@ async fn get_standup(turn: &mut Turn, id: OccurrenceId) -> Result<Standup> {
     Ok(standup)
 }
 
-async fn with_pods(turn: &mut Turn, occurrence: Occurrence) -> Result<Standup> {
+/// The stand-ups of these days, in their order.
+async fn with_pods(turn: &mut Turn, occurrences: Vec<Occurrence>) -> Result<Vec<Standup>> {
     let workspace = turn.workspace().clone();
-    let mut pods = Vec::new();
-    for id in occurrence.ritual.owner.pods() {
-        if let Some(pod) = find_pod(turn.tx(), &workspace, *id).await? {
-            pods.push((pod.id, pod.name));
-        }
-    }
-    let own_name = Some(occurrence.ritual.name.as_str()).filter(|name| !name.starts_with(KIND.title));
-    let names: Vec<&str> = pods.iter().map(|(_, name)| name.as_str()).collect();
-    let title = views::prompt_title(own_name, &names.join(", "));
-    Ok(Standup { occurrence, pods, title })
+    let ids: BTreeSet<PodId> = occurrences.iter().flat_map(|one| one.ritual.owner.pods()).copied().collect();
+    let found = find_pods(turn.tx(), &workspace, &Vec::from_iter(ids)).await?;
+    let names: HashMap<PodId, String> = found.into_iter().map(|pod| (pod.id, pod.name)).collect();
+    let standup = |occurrence: Occurrence| {
+        let pods = occurrence.ritual.owner.pods().iter().filter_map(|id| Some((*id, names.get(id)?.clone())));
+        let pods: Vec<(PodId, String)> = pods.collect();
+        let own_name = Some(occurrence.ritual.name.as_str()).filter(|name| !name.starts_with(KIND.title));
+        let names: Vec<&str> = pods.iter().map(|(_, name)| name.as_str()).collect();
+        let title = views::prompt_title(own_name, &names.join(", "));
+        Standup { occurrence, pods, title }
+    };
+    Ok(occurrences.into_iter().map(standup).collect())
 }
 
 /// When a person works, from yesterday until some weeks ahead.

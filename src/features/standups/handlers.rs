@@ -25,10 +25,10 @@ pub(super) fn only_looks(signal: &Signal) -> bool {
     }
 }
 
-/// `occ/7/U0ANA` and `remind/7/U0ANA`: one person is asked; `need/3`: somebody is.
+/// `occ/7/U0ANA` and `remind/7/U0ANA`: one person is asked; `need/3/U0ANA`: one of them is.
 pub(super) fn about(key: &str) -> Option<String> {
     match key.split_once('/')? {
-        ("need", _) => Some(key.to_owned()),
+        ("need", rest) => Some(format!("need/{}", rest.split('/').next().unwrap_or_default())),
         ("occ" | "remind", rest) => Some(format!("occ/{rest}")),
         _ => None,
     }
@@ -262,6 +262,7 @@ pub(super) async fn hear(turn: &mut Turn, fact: &Fact) -> Result<()> {
             }
             Ok(())
         }
+        Fact::HandoverMoved { pod } => actions::follow_handover(turn, *pod).await,
         Fact::AwayChanged { person } => {
             actions::follow_absence(turn, person).await?;
             actions::follow_person(turn, person).await

@@ -37,7 +37,7 @@ pub(in super::super) async fn ask(turn: &mut Turn, step: &Step) -> Result<()> {
         }
     }
     retire(turn, &asked).await?;
-    store::put_asked(turn.tx(), &workspace, occurrence.id, &asked, now).await?;
+    store::put_asked(turn.tx(), &workspace, occurrence.id, (&asked, false), now).await?;
     ask_participants(turn, &occurrence, prompts).await?;
     excuse(turn, occurrence.id, &nothing).await
 }

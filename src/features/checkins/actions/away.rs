@@ -96,7 +96,7 @@ pub(super) async fn hand_time_off(
     let Some(person) = find_person(turn.tx(), &workspace, person).await?.filter(|_| !due.is_empty()) else {
         return Ok(());
     };
-    store::put_asked(turn.tx(), &workspace, occurrence.id, std::slice::from_ref(&person.id), now).await?;
+    store::put_asked(turn.tx(), &workspace, occurrence.id, (std::slice::from_ref(&person.id), false), now).await?;
     let away = Away { occurrence, person: &person, known: Known::TimeOff };
     let chosen = choose(turn, &away, due).await?;
     hand(turn, &away, &chosen, now + AT_LEAST).await

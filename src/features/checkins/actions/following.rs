@@ -42,7 +42,7 @@ pub(in super::super) async fn found_defaults(turn: &mut Turn) -> Result<()> {
 /// Key results of a pod have other values: questions about them end where all is said.
 pub(in super::super) async fn follow_values(turn: &mut Turn, pod: PodId) -> Result<()> {
     let (workspace, since) = (turn.workspace().clone(), turn.now() - OLDEST);
-    let owners: Vec<UserId> = okrs::actions::list_owners(turn, pod).await?.into_keys().collect();
+    let owners: Vec<UserId> = okrs::actions::list_owners(turn, &[pod]).await?.into_keys().collect();
     let open = store::list_open(turn.tx(), &workspace, Open::Of(&owners), since).await?;
     follow_open(turn, pod, &open).await.map(drop)
 }
@@ -51,22 +51,22 @@ pub(in super::super) async fn follow_values(turn: &mut Turn, pod: PodId) -> Resu
 pub(in super::super) async fn follow_owners(turn: &mut Turn, pod: PodId) -> Result<()> {
     let (workspace, now) = (turn.workspace().clone(), turn.now());
     let open = store::list_open(turn.tx(), &workspace, Open::All, now - OLDEST).await?;
-    let released = follow_open(turn, pod, &open).await?;
+    let times = follow_open(turn, pod, &open).await?;
     for id in store::list_occurrences(turn.tx(), &workspace, now - OLDEST).await? {
         let found = find_occurrence(turn, id).await?;
         if let Some(occurrence) = found.filter(|occurrence| occurrence.state == OccurrenceState::Open) {
-            ask_successors(turn, pod, &occurrence, released.get(&id).copied()).await?;
+            ask_successors(turn, pod, &occurrence, times.get(&id).copied()).await?;
         }
     }
     Ok(())
 }
 
-/// What these people are asked follows how a pod stands. Of occurrences in which somebody has nothing to answer for any more,
-/// tells until when they had time.
+/// What these people are asked follows how a pod stands. Tells until when those have time who were asked about the pod, each
+/// occurrence by itself: also those who have nothing to answer for any more.
 async fn follow_open(turn: &mut Turn, pod: PodId, open: &[CheckIn]) -> Result<BTreeMap<OccurrenceId, Timestamp>> {
-    let (now, mut released) = (turn.now(), BTreeMap::new());
+    let (now, mut times) = (turn.now(), BTreeMap::new());
     if open.is_empty() {
-        return Ok(released);
+        return Ok(times);
     }
     let people: Vec<UserId> = open.iter().map(|one| one.person.clone()).collect();
     let owned = okrs::actions::list_owned(turn, &people).await?;
@@ -76,17 +76,18 @@ async fn follow_open(turn: &mut Turn, pod: PodId, open: &[CheckIn]) -> Result<BT
             continue;
         }
         let Some(occurrence) = find_occurrence(turn, check_in.occurrence_id).await? else { continue };
+        let part = find_participant(turn, occurrence.id, &check_in.person).await?;
         if holdings.is_empty() {
-            let part = find_participant(turn, occurrence.id, &check_in.person).await?;
             finish(turn, &occurrence, (check_in, holdings), Stage::Released).await?;
-            if let Some(part) = part.filter(|part| part.close_at > now) {
-                released.insert(occurrence.id, part.close_at);
-            }
         } else {
             follow_one(turn, &occurrence, (check_in, holdings)).await?;
         }
+        if let Some(part) = part.filter(|part| part.close_at > now) {
+            let time = times.entry(occurrence.id).or_insert(part.close_at);
+            *time = part.close_at.max(*time);
+        }
     }
-    Ok(released)
+    Ok(times)
 }
 
 async fn follow_one(turn: &mut Turn, occurrence: &Occurrence, whose: (&CheckIn, &[Holding])) -> Result<()> {
@@ -99,24 +100,25 @@ async fn follow_one(turn: &mut Turn, occurrence: &Occurrence, whose: (&CheckIn, 
         let open: Vec<PodId> = due.iter().map(|holding| holding.sheet.pod).collect();
         return settle_covers(turn, (occurrence.id, &check_in.person), &open, &views::cover_done()).await;
     }
-    let stage = match (check_in.reminded_at, check_in.postponed_at) {
-        (Some(_), postponed) => Stage::Again(postponed.is_some()),
-        (None, _) => Stage::First,
+    let (asked, stage) = match (check_in.reminded_at, check_in.postponed_at) {
+        (Some(_), postponed) => (holdings, Stage::Again(postponed.is_some())),
+        (None, _) if check_in.only_more => (due.as_slice(), Stage::More),
+        (None, _) => (holdings, Stage::First),
     };
-    edit(turn, occurrence, whose, stage).await
+    edit(turn, occurrence, (check_in, asked), stage).await
 }
 
 /// Whoever answers for the pod's key results now and was not asked about them this week is asked, as long as there is time:
-/// their own, or that of whoever answered for them until now. Whose own moment is still to come is asked then; who has
+/// their own, or that of those who were asked about the pod. Whose own moment is still to come is asked then; who has
 /// answered already, about what is new only.
 async fn ask_successors(
     turn: &mut Turn,
     pod: PodId,
     occurrence: &Occurrence,
-    released: Option<Timestamp>,
+    of_others: Option<Timestamp>,
 ) -> Result<()> {
     let (workspace, now) = (turn.workspace().clone(), turn.now());
-    let of_pod = okrs::actions::list_owners(turn, pod).await?;
+    let of_pod = okrs::actions::list_owners(turn, &[pod]).await?;
     let since = since(turn, occurrence);
     let successors: Vec<UserId> =
         of_pod.into_iter().filter(|(_, held)| !still_due(held, since).is_empty()).map(|(person, _)| person).collect();
@@ -129,7 +131,7 @@ async fn ask_successors(
         let part = find_participant(turn, occurrence.id, person).await?;
         let has_answered = part.as_ref().is_some_and(|part| part.state == ParticipantState::Answered);
         let own = part.map(|part| part.close_at).filter(|close_at| *close_at > now);
-        let Some(close_at) = own.or(released) else { continue };
+        let Some(close_at) = own.or(of_others) else { continue };
         let is_away = match find_person(turn.tx(), &workspace, person).await? {
             Some(person) => find_time_off(turn, &person).await?.is_some(),
             None => false,
@@ -141,7 +143,8 @@ async fn ask_successors(
         let theirs = load_theirs(turn, occurrence, person).await?;
         let remind_at = theirs.and_then(|theirs| reminder(occurrence, &theirs, now, close_at));
         give_time(turn, occurrence, person, remind_at, close_at).await?;
-        store::put_asked(turn.tx(), &workspace, occurrence.id, std::slice::from_ref(person), now).await?;
+        let asked = (std::slice::from_ref(person), has_answered);
+        store::put_asked(turn.tx(), &workspace, occurrence.id, asked, now).await?;
         let due = still_due(holdings, since);
         let (asked, stage) = if has_answered { (&due, Stage::More) } else { (holdings, Stage::First) };
         let prompt = prompt(turn, occurrence, (person, asked), stage);

@@ -20,12 +20,13 @@ use std::collections::BTreeMap;
 pub(in super::super) async fn list_missing(turn: &mut Turn) -> Result<Vec<Missing>> {
     let actor = turn.actor();
     let pods: Vec<PodId> = actor.pods_now().map(|one| one.pod).filter(|pod| actor.acts_as_lead(*pod)).collect();
-    let mut holdings: Vec<(UserId, Holding)> = Vec::new();
-    for pod in pods {
-        let owners = okrs::actions::list_owners(turn, pod).await?;
-        holdings
-            .extend(owners.into_iter().flat_map(|(owner, held)| held.into_iter().map(move |one| (owner.clone(), one))));
+    if pods.is_empty() {
+        return Ok(Vec::new());
     }
+    let owners = okrs::actions::list_owners(turn, &pods).await?.into_iter();
+    let mut holdings: Vec<(UserId, Holding)> =
+        owners.flat_map(|(owner, held)| held.into_iter().map(move |one| (owner.clone(), one))).collect();
+    holdings.sort_by_key(|(_, one)| pods.iter().position(|pod| *pod == one.sheet.pod));
     if holdings.is_empty() {
         return Ok(Vec::new());
     }

@@ -84,7 +84,7 @@ pub(super) async fn take_back(
     release_covers(turn, (id, &person.id), &pods, &views::cover_back(&person.real_name)).await?;
     // What they read before they went says that others are asked.
     turn.reword_each(&[(ask_key(id, &person.id), views::asked_below())]).await?;
-    store::put_asked(turn.tx(), &workspace, id, std::slice::from_ref(&person.id), now).await?;
+    store::put_asked(turn.tx(), &workspace, id, (std::slice::from_ref(&person.id), false), now).await?;
     give_time(turn, occurrence, &person.id, reminder(occurrence, &theirs, now, close_at), close_at).await?;
     let prompt = prompt(turn, occurrence, (&person.id, &holdings), Stage::Back);
     ask_participants(turn, occurrence, vec![prompt]).await?;

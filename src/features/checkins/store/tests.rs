@@ -30,7 +30,7 @@ async fn a_check_in_is_asked_marked_and_asked_anew() {
         let people = [UserId::from("U1"), UserId::from("U2")];
         let (friday, monday) = (at("2026-11-27T09:00:00Z"), at("2026-11-30T09:00:00Z"));
         let mut tx = db.begin().await.expect("a transaction");
-        put_asked(&mut tx, &workspace, occurrence, &people, friday).await.expect("asked");
+        put_asked(&mut tx, &workspace, occurrence, (&people, false), friday).await.expect("asked");
         let open = list_open(&mut tx, &workspace, Open::All, friday).await.expect("open");
         assert_eq!(open.iter().map(|one| one.person.as_str()).collect::<Vec<_>>(), ["U1", "U2"]);
         assert!(open.iter().all(CheckIn::is_waiting));
@@ -61,12 +61,12 @@ async fn a_check_in_is_asked_marked_and_asked_anew() {
         put_mark(&mut tx, &workspace, first, Mark::Done, monday).await.expect("marked");
         assert!(list_open(&mut tx, &workspace, Open::All, friday).await.expect("open").is_empty());
 
-        put_asked(&mut tx, &workspace, OccurrenceId(8), &people[..1], monday).await.expect("asked");
+        put_asked(&mut tx, &workspace, OccurrenceId(8), (&people[..1], false), monday).await.expect("asked");
         let newest = list_newest(&mut tx, &workspace, &people).await.expect("newest");
         let mut newest: Vec<_> = newest.iter().map(|one| (one.person.as_str(), one.occurrence_id.0)).collect();
         newest.sort_unstable();
         assert_eq!(newest, [("U1", 8), ("U2", 7)]);
-        put_asked(&mut tx, &workspace, occurrence, &people[..1], monday).await.expect("asked again");
+        put_asked(&mut tx, &workspace, occurrence, (&people[..1], false), monday).await.expect("asked again");
         let again = find_check_in(&mut tx, &workspace, occurrence, &people[0]).await.expect("one").expect("there");
         assert!(again.is_waiting() && again.done_at.is_none() && again.missed_at.is_none(), "{again:?}");
         let elsewhere = find_check_in(&mut tx, &WorkspaceId::from("T2"), occurrence, &people[0]).await.expect("none");
@@ -106,7 +106,7 @@ async fn covers_are_kept_by_pod_until_the_person_is_asked_themselves() {
         let (pod, friday) = (insert_pod(&db).await, at("2026-11-27T09:00:00Z"));
         let (away, cover) = (UserId::from("U1"), UserId::from("U2"));
         let mut tx = db.begin().await.expect("a transaction");
-        put_asked(&mut tx, &workspace, occurrence, std::slice::from_ref(&away), friday).await.expect("asked");
+        put_asked(&mut tx, &workspace, occurrence, (std::slice::from_ref(&away), false), friday).await.expect("asked");
         let nobody = Cover { occurrence_id: occurrence, person: away.clone(), pod_id: pod, cover: None };
         put_cover(&mut tx, &workspace, &nobody).await.expect("written");
         assert_eq!(
@@ -126,7 +126,9 @@ async fn covers_are_kept_by_pod_until_the_person_is_asked_themselves() {
         let asked = (occurrence, std::slice::from_ref(&away));
         put_mark(&mut tx, &workspace, asked, Mark::Done, friday).await.expect("marked");
         assert!(list_covered_by(&mut tx, &workspace, &cover, friday).await.expect("found").is_empty(), "answered");
-        put_asked(&mut tx, &workspace, occurrence, std::slice::from_ref(&away), friday).await.expect("asked anew");
+        put_asked(&mut tx, &workspace, occurrence, (std::slice::from_ref(&away), false), friday)
+            .await
+            .expect("asked anew");
         assert!(list_covers(&mut tx, &workspace, (occurrence, &away)).await.expect("none").is_empty());
     })
     .await;

@@ -1,6 +1,6 @@
 //! What people see of hand-overs.
 
-use super::{get, see};
+use super::{get, see, see_all};
 use crate::{
     directory::{
         Pod,
@@ -22,6 +22,7 @@ use crate::{
     slack::mrkdwn::Text,
     turn::{Turn, Wait},
 };
+use std::collections::BTreeSet;
 
 /// Who had something of a pod that nobody has taken over yet, as far as they are here today: they have it still.
 ///
@@ -34,6 +35,23 @@ pub async fn list_keepers(turn: &mut Turn, (pod, feature): (PodId, &str), key: &
         return Ok(keepers);
     }
     list_here(turn.tx(), &workspace, &keepers, now).await
+}
+
+/// What of a feature belongs to whoever leads a pod and was not taken over yet, with the people who had it and have it still, as
+/// far as they are here today: the pod, the feature's key for it, who.
+///
+/// # Errors
+/// Only the database's own.
+pub async fn list_kept(turn: &mut Turn, feature: &str) -> Result<Vec<(PodId, String, UserId)>> {
+    let (workspace, now) = (turn.workspace().clone(), turn.now());
+    let mut kept = store::list_kept(turn.tx(), &workspace, feature).await?;
+    if kept.is_empty() {
+        return Ok(kept);
+    }
+    let keepers: BTreeSet<UserId> = kept.iter().map(|(.., keeper)| keeper.clone()).collect();
+    let here = list_here(turn.tx(), &workspace, &Vec::from_iter(keepers), now).await?;
+    kept.retain(|(.., keeper)| here.contains(keeper));
+    Ok(kept)
 }
 
 /// How the hand-over of a pod stands: of the one that is named, or of the channel's; else all that concern the person.
@@ -76,12 +94,9 @@ async fn find_named(turn: &mut Turn, named: &str) -> Result<Pod> {
 
 async fn show_own(turn: &mut Turn) -> Result<Message> {
     let (workspace, me) = (turn.workspace().clone(), turn.actor().id.clone());
-    let mut all = Vec::new();
-    for handover in store::list(turn.tx(), &workspace, Which::Of(&me)).await? {
-        let seen = see(turn, &handover).await?;
-        all.push((handover, seen));
-    }
-    Ok(views::own(&all))
+    let handovers = store::list(turn.tx(), &workspace, Which::Of(&me)).await?;
+    let seen = see_all(turn, &handovers).await?;
+    Ok(views::own(&handovers.into_iter().zip(seen).collect::<Vec<_>>()))
 }
 
 /// People of the pod, those it comes from and to, and, where the pod is no more, leadership.
@@ -114,12 +129,9 @@ pub(in super::super) async fn open_window(turn: &mut Turn, id: HandoverId) -> Re
 /// Only the database's own.
 pub(in super::super) async fn list_waits(turn: &mut Turn) -> Result<Vec<Wait>> {
     let (workspace, me) = (turn.workspace().clone(), turn.actor().id.clone());
-    let mut all = Vec::new();
-    for handover in store::list(turn.tx(), &workspace, Which::Of(&me)).await? {
-        let seen = see(turn, &handover).await?;
-        all.extend(views::wait(&handover, &seen, &me));
-    }
-    Ok(all)
+    let handovers = store::list(turn.tx(), &workspace, Which::Of(&me)).await?;
+    let seen = see_all(turn, &handovers).await?;
+    Ok(handovers.iter().zip(&seen).filter_map(|(handover, seen)| views::wait(handover, seen, &me)).collect())
 }
 
 /// A line of help for those whom one concerns.

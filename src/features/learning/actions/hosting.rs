@@ -10,6 +10,7 @@ use super::{
     find_scene, get_scene, require_host, require_to_come, save, showing, subject, telling,
 };
 use crate::{
+    database::Ts,
     error::{Error, Result},
     ids::{OccurrenceId, PodId, UserId},
     turn::{Change, Turn},
@@ -39,7 +40,8 @@ async fn write(turn: &mut Turn, session: &Session, host: Option<(PodId, UserId)>
         why: None,
     })
     .await?;
-    save(turn, &Session { host_pod: pod, host: person, ..session.clone() }).await
+    let hosted_since = if pod == session.host_pod { session.hosted_since } else { pod.map(|_| Ts(turn.now())) };
+    save(turn, &Session { host_pod: pod, hosted_since, host: person, ..session.clone() }).await
 }
 
 /// Tells the host that it is their turn.

@@ -14,21 +14,21 @@ use crate::{
 pub(in super::super) async fn list_obligations(turn: &mut Turn, of: &Holding) -> Result<Vec<Obligation>> {
     let (workspace, now, zone) = (turn.workspace().clone(), turn.now(), turn.settings().zone.clone());
     let sessions = store::list_to_come(turn.tx(), &workspace, now).await?;
-    Ok(sessions
-        .into_iter()
-        .filter(|session| session.host_pod.is_some_and(|pod| of.pods.contains(&pod)))
-        .map(|session| Obligation {
+    let hosted = sessions.into_iter().filter_map(|session| {
+        let (pod, since) = session.host_pod.zip(session.hosted_since)?;
+        of.pods.contains(&pod).then(|| Obligation {
             key: format!("session/{}", session.occurrence_id),
             words: views::obligation_words(&session.name),
             by_role: true,
             follows_pod: true,
-            since: now.min(session.starts_at.0),
+            since: since.0,
             due: Some(zone.date(session.starts_at.0)),
-            pod: session.host_pod,
+            pod: Some(pod),
             waits: Waits::InLastDays,
             way: "/learned".to_owned(),
         })
-        .collect())
+    });
+    Ok(hosted.collect())
 }
 
 /// It follows the pod: nothing is to be moved.

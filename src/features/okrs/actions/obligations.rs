@@ -8,11 +8,10 @@ use crate::{
     directory::people::find_colleague,
     error::Result,
     features::okrs::{
-        model::{KeyResult, Objective, Sheet, settle_owner},
+        model::{KeyResult, Objective, Sheet, key_result_of, settle_owner, source_of},
         store::Whose,
         views,
     },
-    ids::KeyResultId,
     signal::Handing,
     turn::{Holding, Obligation, Turn, Waits},
 };
@@ -32,7 +31,7 @@ pub(in super::super) async fn list_obligations(turn: &mut Turn, of: &Holding) ->
 
 fn obligation(sheet: &Sheet, objective: &Objective, key_result: &KeyResult) -> Obligation {
     Obligation {
-        key: key(key_result.id),
+        key: source_of(key_result.id),
         words: views::obligation_words(&key_result.title),
         by_role: key_result.owner.is_none(),
         follows_pod: true,
@@ -50,7 +49,7 @@ fn obligation(sheet: &Sheet, objective: &Objective, key_result: &KeyResult) -> O
 /// Only the database's own.
 pub(in super::super) async fn hand(turn: &mut Turn, handing: &Handing) -> Result<bool> {
     let workspace = turn.workspace().clone();
-    let id = handing.key.strip_prefix("key_result/").and_then(|id| id.parse().ok()).map(KeyResultId);
+    let id = key_result_of(&handing.key);
     if find_colleague(turn.tx(), &workspace, &handing.to).await?.is_none() {
         return Ok(false);
     }
@@ -67,8 +66,4 @@ pub(in super::super) async fn hand(turn: &mut Turn, handing: &Handing) -> Result
     put_owner(turn, key_result.id, (from, to.as_ref()), Some("handed over")).await?;
     follow_owners(turn, handing.pod).await?;
     Ok(true)
-}
-
-fn key(id: KeyResultId) -> String {
-    format!("key_result/{id}")
 }

@@ -15,8 +15,10 @@ use crate::{
     },
     error::{Error, Result},
     features::{
+        handover,
         okrs::{
-            model::{Holding, LineFault, Picked, Sheet, Stranger, divide, pick, settle_owner},
+            FEATURE,
+            model::{Holding, Leads, LineFault, Picked, Sheet, Stranger, divide, key_result_of, pick, settle_owner},
             store::{self, Whose},
             views,
         },
@@ -43,11 +45,12 @@ const LEAD: &str = "lead";
 /// Only the database's own.
 pub async fn list_owned(turn: &mut Turn, people: &[UserId]) -> Result<BTreeMap<UserId, Vec<Holding>>> {
     let workspace = turn.workspace().clone();
-    let leads = store::list_leads(turn.tx(), &workspace).await?;
+    let (leads, kept) = load_leads(turn).await?;
     let wanted: BTreeSet<&UserId> = people.iter().collect();
     let since = today(turn).date.saturating_sub(Span::new().days(CLOSING_DAYS));
     let mut pods: BTreeSet<PodId> = store::list_named_pods(turn.tx(), &workspace, people, since).await?;
-    pods.extend(leads.iter().filter(|(_, lead)| wanted.contains(lead)).map(|(pod, _)| *pod));
+    pods.extend(leads.of_pods.iter().filter(|(_, lead)| wanted.contains(lead)).map(|(pod, _)| *pod));
+    pods.extend(kept.iter().filter(|(_, keeper)| wanted.contains(keeper)).map(|(pod, _)| *pod));
     let pods: Vec<PodId> = pods.into_iter().collect();
     let whose = if pods.len() > CHUNK { Whose::All } else { Whose::Pods(&pods) };
     let sheets = open_sheets(turn, whose).await?;
@@ -56,15 +59,34 @@ pub async fn list_owned(turn: &mut Turn, people: &[UserId]) -> Result<BTreeMap<U
     Ok(found)
 }
 
-/// Who answers for the key results of one pod, and for which.
+/// Who answers for the key results of these pods, and for which.
 ///
 /// # Errors
 /// Only the database's own.
-pub async fn list_owners(turn: &mut Turn, pod: PodId) -> Result<BTreeMap<UserId, Vec<Holding>>> {
-    let workspace = turn.workspace().clone();
-    let sheets = open_sheets(turn, Whose::Pods(&[pod])).await?;
-    let leads = store::list_leads(turn.tx(), &workspace).await?;
+pub async fn list_owners(turn: &mut Turn, pods: &[PodId]) -> Result<BTreeMap<UserId, Vec<Holding>>> {
+    let sheets = open_sheets(turn, Whose::Pods(pods)).await?;
+    let (leads, _) = load_leads(turn).await?;
     Ok(divide(&sheets, &leads))
+}
+
+/// Who answers for what nobody is named for, in every pod; and the pods of which somebody else has something still. Who does
+/// not belong to a pod any more could say nothing about it.
+async fn load_leads(turn: &mut Turn) -> Result<(Leads, BTreeSet<(PodId, UserId)>)> {
+    let workspace = turn.workspace().clone();
+    let mut leads = Leads { of_pods: store::list_leads(turn.tx(), &workspace).await?, ..Leads::default() };
+    let kept = handover::actions::list_kept(turn, FEATURE).await?;
+    let mut within: BTreeSet<(PodId, UserId)> = BTreeSet::new();
+    for pod in kept.iter().map(|(pod, ..)| *pod).collect::<BTreeSet<PodId>>() {
+        within.extend(list_roster(turn, pod).await?.into_iter().map(|member| (pod, member.person)));
+    }
+    within.retain(|one| kept.iter().any(|(pod, _, keeper)| (pod, keeper) == (&one.0, &one.1)));
+    for (pod, key, keeper) in kept {
+        let key_result = key_result_of(&key).filter(|_| within.contains(&(pod, keeper.clone())));
+        if let Some(key_result) = key_result {
+            leads.former.entry(key_result).or_default().push(keeper);
+        }
+    }
+    Ok((leads, within))
 }
 
 /// The people of a pod, from whom owners are chosen.

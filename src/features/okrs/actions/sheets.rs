@@ -34,6 +34,12 @@ pub async fn list_all_objectives(turn: &mut Turn) -> Result<Vec<Sheet>> {
     sheets(turn, Whose::All).await
 }
 
+/// The pods' names, and whether each has an objective today.
+pub(in super::super) async fn list_aims(turn: &mut Turn) -> Result<Vec<(String, bool)>> {
+    let (workspace, date) = (turn.workspace().clone(), today(turn).date);
+    store::list_aims(turn.tx(), &workspace, date).await
+}
+
 /// How one pod stands; `None` when there is no such pod (any more).
 ///
 /// # Errors

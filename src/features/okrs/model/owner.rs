@@ -3,9 +3,9 @@
 use super::{KeyResult, Sheet};
 use crate::{
     directory::{Role, members::Member},
-    ids::{PodId, UserId},
+    ids::{KeyResultId, PodId, UserId},
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What one person answers for in one pod.
 #[derive(Clone, Debug, PartialEq)]
@@ -49,18 +49,35 @@ pub fn settle_owner(roster: &[Member], chosen: &UserId) -> Result<Option<UserId>
     }
 }
 
+/// Who answers for what nobody is named for.
+#[derive(Clone, Debug, Default)]
+pub struct Leads {
+    /// Whoever leads a pod, or acts for its lead.
+    pub of_pods: BTreeMap<PodId, UserId>,
+    /// Those who led it and have handed a key result over that nobody has taken over yet: both have it until then.
+    pub former: BTreeMap<KeyResultId, Vec<UserId>>,
+}
+
+impl Leads {
+    fn of(&self, pod: PodId, key_result: KeyResultId) -> BTreeSet<&UserId> {
+        self.of_pods.get(&pod).into_iter().chain(self.former.get(&key_result).into_iter().flatten()).collect()
+    }
+}
+
 /// The key results of these sheets, by who answers for them. `leads` tells who does where nobody is named; what nobody
 /// answers for is left out.
-pub fn divide(sheets: &[Sheet], leads: &BTreeMap<PodId, UserId>) -> BTreeMap<UserId, Vec<Holding>> {
+pub fn divide(sheets: &[Sheet], leads: &Leads) -> BTreeMap<UserId, Vec<Holding>> {
     let mut found: BTreeMap<UserId, Vec<Holding>> = BTreeMap::new();
     for sheet in sheets {
         for (place, key_result) in sheet.key_results().iter().enumerate() {
             let named = key_result.owner.as_ref().map(|owner| &owner.person);
-            let Some(person) = named.or_else(|| leads.get(&sheet.pod)) else { continue };
-            let holdings = found.entry(person.clone()).or_default();
-            match holdings.last_mut().filter(|holding| holding.sheet.pod == sheet.pod) {
-                Some(holding) => holding.places.push(place),
-                None => holdings.push(Holding { sheet: sheet.clone(), places: vec![place] }),
+            let people = named.map_or_else(|| leads.of(sheet.pod, key_result.id), |named| BTreeSet::from([named]));
+            for person in people {
+                let holdings = found.entry(person.clone()).or_default();
+                match holdings.last_mut().filter(|holding| holding.sheet.pod == sheet.pod) {
+                    Some(holding) => holding.places.push(place),
+                    None => holdings.push(Holding { sheet: sheet.clone(), places: vec![place] }),
+                }
             }
         }
     }
@@ -103,15 +120,25 @@ mod tests {
     #[test]
     fn the_lead_answers_for_what_nobody_is_named_for() {
         let sheets = [sheet(1, &[None, Some("UBEN"), None]), sheet(2, &[Some("UBEN"), None])];
-        let leads = BTreeMap::from([(PodId(1), UserId::from("UANA"))]);
+        let of_pods = BTreeMap::from([(PodId(1), UserId::from("UANA"))]);
+        // Ana led pod 2, and both have its second key result until somebody takes it over; her own is in nobody's way.
+        let former = BTreeMap::from([
+            (KeyResultId(2), vec![UserId::from("UANA")]),
+            (KeyResultId(3), vec![UserId::from("UCLEO"), UserId::from("UANA")]),
+        ]);
+        let leads = Leads { of_pods, former };
         let found = divide(&sheets, &leads);
         let places = |person: &str| -> Vec<(i64, Vec<usize>)> {
             let holdings = found.get(&UserId::from(person)).map(Vec::as_slice).unwrap_or_default();
             holdings.iter().map(|one| (one.sheet.pod.0, one.places.clone())).collect()
         };
-        assert_eq!(places("UANA"), [(1, vec![0, 2])]);
+        assert_eq!(places("UANA"), [(1, vec![0, 2]), (2, vec![1])]);
         assert_eq!(places("UBEN"), [(1, vec![1]), (2, vec![0])]);
-        assert_eq!(found.len(), 2, "pod 2 has no lead, so nobody answers for its second key result");
+        assert_eq!(places("UCLEO"), [(1, vec![2])]);
+        assert_eq!(found.len(), 3);
+        let of_nobody = divide(&sheets, &Leads { of_pods: leads.of_pods, ..Leads::default() });
+        let of_ana: Vec<i64> = of_nobody[&UserId::from("UANA")].iter().map(|one| one.sheet.pod.0).collect();
+        assert_eq!(of_ana, [1], "pod 2 has no lead, so nobody answers for its second key result");
     }
 
     #[test]

@@ -84,12 +84,12 @@ pub struct KeyResult {
     pub escalation: Option<Link>,
 }
 
-/// What an escalation of it names as where it came from.
+/// What an escalation of it names as where it came from, and a hand-over as what it is.
 pub fn source_of(id: KeyResultId) -> String {
     format!("key_result/{id}")
 }
 
-/// The key result that a source names.
+/// The key result that a source names, or what is handed over of it.
 pub fn key_result_of(source: &str) -> Option<KeyResultId> {
     source.strip_prefix("key_result/")?.parse().ok().map(KeyResultId)
 }

@@ -117,6 +117,21 @@ pub(in super::super) async fn list_sheets(
     gather(query.all().await?)
 }
 
+/// The pods that are not archived, and whether each has an objective whose cycle contains `day`: without reading what the
+/// objectives are.
+pub(in super::super) async fn list_aims(
+    tx: &mut Tx,
+    workspace: &WorkspaceId,
+    day: Date,
+) -> Result<Vec<(String, bool)>> {
+    let aims = tx.query(
+        "SELECT o.name, EXISTS (SELECT 1 FROM okr_objectives j WHERE j.workspace_id = o.workspace_id AND j.pod_id = o.id
+           AND j.cycle_start <= $2 AND j.cycle_end >= $2)
+         FROM pods o WHERE o.workspace_id = $1 AND o.archived_at IS NULL ORDER BY o.id",
+    );
+    Ok(aims.bind(workspace).bind(day.to_string()).all().await?)
+}
+
 /// Rows of one pod follow each other, and of one objective within it.
 fn gather(rows: Vec<SheetRow>) -> Result<Vec<Sheet>> {
     let mut sheets: Vec<Sheet> = Vec::new();

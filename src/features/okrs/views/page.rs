@@ -40,18 +40,17 @@ pub(in super::super) fn update_button() -> Button {
     button(OPEN_UPDATE, "Update key results")
 }
 
-/// The step of the roll-out: each pod knows what it is after. `cycle`: "Q4 2026".
-pub(in super::super) fn roll_out(sheets: &[Sheet], cycle: &str) -> StepState {
-    let mut without: Vec<&str> =
-        sheets.iter().filter(|sheet| sheet.objective.is_none()).map(|sheet| sheet.pod_name.as_str()).collect();
+/// The step of the roll-out: each pod knows what it is after. `aims`: the pods' names, and whether they do; `cycle`: "Q4 2026".
+pub(in super::super) fn roll_out(aims: &[(String, bool)], cycle: &str) -> StepState {
+    let mut without: Vec<&str> = aims.iter().filter(|(_, has_one)| !has_one).map(|(name, _)| name.as_str()).collect();
     without.sort_by_cached_key(|name| name.to_lowercase());
-    let is_done = !sheets.is_empty() && without.is_empty();
+    let is_done = !aims.is_empty() && without.is_empty();
     StepState {
         name: "Objectives",
         purpose: text("Each pod knows what it is after this quarter, and by which figures it sees how far it is."),
         stands: md(
             "{} of {} pods have an objective for {}",
-            &[number(sheets.len() - without.len()), number(sheets.len()), words(cycle)],
+            &[number(aims.len() - without.len()), number(aims.len()), words(cycle)],
         ),
         next: match without.as_slice() {
             [] => Text::default(),

@@ -173,22 +173,17 @@ async fn list_written(turn: &mut Turn, rituals: &[Ritual]) -> Result<HashMap<Rit
     Ok(found)
 }
 
-/// The step of the roll-out: each pod has something that comes again, a stand-up or a check-in; what is the organisation's
-/// reaches all of them.
+/// The step of the roll-out: each pod has a ritual of its own. What is the organisation's is there before any pod has a rhythm,
+/// and a reminder is anybody's.
 pub(in super::super) async fn see_rhythm(turn: &mut Turn) -> Result<StepState> {
     let workspace = turn.workspace().clone();
     let pods = list_pods(turn.tx(), &workspace).await?;
-    let mut rituals = store::list_rituals(turn.tx(), &workspace, Which::Shared).await?;
+    let rituals = store::list_rituals(turn.tx(), &workspace, Which::Shared).await?;
     let registry = turn.registry();
-    // A kind that asks people one by one, and is no mere reminder: reminders are anybody's.
-    let asks = |ritual: &Ritual| {
-        let kind = registry.ritual_kind(&ritual.kind);
-        kind.is_some_and(|kind| kind.asks_each && kind.owner != KindOwner::Either)
-    };
-    rituals.retain(|ritual| ritual.state == RitualState::Active && asks(ritual));
-    let is_everybodys = rituals.iter().any(|ritual| ritual.owner == Owner::Organisation);
-    let with: HashSet<PodId> = rituals.iter().flat_map(|ritual| ritual.owner.pods().iter().copied()).collect();
-    let without: Vec<&str> =
-        pods.iter().filter(|pod| !is_everybodys && !with.contains(&pod.id)).map(|pod| pod.name.as_str()).collect();
+    let is_pods =
+        |ritual: &&Ritual| registry.ritual_kind(&ritual.kind).is_some_and(|kind| kind.owner == KindOwner::Pod);
+    let active = rituals.iter().filter(|ritual| ritual.state == RitualState::Active).filter(is_pods);
+    let with: HashSet<PodId> = active.flat_map(|ritual| ritual.owner.pods().iter().copied()).collect();
+    let without: Vec<&str> = pods.iter().filter(|pod| !with.contains(&pod.id)).map(|pod| pod.name.as_str()).collect();
     Ok(views::roll_out(pods.len(), &without))
 }

@@ -6,12 +6,12 @@ use super::{
         model::{Audience, Moment, Occurrence, OccurrenceState, ParticipantState, Ritual, Watch, made_up, moments},
         store::{self, NewParticipant, Row},
     },
-    PAGE, PEOPLE,
+    PEOPLE,
     asking::ask_key,
     beginning::{hand_digest, note},
     kinds::{clock_of, close_of, left_out},
-    load_calendar, people_key, run_key, set_timer,
-    sweep::{list_named, page_size},
+    load_calendar, page, people_key, run_key, set_timer,
+    sweep::list_named,
     tidying::{KEPT, plan_tidying},
 };
 use crate::{
@@ -39,10 +39,11 @@ pub(in super::super) async fn look_at_people(turn: &mut Turn, payload: &Value) -
         return Ok(());
     }
     turn.touch();
-    let closed = store::close_due(turn.tx(), &workspace, id, now, PAGE).await?;
+    let most = page(turn);
+    let closed = store::close_due(turn.tx(), &workspace, id, (now, most.into())).await?;
     excuse_unreached(turn, &ritual, id, &closed).await?;
-    let reminded = store::remind_due(turn.tx(), &workspace, id, now, PAGE).await?;
-    let is_page_full = closed.len() >= page_size() || reminded.len() >= page_size();
+    let reminded = store::remind_due(turn.tx(), &workspace, id, (now, most.into())).await?;
+    let is_page_full = [closed.len(), reminded.len()].iter().any(|done| *done >= most.into());
     hand(turn, &ritual, &row, (step::CLOSE, closed)).await?;
     hand(turn, &ritual, &row, (step::REMIND, reminded)).await?;
     if is_page_full {
@@ -90,7 +91,7 @@ async fn find_later_close(turn: &mut Turn, ritual: &Ritual, row: &Row) -> Result
     left.retain(|person| !ritual.observers.contains(person));
     let Some(kind) = turn.registry().ritual_kind(&ritual.kind) else { return Ok(None) };
     let days = (row.date.saturating_sub(Span::new().days(7)), row.date.saturating_add(Span::new().days(7)));
-    for people in left.chunks(page_size()) {
+    for people in left.chunks(page(turn).into()) {
         let known = load_availability(turn.tx(), &workspace, &settings, people, days).await?;
         let closes = known.values().filter_map(|theirs| {
             let (calendar, reach) = clock_of((ritual, kind), theirs, &whole);

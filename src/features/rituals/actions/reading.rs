@@ -16,6 +16,7 @@ use crate::{
     turn::Turn,
 };
 use jiff::SignedDuration;
+use std::collections::{BTreeSet, HashMap};
 
 /// Where a ritual is shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -73,6 +74,18 @@ pub async fn find_occurrence(turn: &mut Turn, id: OccurrenceId) -> Result<Option
     Ok(ritual.map(|ritual| with_ritual(row, ritual)))
 }
 
+/// Those of these occurrences whose rituals are not deleted, in their order: with as many statements for twenty as for one.
+async fn find_occurrences(turn: &mut Turn, ids: &[OccurrenceId]) -> Result<Vec<Occurrence>> {
+    let workspace = turn.workspace().clone();
+    let rows = store::find_rows(turn.tx(), &workspace, ids).await?;
+    let rituals: BTreeSet<RitualId> = rows.iter().map(|row| row.ritual).collect();
+    let rituals = store::list_rituals(turn.tx(), &workspace, Which::These(&Vec::from_iter(rituals))).await?;
+    let rituals: HashMap<RitualId, Ritual> = rituals.into_iter().map(|ritual| (ritual.id, ritual)).collect();
+    let mut rows: HashMap<OccurrenceId, Row> = rows.into_iter().map(|row| (row.id, row)).collect();
+    let rows = ids.iter().filter_map(|id| rows.remove(id));
+    Ok(rows.filter_map(|row| rituals.get(&row.ritual).cloned().map(|ritual| with_ritual(row, ritual))).collect())
+}
+
 /// The newest occurrences of a ritual, newest first; coming ones that were skipped already are among them.
 ///
 /// # Errors
@@ -122,13 +135,10 @@ pub async fn find_participant(turn: &mut Turn, id: OccurrenceId, person: &UserId
 pub async fn find_open_for(turn: &mut Turn, kind: &str, person: &UserId) -> Result<Vec<(Occurrence, Participant)>> {
     let (workspace, now) = (turn.workspace().clone(), turn.now());
     let open = store::list_open_for(turn.tx(), &workspace, (kind, person), now).await?;
-    let mut found = Vec::with_capacity(open.len());
-    for (id, participant) in open {
-        if let Some(occurrence) = find_occurrence(turn, id).await? {
-            found.push((occurrence, participant));
-        }
-    }
-    Ok(found)
+    let ids: Vec<OccurrenceId> = open.iter().map(|(id, _)| *id).collect();
+    let mut parts: HashMap<OccurrenceId, Participant> = open.into_iter().collect();
+    let found = find_occurrences(turn, &ids).await?.into_iter();
+    Ok(found.filter_map(|one| parts.remove(&one.id).map(|part| (one, part))).collect())
 }
 
 /// Occurrences of a kind that were meant for this person's own today, and are answered or over, newest first.
@@ -139,11 +149,11 @@ pub async fn find_todays_for(turn: &mut Turn, kind: &str, person: &UserId) -> Re
     let (workspace, now) = (turn.workspace().clone(), turn.now());
     // A local day is 25 hours at most.
     let since = now - SignedDuration::from_hours(25);
-    let mut found = Vec::new();
-    for (id, part) in store::list_lately_over(turn.tx(), &workspace, (kind, person), since).await? {
-        let occurrence = find_occurrence(turn, id).await?;
-        found.extend(occurrence.filter(|occurrence| occurrence.date == part.zone.date(now)));
-    }
+    let over = store::list_lately_over(turn.tx(), &workspace, (kind, person), since).await?;
+    let ids: Vec<OccurrenceId> = over.iter().map(|(id, _)| *id).collect();
+    let parts: HashMap<OccurrenceId, Participant> = over.into_iter().collect();
+    let mut found = find_occurrences(turn, &ids).await?;
+    found.retain(|one| parts.get(&one.id).is_some_and(|part| one.date == part.zone.date(now)));
     Ok(found)
 }
 

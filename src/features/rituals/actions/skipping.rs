@@ -12,10 +12,11 @@ use super::{
     kinds::clock_of,
     load_calendar,
     opening::{list_steps, plan_steps},
+    page,
     rights::require,
     set_next,
     single::cancel_occurrence,
-    sweep::{list_page, page_size},
+    sweep::list_page,
 };
 use crate::{
     calendar::WorkCalendar,
@@ -125,7 +126,7 @@ async fn has_come(
     };
     let (workspace, settings) = (turn.workspace().clone(), turn.settings().clone());
     let people = list_page(turn, ritual, None).await?;
-    if people.len() >= page_size() {
+    if people.len() >= page(turn).into() {
         return Ok(moment.at - A_DAY <= now);
     }
     let week = Span::new().weeks(1);

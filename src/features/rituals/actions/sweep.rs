@@ -11,10 +11,10 @@ use super::{
         },
         store::{self, NewParticipant, Page},
     },
-    ONE, PAGE, PEOPLE, RUN, SWEEP,
+    ONE, PEOPLE, RUN, SWEEP,
     beginning::{begin, hand_digest, note_late, of_state, reopen},
     kinds::{Left, clock_of, close_of, is_reached, left_out},
-    load_calendar, one_key, opening, people_key, run_key, set_next, set_timer, sweep_key,
+    load_calendar, one_key, opening, page, people_key, run_key, set_next, set_timer, sweep_key,
 };
 use crate::{
     calendar::{WorkCalendar, wall},
@@ -88,7 +88,7 @@ pub(in super::super) async fn sweep(turn: &mut Turn, payload: &Value) -> Result<
     let people = list_page(turn, &ritual, sweep.cursor.as_ref()).await?;
     let next = deal_with(turn, &ritual, &people, until).await?;
     sweep.next = [sweep.next, next].into_iter().flatten().min();
-    if people.len() < page_size() {
+    if people.len() < page(turn).into() {
         // Where there is nobody at all, somebody may join.
         let next = match sweep.next {
             Some(next) => Some(next),
@@ -215,7 +215,7 @@ async fn ask_page(turn: &mut Turn, ritual: &Ritual, run: Run) -> Result<Ran> {
         }
     }
     take_part(turn, ritual, &whole, parts).await?;
-    ran.goes_on = people.len() >= page_size();
+    ran.goes_on = people.len() >= page(turn).into();
     if ran.goes_on {
         let run = Run { cursor: people.last().cloned(), ..run };
         set_timer(turn, &run_key(ritual.id), now, RUN, run).await?;
@@ -310,20 +310,16 @@ fn by_own_clock(ritual: &Ritual, whole: &WorkCalendar, theirs: Moment) -> Timest
 /// The next page of the audience, by id.
 pub(super) async fn list_page(turn: &mut Turn, ritual: &Ritual, after: Option<&UserId>) -> Result<Vec<UserId>> {
     let workspace = turn.workspace().clone();
-    let page = Page { after, most: PAGE };
+    let most = page(turn);
+    let page = Page { after, most: most.into() };
     match &ritual.audience {
         Audience::Members => store::list_members(turn.tx(), &workspace, ritual.owner.pods(), page).await,
         Audience::Everyone => store::list_everyone(turn.tx(), &workspace, page).await,
         Audience::Leads | Audience::Leadership | Audience::People(_) => {
             let all = list_named(turn, ritual).await?;
-            Ok(all.into_iter().filter(|person| after.is_none_or(|after| person > after)).take(page_size()).collect())
+            Ok(all.into_iter().filter(|person| after.is_none_or(|after| person > after)).take(most.into()).collect())
         }
     }
-}
-
-/// How many people make a full page.
-pub(super) fn page_size() -> usize {
-    usize::try_from(PAGE).unwrap_or(usize::MAX)
 }
 
 /// An audience that is short: those of a role now, or chosen people; by id.

@@ -1,6 +1,6 @@
 //! What nobody can look at any more is forgotten: who was asked when by rituals that were deleted.
 
-use super::{super::store, FEATURE, PAGE, set_timer};
+use super::{super::store, FEATURE, page, set_timer};
 use crate::{error::Result, turn::Turn};
 use jiff::SignedDuration;
 use serde_json::json;
@@ -31,7 +31,7 @@ pub(super) async fn plan_tidying(turn: &mut Turn) -> Result<()> {
 pub(in super::super) async fn tidy(turn: &mut Turn) -> Result<()> {
     let (workspace, now, kinds) = (turn.workspace().clone(), turn.now(), list_kinds(turn));
     turn.touch();
-    let mut left = PAGE;
+    let mut left = i64::from(page(turn));
     while left > 0 {
         let Some((id, meant_at)) = store::find_oldest_deleted(turn.tx(), &workspace, &kinds).await? else {
             return Ok(());
@@ -40,7 +40,7 @@ pub(in super::super) async fn tidy(turn: &mut Turn) -> Result<()> {
             return set_timer(turn, TIDY, meant_at + KEPT, TIDY, json!({})).await;
         }
         let gone = store::delete_participants(turn.tx(), &workspace, id, left).await?;
-        left -= i64::try_from(gone).unwrap_or(PAGE);
+        left -= i64::try_from(gone).unwrap_or(left);
         if left > 0 {
             store::delete_occurrence(turn.tx(), &workspace, id).await?;
             left -= 1;

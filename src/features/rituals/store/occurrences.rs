@@ -96,6 +96,22 @@ pub(in super::super) async fn find_row(
     found.map(read).transpose()
 }
 
+/// Those of these occurrences that there are, in no order.
+pub(in super::super) async fn find_rows(
+    from: &mut impl Reads,
+    workspace: &WorkspaceId,
+    ids: &[OccurrenceId],
+) -> Result<Vec<Row>> {
+    let mut found = Vec::with_capacity(ids.len());
+    for chunk in ids.chunks(CHUNK) {
+        let those = parameters(2, chunk.len());
+        let sql = format!("SELECT {COLUMNS} FROM ritual_occurrences WHERE workspace_id = $1 AND id IN ({those})");
+        let query = from.ask(AssertSqlSafe(sql)).bind(workspace);
+        found.extend(chunk.iter().fold(query, |query, id| query.bind(*id)).all::<Stored>().await?);
+    }
+    found.into_iter().map(read).collect()
+}
+
 /// The newest occurrences of a ritual that are meant for today or earlier, newest first.
 pub(in super::super) async fn list_rows(
     from: &mut impl Reads,

@@ -1,5 +1,9 @@
 //! Who took part, and how it went.
 
+mod deadlines;
+
+pub(in super::super) use deadlines::{close_due, find_people_due, remind_due};
+
 use super::super::model::{Participant, ParticipantState};
 use crate::{
     calendar::Zone,
@@ -90,74 +94,6 @@ pub(in super::super) async fn list_without(
         known.extend(found.into_iter().map(|(person,)| person));
     }
     Ok(people.iter().filter(|person| !known.contains(*person)).cloned().collect())
-}
-
-/// When somebody must next be reminded, or somebody's time is over.
-pub(in super::super) async fn find_people_due(
-    from: &mut impl Reads,
-    workspace: &WorkspaceId,
-    occurrence: OccurrenceId,
-) -> Result<Option<Timestamp>> {
-    let (remind, close): (Option<Ts>, Option<Ts>) = from
-        .ask(
-            "SELECT MIN(CASE WHEN reminded THEN NULL ELSE remind_at END), MIN(close_at) FROM ritual_participants
-             WHERE workspace_id = $1 AND occurrence_id = $2 AND state = 'asked'",
-        )
-        .bind(workspace)
-        .bind(occurrence)
-        .one()
-        .await?;
-    Ok([remind, close].into_iter().flatten().map(|at| at.0).min())
-}
-
-/// Marks at most `most` of those whose time to be reminded has come, and tells who they are.
-pub(in super::super) async fn remind_due(
-    tx: &mut Tx,
-    workspace: &WorkspaceId,
-    occurrence: OccurrenceId,
-    now: Timestamp,
-    most: i64,
-) -> Result<Vec<UserId>> {
-    let due: Vec<(UserId,)> = tx
-        .query(
-            "UPDATE ritual_participants SET reminded = TRUE
-             WHERE workspace_id = $1 AND occurrence_id = $2 AND person IN (
-               SELECT person FROM ritual_participants WHERE workspace_id = $1 AND occurrence_id = $2 AND state = 'asked'
-                 AND NOT reminded AND remind_at <= $3 AND close_at > $3 ORDER BY person LIMIT $4)
-             RETURNING person",
-        )
-        .bind(workspace)
-        .bind(occurrence)
-        .bind(Ts(now))
-        .bind(most)
-        .all()
-        .await?;
-    Ok(sorted(due))
-}
-
-/// Marks at most `most` of those whose time is over as missed, and tells who they are.
-pub(in super::super) async fn close_due(
-    tx: &mut Tx,
-    workspace: &WorkspaceId,
-    occurrence: OccurrenceId,
-    now: Timestamp,
-    most: i64,
-) -> Result<Vec<UserId>> {
-    let due: Vec<(UserId,)> = tx
-        .query(
-            "UPDATE ritual_participants SET state = 'missed'
-             WHERE workspace_id = $1 AND occurrence_id = $2 AND person IN (
-               SELECT person FROM ritual_participants WHERE workspace_id = $1 AND occurrence_id = $2 AND state = 'asked'
-                 AND close_at <= $3 ORDER BY person LIMIT $4)
-             RETURNING person",
-        )
-        .bind(workspace)
-        .bind(occurrence)
-        .bind(Ts(now))
-        .bind(most)
-        .all()
-        .await?;
-    Ok(sorted(due))
 }
 
 /// How a person's part goes on.

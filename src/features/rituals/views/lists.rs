@@ -159,14 +159,16 @@ pub(in super::super) fn home_section(
     blocks::home().header("What comes next").section(Text::join(&lines, "\n")).actions(buttons)
 }
 
-/// The step of the roll-out: each pod hears of itself. `without`: the pods in which nobody is asked anything.
+/// The step of the roll-out: each pod hears of itself. `without`: the pods that have no ritual of their own.
 pub(in super::super) fn roll_out(pods: usize, without: &[&str]) -> StepState {
     let is_done = pods > 0 && without.is_empty();
     StepState {
         name: "Rituals",
-        purpose: text("A daily stand-up or a weekly check-in, so that each pod hears of itself without a meeting."),
+        purpose: text(
+            "Something of each pod’s own that comes again, such as a daily stand-up, so that it hears of itself.",
+        ),
         stands: md(
-            "{} of {} pods have a stand-up or a check-in",
+            "{} of {} pods have a ritual of their own",
             &[number(pods.saturating_sub(without.len())), number(pods)],
         ),
         next: match without {

@@ -70,6 +70,20 @@ pub(in super::super) async fn follow_lead(turn: &mut Turn, pod: PodId) -> Result
     Ok(())
 }
 
+/// What was handed over of a pod is with other people: those who had a need until now are asked as long as it is theirs.
+///
+/// # Errors
+/// Only the database's own.
+pub(in super::super) async fn follow_handover(turn: &mut Turn, pod: PodId) -> Result<()> {
+    let workspace = turn.workspace().clone();
+    for blocker in store::list_live_of_pod(turn.tx(), &workspace, pod).await? {
+        if !blocker.is_with_reporter() && !follow(turn, blocker.clone()).await? {
+            telling::show_holders(turn, &blocker).await?;
+        }
+    }
+    Ok(())
+}
+
 /// Somebody goes away, comes back, or leaves: what waits on them follows.
 ///
 /// # Errors
@@ -124,10 +138,9 @@ pub(super) async fn follow(turn: &mut Turn, blocker: Blocker) -> Result<bool> {
     })
     .await?;
     let blocker = get_blocker(turn, blocker.id).await?;
-    if let Some(from) = &from {
-        telling::move_away(turn, from, &blocker).await?;
-    }
-    telling::ask_holder(turn, &blocker, Call::First).await?;
+    let holders = telling::list_holders(turn, &blocker).await?;
+    telling::move_away(turn, &blocker, &holders).await?;
+    telling::ask_holders(turn, &blocker, Call::First).await?;
     arm(turn, &blocker).await?;
     digest::show_blocker(turn, &blocker).await?;
     Ok(true)
@@ -155,7 +168,7 @@ pub(super) async fn nudge(turn: &mut Turn, blocker: Blocker) -> Result<()> {
         why: None,
     })
     .await?;
-    telling::ask_holder(turn, &blocker, call).await?;
+    telling::ask_holders(turn, &blocker, call).await?;
     arm(turn, &blocker).await
 }
 

@@ -35,7 +35,7 @@ use serde_json::json;
 pub(in super::super) async fn escalate_need(turn: &mut Turn, id: BlockerId) -> Result<Modal> {
     let blocker = get_live(turn, id).await?;
     let reports = may_change(turn, &blocker);
-    if !reports && !may_answer(turn, &blocker) {
+    if !reports && !may_answer(turn, &blocker).await? {
         return Err(Error::user(views::not_your_need()));
     }
     let to = addressee(turn, blocker.on.as_ref()).await?;
@@ -135,7 +135,7 @@ async fn keep(turn: &mut Turn, before: &Blocker, blocker: &Blocker) -> Result<()
     })
     .await?;
     if blocker.state.is_live() && blocker.on.is_some() && !blocker.is_with_reporter() {
-        telling::show_holder(turn, blocker).await?;
+        telling::show_holders(turn, blocker).await?;
     }
     duty::arm(turn, blocker).await?;
     digest::show_blocker(turn, blocker).await?;

@@ -6,7 +6,10 @@ use super::{
 };
 use crate::{
     error::Result,
-    features::rituals::actions::{ask_key, find_open_for},
+    features::rituals::{
+        actions::{ask_key, find_open_for},
+        model::{Occurrence, Participant},
+    },
     ids::PodId,
     slack::blocks::HomeBuilder,
     turn::{PodState, Turn, Wait},
@@ -19,12 +22,11 @@ use std::collections::BTreeMap;
 /// Only the database's own.
 pub(in super::super) async fn list_waits(turn: &mut Turn) -> Result<Vec<Wait>> {
     let person = turn.actor().id.clone();
-    let mut waits = Vec::new();
-    for (occurrence, participant) in find_open_for(turn, KIND.name, &person).await? {
-        let standup = with_pods(turn, occurrence).await?;
-        waits.push(views::wait(&standup.title, ask_key(standup.id(), &person), (standup.id(), &participant)));
-    }
-    Ok(waits)
+    let open = find_open_for(turn, KIND.name, &person).await?;
+    let (occurrences, parts): (Vec<Occurrence>, Vec<Participant>) = open.into_iter().unzip();
+    let standups = with_pods(turn, occurrences).await?;
+    let each = standups.iter().zip(&parts);
+    Ok(each.map(|(one, part)| views::wait(&one.title, ask_key(one.id(), &person), (one.id(), part))).collect())
 }
 
 /// What is in their way, and in the way of others in the pods they look after: they may act on it, whoever has left.

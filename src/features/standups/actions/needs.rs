@@ -127,7 +127,7 @@ pub async fn date_need(turn: &mut Turn, id: BlockerId, due: Date) -> Result<Bloc
 /// As [`acknowledge_need`].
 pub async fn finish_need(turn: &mut Turn, id: BlockerId) -> Result<Blocker> {
     let blocker = get_live(turn, id).await?;
-    if !may_change(turn, &blocker) && !may_answer(turn, &blocker) {
+    if !may_change(turn, &blocker) && !may_answer(turn, &blocker).await? {
         return Err(Error::user(views::not_your_need()));
     }
     step(turn, blocker, NeedStep::Finish, None).await
@@ -210,7 +210,7 @@ pub async fn withdraw_need(turn: &mut Turn, id: BlockerId) -> Result<Blocker> {
 /// A sentence for people on whom it does not wait, or when it is over; the database's own.
 pub(in super::super) async fn find_need_for_holder(turn: &mut Turn, id: BlockerId) -> Result<Blocker> {
     let blocker = get_live(turn, id).await?;
-    if may_answer(turn, &blocker) { Ok(blocker) } else { Err(Error::user(views::not_your_need())) }
+    if may_answer(turn, &blocker).await? { Ok(blocker) } else { Err(Error::user(views::not_your_need())) }
 }
 
 /// What the actor reported, or somebody of a pod they look after.
@@ -310,7 +310,7 @@ async fn take_step(turn: &mut Turn, blocker: Blocker, step: NeedStep, why: Optio
     })
     .await?;
     let blocker = get_blocker(turn, blocker.id).await?;
-    telling::show_holder(turn, &blocker).await?;
+    telling::show_holders(turn, &blocker).await?;
     match step {
         NeedStep::Finish | NeedStep::Withdraw if answers => telling::tell_reporter(turn, &blocker).await?,
         NeedStep::Decline => telling::tell_reporter(turn, &blocker).await?,
@@ -343,7 +343,7 @@ async fn send(turn: &mut Turn, blocker: Blocker) -> Result<Blocker> {
     blocker.holder = holder;
     store::update_blocker(turn.tx(), &workspace, &blocker, None).await?;
     let blocker = get_blocker(turn, blocker.id).await?;
-    telling::ask_holder(turn, &blocker, Call::First).await?;
+    telling::ask_holders(turn, &blocker, Call::First).await?;
     duty::arm(turn, &blocker).await?;
     digest::show_blocker(turn, &blocker).await?;
     Ok(blocker)
@@ -356,14 +356,14 @@ pub(super) async fn get_live(turn: &mut Turn, id: BlockerId) -> Result<Blocker> 
 }
 
 /// Who is asked, the person it waits on, and whoever looks after the pod it waits on.
-pub(super) fn may_answer(turn: &Turn, blocker: &Blocker) -> bool {
-    let actor = &turn.actor().id;
-    blocker.holder.as_ref() == Some(actor)
-        || match &blocker.on {
-            Some(On::Person { person, .. }) => person == actor,
-            Some(On::Pod { pod, .. }) => turn.may(&NEED, Some(*pod)),
-            None => false,
-        }
+pub(super) async fn may_answer(turn: &mut Turn, blocker: &Blocker) -> Result<bool> {
+    let actor = turn.actor().id.clone();
+    let may = match &blocker.on {
+        Some(On::Person { person, .. }) => *person == actor,
+        Some(On::Pod { pod, .. }) => turn.may(&NEED, Some(*pod)),
+        None => false,
+    };
+    Ok(may || telling::list_holders(turn, blocker).await?.contains(&actor))
 }
 
 /// Who reported it, and whoever looks after their pod.

@@ -2,7 +2,8 @@
 
 use super::{
     super::{
-        model::Blocker,
+        FEATURE,
+        model::{Blocker, On},
         views::{self, Call},
     },
     find_colleague, find_lead, get_blocker,
@@ -10,10 +11,10 @@ use super::{
 use crate::{
     calendar::Zone,
     error::Result,
-    features::escalations::model::Link,
+    features::{escalations::model::Link, handover},
     ids::{BlockerId, EscalationId, UserId},
     signal::Message,
-    turn::{Ask, Turn},
+    turn::{Ask, Turn, asks::list_asked_below},
 };
 use jiff::Timestamp;
 
@@ -25,41 +26,61 @@ const NEWS: &str = "need_news";
 /// The kind of the ask about what a leaver left.
 const LEFT: &str = "need_left";
 
-/// Asks whoever it waits on, with a message of its own each time.
-pub(super) async fn ask_holder(turn: &mut Turn, blocker: &Blocker, call: Call) -> Result<()> {
-    let Some(holder) = &blocker.holder else { return Ok(()) };
-    let key = need_key(blocker.id);
-    turn.close_ask(&key).await?;
+/// Whom it waits on: whoever acts for it now, and whoever did until their hand-over, as long as nobody has taken it over.
+pub(super) async fn list_holders(turn: &mut Turn, blocker: &Blocker) -> Result<Vec<UserId>> {
+    let mut holders = Vec::from_iter(blocker.holder.clone());
+    if let Some(On::Pod { pod, .. }) = &blocker.on {
+        let keepers = handover::actions::list_keepers(turn, (*pod, FEATURE), &need_key(blocker.id)).await?;
+        let others = keepers.into_iter().filter(|keeper| Some(keeper) != blocker.holder.as_ref());
+        holders.extend(others.filter(|keeper| *keeper != blocker.reporter));
+    }
+    Ok(holders)
+}
+
+/// Asks those whom it waits on and were not asked yet; again, all of them, with a message of its own.
+pub(super) async fn ask_holders(turn: &mut Turn, blocker: &Blocker, call: Call) -> Result<()> {
+    let holders = list_holders(turn, blocker).await?;
     if call != Call::First {
-        turn.reword_asks(&key, &views::asked_again_message(blocker)).await?;
+        let keys: Vec<String> = holders.iter().map(|holder| ask_key(blocker.id, holder)).collect();
+        let again = views::asked_again_message(blocker);
+        let reworded: Vec<(String, Message)> = keys.iter().map(|key| (key.clone(), again.clone())).collect();
+        turn.close_asks(&keys).await?;
+        turn.reword_each(&reworded).await?;
     }
     // What asks for an answer within some time is of no use after it.
     let now = turn.now();
-    put_need(turn, blocker, (holder, call), blocker.answer_by.filter(|at| *at > now)).await
+    put_need(turn, blocker, (&holders, call), blocker.answer_by.filter(|at| *at > now)).await
 }
 
-/// Shows whoever is asked how it stands; what is over waits on them no more.
-pub(super) async fn show_holder(turn: &mut Turn, blocker: &Blocker) -> Result<()> {
-    let Some(holder) = &blocker.holder else { return Ok(()) };
-    put_need(turn, blocker, (holder, Call::First), None).await?;
-    if !blocker.state.is_live() || blocker.is_with_reporter() {
-        turn.close_ask(&need_key(blocker.id)).await?;
+/// Shows those whom it waits on how it stands; those who are not asked any more read who is, and what is over waits on nobody.
+pub(super) async fn show_holders(turn: &mut Turn, blocker: &Blocker) -> Result<()> {
+    let holders = list_holders(turn, blocker).await?;
+    move_away(turn, blocker, &holders).await?;
+    put_need(turn, blocker, (&holders, Call::First), None).await?;
+    if blocker.state.is_live() && !blocker.is_with_reporter() {
+        return Ok(());
     }
-    Ok(())
+    turn.close_asks(&holders.iter().map(|holder| ask_key(blocker.id, holder)).collect::<Vec<_>>()).await
 }
 
-/// Whoever was asked need do nothing any more: `after` says who is asked instead.
-pub(super) async fn move_away(turn: &mut Turn, from: &UserId, after: &Blocker) -> Result<()> {
-    put(turn, after, from, views::moved_message(after)).await?;
-    turn.close_ask(&need_key(after.id)).await
+/// Whoever was asked, these aside, need do nothing any more: `after` says who is asked instead.
+pub(super) async fn move_away(turn: &mut Turn, after: &Blocker, stay: &[UserId]) -> Result<()> {
+    let mut asked = list_asked_below(turn, &need_key(after.id)).await?;
+    asked.retain(|(_, person)| !stay.contains(person));
+    if asked.is_empty() {
+        return Ok(());
+    }
+    let keys: Vec<String> = asked.into_iter().map(|(key, _)| key).collect();
+    let moved = views::moved_message(after);
+    let reworded: Vec<(String, Message)> = keys.iter().map(|key| (key.clone(), moved.clone())).collect();
+    turn.reword_each(&reworded).await?;
+    turn.close_asks(&keys).await
 }
 
 /// It is sent somewhere else by its reporter.
 pub(super) async fn take_back(turn: &mut Turn, blocker: &Blocker) -> Result<()> {
-    // What came back is closed already.
-    let Some(holder) = blocker.holder.clone().filter(|_| !blocker.is_with_reporter()) else { return Ok(()) };
     let nobody = Blocker { holder: None, holder_name: None, ..blocker.clone() };
-    move_away(turn, &holder, &nobody).await
+    move_away(turn, &nobody, &[]).await
 }
 
 /// Tells its reporter what somebody else did about it.
@@ -130,38 +151,26 @@ pub(super) async fn settle_left(turn: &mut Turn, blocker: &Blocker) -> Result<()
 async fn put_need(
     turn: &mut Turn,
     blocker: &Blocker,
-    (holder, call): (&UserId, Call),
+    (holders, call): (&[UserId], Call),
     due: Option<Timestamp>,
 ) -> Result<()> {
-    let zone = zone_of(turn, holder).await?;
-    let message = views::need_message(blocker, call, &zone);
-    turn.ask(Ask {
-        key: &need_key(blocker.id),
-        person: holder,
-        kind: NEED,
-        title: views::need_title(blocker),
-        why: views::need_why(blocker),
-        due,
-        urgent: false,
-        message,
-        prompt: false,
-    })
-    .await
-}
-
-async fn put(turn: &mut Turn, blocker: &Blocker, person: &UserId, message: Message) -> Result<()> {
-    turn.ask(Ask {
-        key: &need_key(blocker.id),
-        person,
-        kind: NEED,
-        title: views::need_title(blocker),
-        why: views::need_why(blocker),
-        due: None,
-        urgent: false,
-        message,
-        prompt: false,
-    })
-    .await
+    for holder in holders {
+        let zone = zone_of(turn, holder).await?;
+        let acts = blocker.holder.as_ref() == Some(holder);
+        turn.ask(Ask {
+            key: &ask_key(blocker.id, holder),
+            person: holder,
+            kind: NEED,
+            title: views::need_title(blocker),
+            why: views::need_why(blocker, acts),
+            due,
+            urgent: false,
+            message: views::need_message(blocker, call, &zone),
+            prompt: false,
+        })
+        .await?;
+    }
+    Ok(())
 }
 
 async fn put_news(turn: &mut Turn, blocker: &Blocker, message: Message) -> Result<()> {
@@ -184,8 +193,13 @@ async fn zone_of(turn: &mut Turn, person: &UserId) -> Result<Zone> {
     Ok(find_colleague(turn, person).await?.map_or(usual.clone(), |person| person.zone_or(&usual)))
 }
 
+/// What each of those is asked below, and how its feature names it.
 fn need_key(id: BlockerId) -> String {
     format!("need/{id}")
+}
+
+fn ask_key(id: BlockerId, holder: &UserId) -> String {
+    format!("need/{id}/{holder}")
 }
 
 fn left_key(id: BlockerId) -> String {

@@ -163,22 +163,16 @@ async fn read_meaning(turn: &mut Turn, heard: &HeardMessage) -> Result<Meant> {
     if !is_labelled {
         return Ok(Meant::Nothing);
     }
-    let mut todays = Vec::new();
-    for occurrence in find_todays_for(turn, KIND.name, &heard.person).await? {
-        todays.push(with_pods(turn, occurrence).await?);
-    }
+    let todays = find_todays_for(turn, KIND.name, &heard.person).await?;
+    let todays = with_pods(turn, todays).await?;
     Ok(if todays.is_empty() { Meant::Nothing } else { Meant::Answer(todays) })
 }
 
 /// The stand-ups that wait for this person.
 async fn list_open(turn: &mut Turn, person: &UserId) -> Result<Vec<Standup>> {
-    let mut open = Vec::new();
-    for (occurrence, part) in find_open_for(turn, KIND.name, person).await? {
-        if part.state == ParticipantState::Asked {
-            open.push(with_pods(turn, occurrence).await?);
-        }
-    }
-    Ok(open)
+    let mut open = find_open_for(turn, KIND.name, person).await?;
+    open.retain(|(_, part)| part.state == ParticipantState::Asked);
+    with_pods(turn, open.into_iter().map(|(occurrence, _)| occurrence).collect()).await
 }
 
 /// Saves the words as an answer, and says what was understood.

@@ -66,11 +66,11 @@ pub(in super::super) fn need_title(blocker: &Blocker) -> String {
     format!("{} needs: {short}", blocker.pod_name)
 }
 
-/// Why this person is asked.
-pub(in super::super) fn need_why(blocker: &Blocker) -> Why {
+/// Why this person is asked: they act for what it waits on, or did, and nobody has taken it over yet.
+pub(in super::super) fn need_why(blocker: &Blocker, acts: bool) -> Why {
     let change = "*Not mine* sends it back, with a word on who could help.";
     Why {
-        rule: need_rule(blocker),
+        rule: if acts { need_rule(blocker) } else { former_rule(blocker) },
         // Nobody's rule, but somebody's work: the sentence says whose.
         owner: None,
         next: blocker.answer_by.filter(|_| blocker.awaits_answer()),
@@ -96,6 +96,12 @@ fn need_rule(blocker: &Blocker) -> Text {
         }
         None => md("{} named this in a stand-up.", &[reporter]),
     }
+}
+
+fn former_rule(blocker: &Blocker) -> Text {
+    let reporter = md("{}, of {},", &[words(&blocker.reporter_name), words(&blocker.pod_name)]);
+    let on = words(blocker.on.as_ref().map_or("a pod", on_name));
+    md("{} says that this waits on {}. You looked after it, and nobody has taken this over yet.", &[reporter, on])
 }
 
 /// What the one reads on whom it waits: with the buttons that still make sense.
