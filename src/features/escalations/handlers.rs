@@ -1,15 +1,21 @@
 //! From a signal to an action to a reply.
 
+mod answering;
 mod routes;
 
+pub(super) use answering::{
+    answer, comment, decide, not_mine, open_answer, open_decide, open_not_mine, open_question, question,
+};
 pub(super) use routes::{
     new_level, new_route, open_routes, press_level, press_rounds, press_route, save_level, save_new_route,
     suggest_groups,
 };
 
+use answering::open_comment;
+
 use super::{
     actions::{self, ESCALATE, LIST, Prepared, REPORTS, ROTA, ROUTES, Sent, Typed},
-    model::{Deed, Item, Period, is_too_long},
+    model::{Deed, Period},
     views::{self, Reader},
 };
 use crate::{
@@ -18,8 +24,7 @@ use crate::{
     export::Format,
     ids::{ChannelId, EscalationId, UserId},
     signal::{
-        Action, Choice, Command, Event, Fact, Form, Message, Outcome, Reply, Shortcut, Signal, Submission, Suggest,
-        line,
+        Action, Choice, Command, Event, Fact, Message, Outcome, Reply, Shortcut, Signal, Submission, Suggest, line,
     },
     slack::{
         blocks::{Button, metadata},
@@ -263,104 +268,12 @@ pub(super) async fn menu(turn: &mut Turn, action: &Action) -> Result<Reply> {
             return Ok(Reply::Say(views::followed_message(&item, &names)));
         }
         "comment" => {
-            let item = actions::find_asked(turn, id, &Deed::Comment).await?;
-            return modal(turn, &item, views::comment_modal).await;
+            return open_comment(turn, id).await;
         }
         _ => return Err(Error::user(views::unknown_escalation())),
     };
     actions::do_step(turn, id, &deed).await?;
     if is_shown { shown(turn, id).await.map(Reply::Replace) } else { Ok(Reply::Nothing) }
-}
-
-/// *Decide*
-pub(super) async fn open_decide(turn: &mut Turn, action: &Action) -> Result<Reply> {
-    let item = actions::find_asked(turn, escalation_of(action.carried())?, &Deed::Decide).await?;
-    modal(turn, &item, views::decide_modal).await
-}
-
-/// *Need more*
-pub(super) async fn open_question(turn: &mut Turn, action: &Action) -> Result<Reply> {
-    let item = actions::find_asked(turn, escalation_of(action.carried())?, &Deed::Question).await?;
-    modal(turn, &item, views::question_modal).await
-}
-
-/// *Answer*
-pub(super) async fn open_answer(turn: &mut Turn, action: &Action) -> Result<Reply> {
-    let item = actions::find_asked(turn, escalation_of(action.carried())?, &Deed::Answer).await?;
-    modal(turn, &item, views::answer_modal).await
-}
-
-/// *Not mine*
-pub(super) async fn open_not_mine(turn: &mut Turn, action: &Action) -> Result<Reply> {
-    // Whoever may decide it may say whose it is instead.
-    let item = actions::find_asked(turn, escalation_of(action.carried())?, &Deed::Decide).await?;
-    let pods = actions::list_pods(turn).await?;
-    modal(turn, &item, |item, names| views::not_mine_modal(item, names, &pods)).await
-}
-
-async fn modal(
-    turn: &mut Turn,
-    item: &Item,
-    view: impl FnOnce(&Item, &views::Names) -> crate::signal::Modal,
-) -> Result<Reply> {
-    let names = actions::load_names(turn, std::slice::from_ref(item)).await?;
-    Ok(Reply::Open(view(item, &names)))
-}
-
-/// It is decided.
-pub(super) async fn decide(turn: &mut Turn, submission: &Submission) -> Result<Reply> {
-    let id: EscalationId = metadata(&submission.private_metadata)?;
-    let form = &submission.form;
-    let (outcome, why) = match (written(form, views::OUTCOME), written(form, views::WHY)) {
-        (Ok(outcome), Ok(why)) => (outcome, why),
-        (Err(wrong), _) | (_, Err(wrong)) => return Ok(wrong),
-    };
-    closing(views::OUTCOME, actions::decide(turn, id, (outcome, why)).await)
-}
-
-/// What is asked back.
-pub(super) async fn question(turn: &mut Turn, submission: &Submission) -> Result<Reply> {
-    let id: EscalationId = metadata(&submission.private_metadata)?;
-    let said = match written(&submission.form, views::SAID) {
-        Ok(said) => said,
-        Err(wrong) => return Ok(wrong),
-    };
-    closing(views::SAID, actions::ask_back(turn, id, said).await)
-}
-
-/// What the requester answers.
-pub(super) async fn answer(turn: &mut Turn, submission: &Submission) -> Result<Reply> {
-    let id: EscalationId = metadata(&submission.private_metadata)?;
-    let said = match written(&submission.form, views::SAID) {
-        Ok(said) => said,
-        Err(wrong) => return Ok(wrong),
-    };
-    closing(views::SAID, actions::answer(turn, id, said).await)
-}
-
-/// What somebody says about it.
-pub(super) async fn comment(turn: &mut Turn, submission: &Submission) -> Result<Reply> {
-    let id: EscalationId = metadata(&submission.private_metadata)?;
-    let said = match written(&submission.form, views::SAID) {
-        Ok(said) => said,
-        Err(wrong) => return Ok(wrong),
-    };
-    closing(views::SAID, actions::comment(turn, id, said).await)
-}
-
-/// Whose it is.
-pub(super) async fn not_mine(turn: &mut Turn, submission: &Submission) -> Result<Reply> {
-    let id: EscalationId = metadata(&submission.private_metadata)?;
-    let form = &submission.form;
-    let why = match written(form, views::WHY) {
-        Ok(why) => why,
-        Err(wrong) => return Ok(wrong),
-    };
-    match actions::send_on(turn, id, views::sent_on_to(form), why).await {
-        Ok(Err((field, sentence))) => Ok(Reply::fault(field, sentence)),
-        Ok(Ok(item)) => closing(views::TO_POD, Ok(item)),
-        Err(error) => closing(views::TO_POD, Err(error)),
-    }
 }
 
 /// Time to look whether every escalation goes on.
@@ -404,21 +317,6 @@ pub(super) async fn hear(turn: &mut Turn, fact: &Fact) -> Result<()> {
 /// What became of messages.
 pub(super) async fn outcome(turn: &mut Turn, outcome: &Outcome) -> Result<()> {
     actions::follow_outcome(turn, outcome).await
-}
-
-/// A form is done, or says at its field what is wrong.
-fn closing(field: &str, done: Result<Item>) -> Result<Reply> {
-    match done {
-        Err(Error::User(sentence)) => Ok(Reply::fault(field, sentence)),
-        done => done.map(|_| Reply::CloseAll),
-    }
-}
-
-/// What somebody wrote into a field that must say something, and no more than can be shown.
-fn written<'f>(form: &'f Form, field: &str) -> std::result::Result<&'f str, Reply> {
-    let missing = if field == views::OUTCOME { views::say_outcome() } else { views::say_something() };
-    let said = form.text(field).ok_or_else(|| Reply::fault(field, missing))?;
-    if is_too_long(said) { Err(Reply::fault(field, views::too_long())) } else { Ok(said) }
 }
 
 fn escalation_of(value: &str) -> Result<EscalationId> {

@@ -7,7 +7,7 @@ pub(super) use waiting::list_waiting;
 use super::{PROBLEMS, ROLL_OUT, views};
 use crate::{
     delivery::problems::list_problems,
-    directory::pods::list_pods,
+    directory::{Role, members::list_memberships, pods::list_pods},
     error::Result,
     signal::Fact,
     slack::blocks::{self, HomeBuilder},
@@ -66,12 +66,13 @@ pub(super) async fn follow(turn: &mut Turn, fact: &Fact) -> Result<()> {
         }
         Fact::AwayChanged { person } => {
             let workspace = turn.workspace().clone();
-            let pods = crate::directory::members::list_memberships(turn.tx(), &workspace, person).await?;
-            let acts = pods.into_iter().filter(|one| one.role != crate::directory::Role::Member);
-            for membership in acts {
+            let pods = list_memberships(turn.tx(), &workspace, person).await?;
+            let acts: Vec<_> = pods.into_iter().filter(|one| one.role != Role::Member).collect();
+            for membership in &acts {
                 turn.refresh_homes_of(membership.pod).await?;
             }
-            Ok(())
+            // Where nobody of a pod is here, it falls to those who look after all.
+            if acts.is_empty() { Ok(()) } else { turn.refresh_homes_of_overseers().await }
         }
         _ => Ok(()),
     }

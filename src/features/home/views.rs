@@ -6,7 +6,7 @@ mod waiting;
 
 pub(super) use problems::problems;
 pub(super) use rolling_out::{roll_out, rolled_out};
-pub(super) use waiting::{Item, merge, waiting, waiting_modal};
+pub(super) use waiting::{List, merge, waiting, waiting_modal};
 
 use crate::{
     calendar::Zone,

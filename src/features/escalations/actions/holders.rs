@@ -19,6 +19,7 @@ use crate::{
     ids::{UserGroupId, UserId},
     turn::Turn,
 };
+use std::collections::{BTreeSet, HashSet};
 
 /// Who holds the level at `place` of this escalation now: nobody twice, nobody who is away.
 pub(super) async fn find_holders(turn: &mut Turn, item: &Item, place: Place) -> Result<Vec<UserId>> {
@@ -65,14 +66,29 @@ pub(super) async fn zones_of_level(turn: &mut Turn, item: &Item) -> Result<Vec<Z
         false => item.course.route.at(item.course.place).into_iter().cloned().collect(),
     };
     let mut people: Vec<UserId> = Vec::new();
-    for whom in levels.iter().flat_map(|level| &level.holders) {
-        match (whom, &item.course.addressee) {
-            (Whom::Addressee, Addressee::Pod(pod)) => {
+    for level in &levels {
+        people.extend(list_named(turn, level, Some(&item.course.addressee)).await?);
+    }
+    let people = list_people(turn.tx(), &workspace, &people).await?;
+    Ok(people.iter().map(|person| person.zone_or(&otherwise)).collect())
+}
+
+/// Everybody whom a level names, here or not; of the pod it is sent to, whoever leads it or may act for whoever does. Without
+/// an escalation there is nobody it is sent to.
+async fn list_named(turn: &mut Turn, level: &Level, to: Option<&Addressee>) -> Result<Vec<UserId>> {
+    let workspace = turn.workspace().clone();
+    let mut people: Vec<UserId> = Vec::new();
+    for whom in &level.holders {
+        match (whom, to) {
+            (Whom::Addressee, Some(Addressee::Pod(pod))) => {
                 let members = list_members(turn.tx(), &workspace, *pod).await?;
                 let act = members.into_iter().filter(|member| member.role != Role::Member);
                 people.extend(act.map(|member| member.person));
             }
-            (Whom::Addressee, Addressee::Person(person)) | (Whom::Person(person), _) => people.push(person.clone()),
+            (Whom::Addressee, Some(Addressee::Person(person))) | (Whom::Person(person), _) => {
+                people.push(person.clone())
+            }
+            (Whom::Addressee, None) => {}
             (Whom::LeadershipOnDuty | Whom::Leadership, _) => people.extend(turn.settings().leadership.clone()),
             (Whom::Role(role), _) => people.extend(list_role_holders(turn.tx(), &workspace, *role).await?),
             (Whom::Group(group), _) => {
@@ -80,8 +96,25 @@ pub(super) async fn zones_of_level(turn: &mut Turn, item: &Item) -> Result<Vec<Z
             }
         }
     }
-    let people = list_people(turn.tx(), &workspace, &people).await?;
-    Ok(people.iter().map(|person| person.zone_or(&otherwise)).collect())
+    Ok(people)
+}
+
+/// The levels of a route, from 0, that name nobody who still works here. Whoever is merely away will be back, and the levels
+/// after theirs act meanwhile. Levels that are whomever it is sent to are nobody's gap.
+pub(super) async fn find_gaps(turn: &mut Turn, route: &Route) -> Result<Vec<usize>> {
+    let workspace = turn.workspace().clone();
+    let mut named: Vec<(usize, Vec<UserId>)> = Vec::new();
+    for (place, level) in route.levels.iter().enumerate() {
+        if !level.holders.contains(&Whom::Addressee) {
+            named.push((place, list_named(turn, level, None).await?));
+        }
+    }
+    let all: BTreeSet<UserId> = named.iter().flat_map(|(_, people)| people).cloned().collect();
+    let known = list_people(turn.tx(), &workspace, &Vec::from_iter(all)).await?;
+    let here = known.into_iter().filter(|person| person.is_active() && !person.is_external);
+    let here: HashSet<UserId> = here.map(|person| person.id).collect();
+    named.retain(|(_, people)| !people.iter().any(|person| here.contains(person)));
+    Ok(named.into_iter().map(|(place, _)| place).collect())
 }
 
 /// The same of a route that is not gone yet.

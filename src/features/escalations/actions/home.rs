@@ -2,14 +2,15 @@
 
 use super::{
     super::{
-        model::{Addressee, Item, Place, Route, RouteKey, Urgency, Whom},
+        model::{Item, Route, RouteKey, Routes, Urgency, Whom},
         store::{self, Which},
         views::{self, OfLeadership, Overview},
     },
-    holders::holders_of,
+    holders::find_gaps,
     load_names, rota,
 };
 use crate::{
+    directory::documents::get_newest,
     error::Result,
     ids::UserId,
     slack::blocks::{self, HomeBuilder},
@@ -77,26 +78,17 @@ fn asks_leadership(route: &Route, item: &Item) -> bool {
     route.at(item.course.place).is_some_and(|level| level.holders.iter().any(Whom::is_leadership))
 }
 
-/// The step of the roll-out: on the usual way each level finds somebody who is here, and the channel of escalations is there.
+/// The step of the roll-out: on the usual way somebody is named for each level, and the channel of escalations is there.
 ///
 /// # Errors
 /// Only the database's own.
 pub(in super::super) async fn see_routes(turn: &mut Turn) -> Result<StepState> {
     let workspace = turn.workspace().clone();
-    let newest = store::get_newest_routes(turn.tx(), &workspace).await?;
-    let usual = newest.routes.get(&RouteKey { class: None, urgency: Urgency::Normal }).cloned();
-    let levels = usual.as_ref().map_or(0, |route| route.levels.len());
-    let me = Addressee::Person(turn.actor().id.clone());
-    let mut gaps = Vec::new();
-    if let Some(route) = usual {
-        for level in 0..levels {
-            let place = Place { round: 0, level };
-            // Whoever it is sent to is looked after by the step of the leads.
-            let of_addressee = route.at(place).is_some_and(|level| level.holders.contains(&Whom::Addressee));
-            if !of_addressee && holders_of(turn, (&route, place), &me).await?.is_empty() {
-                gaps.push(level + 1);
-            }
-        }
-    }
+    let newest = get_newest::<Routes>(turn.tx(), &workspace).await?;
+    let usual = newest.body.get(&RouteKey { class: None, urgency: Urgency::Normal });
+    let (levels, gaps) = match usual {
+        Some(usual) => (usual.levels.len(), find_gaps(turn, usual).await?),
+        None => (0, Vec::new()),
+    };
     Ok(views::routes_step((levels, &gaps), turn.settings().escalations_channel.as_ref()))
 }

@@ -5,7 +5,7 @@ use super::{
         FEATURE,
         model::{
             Addressee, Beginning, Calendars, Card, Cause, Countdown, Escalation, Going, Happening, Item, Part, Place,
-            Refusal, Request, Route, Urgency, is_too_long,
+            Refusal, Request, Route, Routes, Urgency, is_too_long,
         },
         store::{self, Which},
         views::{self, Filled, Names, Stage, Start},
@@ -17,7 +17,9 @@ use super::{
 use crate::{
     calendar::Zone,
     directory::{
-        Availability, load_availability,
+        Availability,
+        documents::get_newest,
+        load_availability,
         people::find_person,
         pods::{find_pod, find_pod_by_channel},
         reach::{Held, find_held, first_allowed},
@@ -114,7 +116,7 @@ pub(in super::super) async fn prepare(turn: &mut Turn, about: views::About, fill
     let which = Which::Alike(request.pod, to_pod, &request.class);
     let mut alike = store::list(turn.tx(), &workspace, which).await?;
     alike = reading::only_seen(turn, alike).await?;
-    let routes = store::get_newest_routes(turn.tx(), &workspace).await?.routes;
+    let routes = get_newest::<Routes>(turn.tx(), &workspace).await?.body;
     let route = routes.of(&request.class, request.urgency).clone();
     let stages = foresee(turn, &request, &route).await?;
     let mut people: Vec<UserId> = stages.iter().flat_map(|stage| stage.people.clone()).collect();
@@ -350,7 +352,7 @@ pub async fn open_escalation(turn: &mut Turn, requester: &UserId, request: Reque
 
 async fn open(turn: &mut Turn, requester: &UserId, request: Request) -> Result<Item> {
     let (workspace, now) = (turn.workspace().clone(), turn.now());
-    let routes = store::get_newest_routes(turn.tx(), &workspace).await?.routes;
+    let routes = get_newest::<Routes>(turn.tx(), &workspace).await?.body;
     let route = routes.of(&request.class, request.urgency).clone();
     let course = Escalation::new(requester.clone(), request.to.clone(), (request.urgency, route), now);
     let id = store::insert_escalation(turn.tx(), &workspace, &request, &course).await?;

@@ -176,20 +176,32 @@ fn on_duty(seen: &OfLeadership) -> Text {
 }
 
 /// The step of the roll-out: what nobody in a pod can decide finds somebody. `levels`: how many the usual way has, and which of
-/// them nobody holds.
+/// them (from 0) nobody is named for.
 pub(in super::super) fn routes_step((levels, gaps): (usize, &[usize]), place: Option<&ChannelId>) -> StepState {
-    let named: Vec<String> = gaps.iter().map(ToString::to_string).collect();
-    let stands = match (gaps, place) {
-        ([], Some(place)) => {
-            md("The usual way has {} levels, each finds somebody; cards stand in {}", &[number(levels), channel(place)])
-        }
-        ([], None) => text("Each level of the usual way finds somebody; no channel is chosen for the cards"),
-        _ => md("On the usual way nobody holds level {}", &[words(&listed(&named, 5, "and"))]),
+    let named: Vec<String> = gaps.iter().map(|gap| (gap + 1).to_string()).collect();
+    let whole = match levels {
+        1 => text("The usual way has one level, and people for it"),
+        _ => md("The usual way has {} levels, and people for each", &[number(levels)]),
     };
-    let next = match (gaps, place) {
-        ([], Some(_)) => Text::default(),
-        ([], None) => text("Next: `/podkeeper settings` names the channel"),
-        _ => text("Next: `/podkeeper settings` names leadership, `/escalate routes` says who is asked when"),
+    let (stands, next) = match (levels, gaps, place) {
+        (0, ..) => (
+            text("The usual way has no level: nobody is asked"),
+            text("Next: `/escalate routes` says who is asked, and when"),
+        ),
+        (_, [], Some(place)) => (md("{}; cards stand in {}", &[whole, channel(place)]), Text::default()),
+        (_, [], None) => (
+            md("{}; no channel is chosen for the cards", &[whole]),
+            text("Next: `/podkeeper settings` names the channel"),
+        ),
+        _ => (
+            md(
+                "On the usual way there is nobody for {} {}",
+                &[text(if gaps.len() == 1 { "level" } else { "levels" }), words(&listed(&named, 5, "and"))],
+            ),
+            text(
+                "Next: `/escalate routes` says who is asked; `/podkeeper settings` names leadership, `/decide rights` roles",
+            ),
+        ),
     };
     StepState {
         name: "Escalation routes",
@@ -198,5 +210,45 @@ pub(in super::super) fn routes_step((levels, gaps): (usize, &[usize]), place: Op
         next,
         press: None,
         is_done: levels > 0 && gaps.is_empty() && place.is_some(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// How it stands, what comes next, and whether it is done.
+    fn read(levels: usize, gaps: &[usize], place: Option<&str>) -> (String, String, bool) {
+        let place = place.map(ChannelId::from);
+        let step = routes_step((levels, gaps), place.as_ref());
+        (step.stands.to_string(), step.next.to_string(), step.is_done)
+    }
+
+    #[test]
+    fn the_step_of_the_routes_says_what_is_missing_and_what_helps() {
+        let said = |stands: &str, next: &str, is_done| (stands.to_owned(), next.to_owned(), is_done);
+        assert_eq!(
+            read(3, &[], Some("C1")),
+            said("The usual way has 3 levels, and people for each; cards stand in <#C1>", "", true)
+        );
+        assert_eq!(
+            read(1, &[], None),
+            said(
+                "The usual way has one level, and people for it; no channel is chosen for the cards",
+                "Next: `/podkeeper settings` names the channel",
+                false
+            )
+        );
+        assert_eq!(
+            read(0, &[], Some("C1")),
+            said(
+                "The usual way has no level: nobody is asked",
+                "Next: `/escalate routes` says who is asked, and when",
+                false
+            )
+        );
+        let helps = "Next: `/escalate routes` says who is asked; `/podkeeper settings` names leadership, `/decide rights` roles";
+        assert_eq!(read(3, &[1], Some("C1")), said("On the usual way there is nobody for level 2", helps, false));
+        assert_eq!(read(3, &[0, 2], None), said("On the usual way there is nobody for levels 1 and 3", helps, false));
     }
 }

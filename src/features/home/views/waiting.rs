@@ -30,12 +30,20 @@ const LONGEST: usize = 500;
 /// Things, each with the name of its feature.
 type Named<T> = Vec<(&'static str, T)>;
 
+/// All that waits on somebody, oldest first.
+pub(in crate::features::home) struct List {
+    /// What.
+    pub(in crate::features::home) items: Vec<Item>,
+    /// There is more than was read.
+    pub(in crate::features::home) is_cut: bool,
+}
+
 /// Something that waits.
 #[derive(Clone, Debug)]
 pub(in crate::features::home) struct Item {
     /// What it is, in a line or two.
     pub(in crate::features::home) what: Text,
-    /// For which pod, where the reader has to do with several.
+    /// For which pod, where the reader has to be told.
     pub(in crate::features::home) pod: Option<String>,
     /// Since when.
     pub(in crate::features::home) since: Timestamp,
@@ -60,11 +68,11 @@ pub(in crate::features::home) enum Due {
     On(Date),
 }
 
-/// One list of them.
+/// One list of them. `names`: of the pods that are to be named.
 pub(in crate::features::home) fn merge(
     (told, held): (Named<Wait>, Named<Obligation>),
     asked: Vec<Waiting>,
-    names: &HashMap<PodId, String>,
+    names: &HashMap<PodId, &str>,
     about: impl Fn(&str, &str) -> Option<String>,
 ) -> Vec<Item> {
     let mut items: Vec<Item> = Vec::new();
@@ -103,8 +111,8 @@ fn told_item(one: Wait) -> Item {
     }
 }
 
-fn held_item(one: Obligation, names: &HashMap<PodId, String>) -> Item {
-    let pod = one.pod.filter(|_| names.len() > 1).and_then(|pod| names.get(&pod).cloned());
+fn held_item(one: Obligation, names: &HashMap<PodId, &str>) -> Item {
+    let pod = one.pod.and_then(|pod| names.get(&pod)).map(|name| (*name).to_owned());
     Item {
         what: md("*{}*", &[words(&one.words)]),
         pod,
@@ -141,12 +149,12 @@ fn join(item: &mut Item, ask: Waiting) {
 }
 
 /// *Waiting on you*, oldest first.
-pub(in crate::features::home) fn waiting(waiting: &[Item], seen: Seen<'_>) -> HomeBuilder {
+pub(in crate::features::home) fn waiting(List { items, is_cut }: &List, seen: Seen<'_>) -> HomeBuilder {
     let home = blocks::home().header("Waiting on you");
-    if waiting.is_empty() {
+    if items.is_empty() {
         return home.section(text("Nothing. Have a good day."));
     }
-    let shown = &waiting[..waiting.len().min(SHOWN)];
+    let shown = &items[..items.len().min(SHOWN)];
     // Lines without a button share a paragraph as long as none with one stands between them.
     let home = home.each(shown.chunk_by(|a, b| a.press.is_none() && b.press.is_none()), |home, run| {
         match run.first().and_then(|item| item.press.clone()) {
@@ -154,21 +162,25 @@ pub(in crate::features::home) fn waiting(waiting: &[Item], seen: Seen<'_>) -> Ho
             None => paragraphs(home, &run.iter().map(|item| line(item, seen)).collect::<Vec<_>>()),
         }
     });
-    if waiting.len() <= SHOWN {
+    if items.len() <= SHOWN {
         return home;
     }
-    home.actions([button(ALL_WAITING, &format!("All {}", waiting.len()))])
+    let all = if *is_cut { format!("All (more than {})", items.len()) } else { format!("All {}", items.len()) };
+    home.actions([button(ALL_WAITING, &all)])
 }
 
 /// All that waits.
-pub(in crate::features::home) fn waiting_modal(waiting: &[Item], seen: Seen<'_>) -> Modal {
+pub(in crate::features::home) fn waiting_modal(List { items, is_cut }: &List, seen: Seen<'_>) -> Modal {
     let all = modal(ALL_WAITING, "Waiting on you").close("Close");
-    if waiting.is_empty() {
+    if items.is_empty() {
         return all.section(text("Nothing any more.")).build();
     }
-    let lines: Vec<Text> = waiting.iter().take(MOST).map(|item| line(item, seen)).collect();
-    let more = waiting.len().saturating_sub(MOST);
-    let more = if more == 0 { Text::default() } else { md("And {} more, which wait less long.", &[number(more)]) };
+    let lines: Vec<Text> = items.iter().take(MOST).map(|item| line(item, seen)).collect();
+    let more = match (items.len().saturating_sub(MOST), *is_cut) {
+        (0, _) => Text::default(),
+        (more, false) => md("And {} more, which wait less long.", &[number(more)]),
+        (more, true) => md("And more than {} others, which wait less long.", &[number(more)]),
+    };
     paragraphs(all, &lines).context(more).build()
 }
 
@@ -282,14 +294,6 @@ mod tests {
     }
 
     #[test]
-    fn the_pod_is_named_where_there_are_several() {
-        let two = HashMap::from([(PodId(1), "Performance".to_owned()), (PodId(2), "Brand".to_owned())]);
-        let one = HashMap::from([(PodId(1), "Performance".to_owned())]);
-        assert_eq!(held_item(obligation("thing/1", "08"), &two).pod.as_deref(), Some("Performance"));
-        assert_eq!(held_item(obligation("thing/1", "08"), &one).pod, None);
-    }
-
-    #[test]
     fn what_waits_says_since_when_and_leads_there() {
         let at: Timestamp = "2026-11-23T09:30:00Z".parse().expect("an instant");
         let zone = Zone::utc();
@@ -306,11 +310,19 @@ mod tests {
         let zone = Zone::utc();
         let seen = Seen { url: "https://agency.slack.com/", zone: &zone, now: at };
         let title = "x".repeat(2_000);
-        let all: Vec<Item> = (0..450).map(|_| asked(&title, at, Some(("D1", "1764000000.000100")))).collect();
+        let items: Vec<Item> = (0..450).map(|_| asked(&title, at, Some(("D1", "1764000000.000100")))).collect();
+        let mut all = List { items, is_cut: false };
         let modal = waiting_modal(&all, seen);
         let blocks = modal.view["blocks"].as_array().expect("blocks");
         assert!(blocks.len() <= 100, "{}", blocks.len());
         assert_eq!(modal.view.to_string().matches("|open>").count(), MOST, "none is cut off");
         assert!(modal.view.to_string().contains("And 150 more"));
+        assert!(waiting(&all, seen).build().view.to_string().contains("All 450"));
+        all.is_cut = true;
+        assert!(waiting_modal(&all, seen).view.to_string().contains("And more than 150 others"));
+        assert!(
+            waiting(&all, seen).build().view.to_string().contains("All (more than 450)"),
+            "nobody counted the rest"
+        );
     }
 }
