@@ -48,11 +48,11 @@ fn day(at: Timestamp, names: &Names) -> Text {
     date(at, DateStyle::Day, &names.zone.local(at).strftime("%-d %B %Y").to_string())
 }
 
-/// Since when nobody has written there.
+/// Since when nobody has written in a channel.
 fn silence(row: &Row, days: u16, names: &Names) -> Text {
     match row.newest {
-        Some(newest) => md("nobody has written there since {}", &[day(newest.0, names)]),
-        None => md("nobody has written there for {} days", &[number(days)]),
+        Some(newest) => md("since {}", &[day(newest.0, names)]),
+        None => md("for {} days", &[number(days)]),
     }
 }
 

@@ -44,7 +44,7 @@ pub(in super::super) fn asked_message(row: &Row, rules: &Rules, posted: Timestam
     let fallback = text("Is this channel still needed?");
     message(fallback)
         .section(md(
-            "*Is this channel still needed?*\nI see that {}. {}",
+            "*Is this channel still needed?*\nNobody has written here {}. {}",
             &[
                 silence(row, rules.days_for(&row.name).unwrap_or(rules.days), names),
                 what_then(row, rules, (posted, names)),
@@ -149,7 +149,7 @@ pub(in super::super) fn owner_message(rows: &[Row], rules: &Rules, names: &Names
     let built = message(text("Are these channels still needed?")).section(head);
     let built = built.each(rows.iter().take(WITH_BUTTONS), |blocks, row| {
         let days = rules.days_for(&row.name).unwrap_or(rules.days);
-        let said = md("{}: {}.", &[channel(&row.id), silence(row, days, names)]);
+        let said = md("{}: nobody has written there {}.", &[channel(&row.id), silence(row, days, names)]);
         blocks.section(said).actions(buttons(row)).context(unsure_line(row, names))
     });
     let rest: Vec<Text> = rows.iter().skip(WITH_BUTTONS).take(40).map(|row| channel(&row.id)).collect();

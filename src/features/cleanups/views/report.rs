@@ -115,7 +115,10 @@ fn stale_lines(report: &Report) -> Text {
     }
     let line = |row: &Row| {
         let days = report.rules.days_for(&row.name).unwrap_or(report.rules.days);
-        md("• {}: {}{}", &[channel(&row.id), silence(row, days, &report.names), stage_words(row, &report.names)])
+        md(
+            "• {}: nobody has written there {}{}",
+            &[channel(&row.id), silence(row, days, &report.names), stage_words(row, &report.names)],
+        )
     };
     let mut lines: Vec<Text> = report.stale.iter().take(LISTED).map(line).collect();
     let more = usize::try_from(total).unwrap_or_default().saturating_sub(lines.len());

@@ -61,8 +61,10 @@ pub(in super::super) fn log_message(page: &LogPage) -> Message {
     let found = sought(page);
     if page.decisions.is_empty() {
         let nothing = match found {
-            Some(found) => md("No decision is recorded {}. `/decide list` shows what is open.", &[words(&found)]),
-            None => text("No decision is recorded yet. `/decide new` writes one down."),
+            Some(found) => md("No decision {} is in the log. `/decide list` shows what is open.", &[words(&found)]),
+            None => {
+                text("No decision is in the log yet. `/decide list` shows what is open; `/decide new` writes one down.")
+            }
         };
         return message(nothing.clone()).section(nothing).build();
     }
