@@ -197,6 +197,9 @@ async fn a_need_follows_whoever_is_on_duty() {
         run(ws, "/pod lead @sofia brand").await?;
         minutes(ws, 2).await;
         assert_eq!(told(ws, "sofia", "needs this from").len(), 1, "{:?}", ws.user("sofia").dms());
+        assert_eq!(told(ws, "ben", "needs this from").len(), 1, "both have it until she takes it over");
+        ws.user("sofia").click_dm("Take over").await?;
+        minutes(ws, 2).await;
         assert_eq!(told(ws, "ben", "waits on Sofia Lindqvist now").len(), 1, "{:?}", ws.user("ben").dms());
         assert!(newest(ws).contains("on Brand & Content (Sofia Lindqvist)"), "{}", newest(ws));
         // Away from tomorrow, and Tomás covers: when the day comes, not before.
@@ -212,6 +215,49 @@ async fn a_need_follows_whoever_is_on_duty() {
         advance_to(ws, "2026-11-27T12:00:00Z").await;
         assert!(newest(ws).contains("(Sofia Lindqvist)"), "she is back: {}", newest(ws));
         ws.assert_agreement("after all that").await;
+        ws.slack.see_all();
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn whoever_led_is_asked_as_well_until_it_is_taken_over() {
+    on_both_engines(async |ws| {
+        with_standups(ws, &["performance"]).await?;
+        advance_to(ws, "2026-11-24T09:31:00Z").await;
+        blocked(ws, "the final logo", "It waits on a pod", "Brand & Content").await?;
+        run(ws, "/pod lead @sofia brand").await?;
+        minutes(ws, 2).await;
+        let can_press = |who| told(ws, who, "the final logo").iter().filter(|said| said.contains("[Not mine]")).count();
+        assert_eq!((can_press("ben"), can_press("sofia")), (1, 1), "{:?}", ws.user("ben").dms());
+        let home = ws.user("ben").home().await?;
+        assert!(home.contains("Performance Marketing needs: the final logo"), "{home}");
+        // Nobody is asked a second time by that, and two working days later both are reminded.
+        assert_eq!(sent(ws, "ben", "Jonas Weber needs").len(), 1);
+        advance_to(ws, "2026-11-26T12:00:00Z").await;
+        for who in ["ben", "sofia"] {
+            assert_eq!(told(ws, who, "Two working days have passed").len(), 1, "{who}: {:?}", ws.user(who).dms());
+            assert_eq!(told(ws, who, "asked again below").len(), 1, "{who}: {:?}", ws.user(who).dms());
+        }
+        // What either does, both read.
+        ws.user("ben").click_dm("I see it").await?;
+        minutes(ws, 1).await;
+        for who in ["ben", "sofia"] {
+            assert_eq!(told(ws, who, "(You have seen it.)").len(), 1, "{who}: {:?}", ws.user(who).dms());
+        }
+        ws.user("sofia").click_dm("Take over").await?;
+        minutes(ws, 2).await;
+        assert_eq!((can_press("ben"), can_press("sofia")), (0, 1), "{:?}", ws.user("ben").dms());
+        assert_eq!(told(ws, "ben", "waits on Sofia Lindqvist now; you need do nothing.").len(), 1);
+        assert!(!ws.user("ben").home().await?.contains("the final logo"), "it waits on him no more");
+        let need: i64 = ws.number("SELECT MAX(id) FROM blockers").await?;
+        let answered = press(ws, "ben", "need_finish", &need.to_string()).await?;
+        assert!(answered.contains("does not wait on you"), "{answered}");
+        ws.user("sofia").click_dm("Done").await?;
+        minutes(ws, 2).await;
+        assert_eq!(ws.count("SELECT COUNT(*) FROM asks WHERE key LIKE 'need/%' AND state <> 'closed'").await, 0);
+        ws.assert_agreement("after it was taken over").await;
         ws.slack.see_all();
         Ok(())
     })

@@ -268,8 +268,7 @@ async fn another_lead_takes_the_question_over() {
         ws.slack.see_all();
         ws.user("chloe").command("#general", "/pod lead @priya performance").await?;
         let closed = "Others answer for these key results now, so nothing is left for you to say this week.";
-        assert!(ws.user("ana").dms().contains(&closed.to_owned()), "{:?}", ws.user("ana").dms());
-        assert_eq!(asked(ws, &["priya"]), [1]);
+        assert_eq!(asked(ws, &["ana", "priya"]), [1, 1], "both, until she takes it over: {:?}", ws.user("ana").dms());
         let asked_of_priya = ws.user("priya").last_dm();
         for part in [
             "# Three things for you\nYou lead *Performance Marketing* now: <@U0CHLOE0001> just said so.",
@@ -280,6 +279,8 @@ async fn another_lead_takes_the_question_over() {
         ] {
             assert!(asked_of_priya.contains(part), "“{part}” in:\n{asked_of_priya}");
         }
+        ws.user("priya").click_dm("Take over all 2").await?;
+        assert!(ws.user("ana").dms().contains(&closed.to_owned()), "{:?}", ws.user("ana").dms());
         // An owner who leaves the pod leaves the question behind.
         ws.user("jonas").command(HOME, "/pod leave").await?;
         assert_reads!(ws.user("jonas").last_dm(), @r"

@@ -10,7 +10,7 @@ use jiff::SignedDuration;
 use podkeeper::sandbox::Fault;
 use std::error::Error;
 
-type Result<T> = std::result::Result<T, Box<dyn Error + Send + Sync>>;
+pub type Result<T> = std::result::Result<T, Box<dyn Error + Send + Sync>>;
 
 const QUIET: &str = "#perf-launch";
 
@@ -20,12 +20,12 @@ fn lacks(said: &str, parts: &[&str]) {
     }
 }
 
-async fn cleanup(ws: &Workspace, who: &str, words: &str) -> Result<String> {
+pub async fn cleanup(ws: &Workspace, who: &str, words: &str) -> Result<String> {
     Ok(ws.user(who).command("#general", &format!("/channel cleanup {words}")).await?.answer())
 }
 
 /// A channel of Performance that Ana made, with Jonas and the bot in it.
-async fn make(ws: &Workspace, name: &str) -> Outcome {
+pub async fn make(ws: &Workspace, name: &str) -> Outcome {
     ws.slack.create_channel("ana", name, false)?;
     ws.slack.invite("ana", name, &["jonas", "podkeeper"])?;
     ws.settle().await;
@@ -34,14 +34,14 @@ async fn make(ws: &Workspace, name: &str) -> Outcome {
     Ok(())
 }
 
-async fn days(ws: &Workspace, days: i64) -> Outcome {
+pub async fn days(ws: &Workspace, days: i64) -> Outcome {
     ws.advance(SignedDuration::from_hours(24 * days)).await;
     ws.app().sweep().await?;
     ws.settle().await;
     Ok(())
 }
 
-async fn turn_on(ws: &Workspace, more: &[(&str, &str)]) -> Outcome {
+pub async fn turn_on(ws: &Workspace, more: &[(&str, &str)]) -> Outcome {
     let mut form = ws.user("chloe").command("#general", "/channel cleanup settings").await?;
     let usual = [
         ("What a clean-up does", "Ask, and archive what nobody answers for"),
@@ -56,7 +56,7 @@ async fn turn_on(ws: &Workspace, more: &[(&str, &str)]) -> Outcome {
     Ok(())
 }
 
-async fn run(ws: &Workspace) -> Outcome {
+pub async fn run(ws: &Workspace) -> Outcome {
     assert_has(&cleanup(ws, "chloe", "run").await?, &["A clean-up begins."]);
     minutes(ws, 5).await;
     Ok(())
@@ -75,18 +75,18 @@ async fn asked(ws: &Workspace, names: &[&str]) -> Outcome {
     Ok(())
 }
 
-fn question(ws: &Workspace, channel: &str) -> String {
+pub fn question(ws: &Workspace, channel: &str) -> String {
     ws.channel(channel).into_iter().rfind(|said| said.contains("Is this channel still needed?")).unwrap_or_default()
 }
 
 /// A channel as messages link it.
-async fn link(ws: &Workspace, name: &str) -> Result<String> {
+pub async fn link(ws: &Workspace, name: &str) -> Result<String> {
     let found = ws.rows::<(String, String)>("SELECT id, name FROM channels").await;
     let id = found.into_iter().find_map(|(id, one)| (one == name.trim_start_matches('#')).then_some(id));
     Ok(format!("<#{}>", id.ok_or("such a channel")?))
 }
 
-async fn is_archived(ws: &Workspace, name: &str) -> Result<bool> {
+pub async fn is_archived(ws: &Workspace, name: &str) -> Result<bool> {
     let found = ws.rows::<(bool, String)>("SELECT is_archived, name FROM channels").await;
     Ok(found.iter().any(|(archived, one)| *archived && one == name.trim_start_matches('#')))
 }

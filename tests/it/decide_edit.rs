@@ -1,6 +1,9 @@
 //! The editor of the table: rules, classes, roles and the currency; two admins at once; what nobody's client would send.
 
-use crate::harness::{Workspace, assert_reads, on_both_engines};
+use crate::{
+    harness::{Workspace, assert_reads, on_both_engines},
+    scenes::{fill, modal},
+};
 use podkeeper::sandbox::Place;
 use serde_json::json;
 use std::error::Error;
@@ -8,11 +11,6 @@ use std::error::Error;
 type Result<T> = std::result::Result<T, Box<dyn Error + Send + Sync>>;
 
 const PLACE: &str = "#general";
-
-/// The modal on top of somebody's screen.
-pub(crate) fn modal(ws: &Workspace, who: &str) -> String {
-    ws.user(who).modal().unwrap_or_default()
-}
 
 /// Chooses from a menu of the editor, or has somebody's client say so.
 pub(crate) async fn choose(ws: &Workspace, who: &str, menu: &str, value: &str) -> Result<String> {
@@ -40,19 +38,6 @@ pub(crate) async fn press(ws: &Workspace, who: &str, button: &str) -> Result<Str
     ws.slack.click_in_modal(who, button, None).await?;
     ws.settle().await;
     Ok(modal(ws, who))
-}
-
-/// Fills in the form on top and sends it: what is wrong, or the window that follows.
-pub(crate) async fn fill(ws: &Workspace, who: &str, fields: &[(&str, &str)]) -> Result<String> {
-    for (label, value) in fields {
-        ws.slack.fill(who, label, value)?;
-    }
-    let sent = ws.slack.submit(who).await?;
-    ws.settle().await;
-    if sent.errors.is_empty() {
-        return Ok(modal(ws, who));
-    }
-    Ok(sent.errors.iter().map(|(field, said)| format!("{field}: {said}")).collect::<Vec<_>>().join("\n"))
 }
 
 async fn open(ws: &Workspace, who: &str) -> Result<String> {

@@ -1,12 +1,13 @@
 //! Slack's do-not-disturb: what can wait comes when it is over, what is urgent at once.
 
 use crate::{
-    escalation_house::{URGENT, assert_has, card, cards, escalate, escalate_as},
+    escalation_house::{URGENT, asked, assert_has, card, cards, escalate, escalate_as},
     escalations::with_leadership,
     harness::{JSON, Outcome, Workspace, on_both_engines},
     standup_house::{advance_to, digests, id, minutes, sent, told, with_standups},
 };
 use jiff::{SignedDuration, Timestamp, civil::time};
+use podkeeper::sandbox::Fault;
 use serde_json::{Value, json};
 
 fn at(instant: &str) -> Timestamp {
@@ -191,6 +192,143 @@ async fn a_daily_schedule_is_read_at_the_start_and_anew_when_it_is_over() {
         escalate_as(ws, ("jonas", "#pod-performance"), "pricing \"A second one\"", &second).await?;
         advance_to(ws, "2026-11-24T14:01:00Z").await;
         assert_eq!(sent(ws, "ben", "A second one"), ["24 14:00"]);
+        ws.slack.see_all();
+        Ok(())
+    })
+    .await;
+}
+
+/// How often Slack was asked when people do not want to be disturbed.
+fn asked_slack(ws: &Workspace) -> usize {
+    ws.slack.calls_of("dnd.teamInfo").len()
+}
+
+#[tokio::test]
+async fn an_app_without_the_scope_asks_once_a_day_whether_it_has_it() {
+    on_both_engines(async |ws| {
+        ws.with_crowd("performance", 60).await;
+        ws.slack.forget_calls();
+        ws.app().sweep().await?;
+        ws.settle().await;
+        assert_eq!(asked_slack(ws), 2, "two pages");
+        pause(ws, "ben", "2026-11-23T12:00:00Z").await?;
+        ws.slack.remove_scope("dnd:read");
+        ws.slack.forget_calls();
+        ws.app().sweep().await?;
+        ws.settle().await;
+        assert_eq!(asked_slack(ws), 1, "no second page");
+        // Neither another start nor the end of what was told before asks again.
+        ws.app().sweep().await?;
+        ws.settle().await;
+        ws.advance(SignedDuration::from_hours(23)).await;
+        assert_eq!(asked_slack(ws), 1);
+        assert_eq!(ws.number("SELECT COUNT(*) FROM do_not_disturb WHERE next_until IS NOT NULL").await?, 0);
+        ws.advance(SignedDuration::from_hours(2)).await;
+        assert_eq!(asked_slack(ws), 2, "a day later");
+        ws.slack.add_scope("dnd:read");
+        ws.slack.forget_calls();
+        ws.advance(SignedDuration::from_hours(24)).await;
+        assert!(asked_slack(ws) >= 2, "both pages again");
+        ws.slack.see_all();
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn one_person_whom_slack_does_not_show_hides_nobody_else() {
+    on_both_engines(async |ws| {
+        ws.with_crowd("performance", 60).await;
+        ws.slack.schedule_dnd("ben", Some((time(12, 0, 0, 0), time(14, 0, 0, 0))))?;
+        ws.slack.schedule_dnd("crowd007", Some((time(12, 0, 0, 0), time(14, 0, 0, 0))))?;
+        ws.settle().await;
+        ws.db().write("DELETE FROM do_not_disturb").execute().await.expect("forgotten");
+        ws.slack.hide_from_app("crowd006")?;
+        ws.slack.forget_calls();
+        ws.app().sweep().await?;
+        minutes(ws, 2).await;
+        assert_eq!(ws.number("SELECT COUNT(*) FROM do_not_disturb WHERE next_until IS NOT NULL").await?, 2);
+        let refused = ws.slack.calls_of("dnd.teamInfo");
+        let refused = refused.iter().filter(|call| call.result["error"] == "user_not_visible").count();
+        assert!((2..=7).contains(&refused), "in halves: {refused}");
+        assert_eq!(ws.number("SELECT COUNT(*) FROM calls WHERE state = 'failed'").await?, 0, "nobody's problem");
+        ws.slack.see_all();
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_is_over_at_once_is_asked_about_at_once() {
+    on_both_engines(async |ws| {
+        let crowd = ws.with_crowd("performance", 220).await;
+        for person in &crowd {
+            ws.slack.schedule_dnd(person, Some((time(11, 0, 0, 0), time(11, 30, 0, 0))))?;
+        }
+        ws.settle().await;
+        ws.slack.forget_calls();
+        // Half past eleven in Berlin, ten minutes on, and up to a quarter of an hour that is looked at together.
+        advance_to(ws, "2026-11-23T10:46:00Z").await;
+        let asked = ws.slack.calls_of("dnd.teamInfo");
+        assert_eq!(asked.len(), 5, "220 people, fifty at once");
+        let told = ws.number("SELECT COUNT(*) FROM do_not_disturb WHERE next_until IS NOT NULL").await?;
+        assert_eq!(told, 220, "and each has told of tomorrow");
+        ws.slack.see_all();
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_weekend_is_not_long_and_two_working_days_are() {
+    on_both_engines(async |ws| {
+        with_leadership(ws).await?;
+        advance_to(ws, "2026-11-27T16:30:00Z").await;
+        // Friday half past four in London until Monday at ten: an hour of his Friday, and one of his Monday.
+        pause(ws, "ben", "2026-11-30T10:00:00Z").await?;
+        escalate(ws, &[]).await?;
+        assert_has(&card(ws), &["Goes to *Ben Okafor*; their question is on its way."]);
+        advance_to(ws, "2026-11-30T09:59:00Z").await;
+        assert!(told(ws, "ben", "Client X").is_empty(), "{:?}", ws.user("ben").dms());
+        assert_has(&card(ws), &["Goes to *Ben Okafor*"]);
+        advance_to(ws, "2026-11-30T10:01:00Z").await;
+        assert_eq!(sent(ws, "ben", "Client X"), ["30 10:00"]);
+        // Until Wednesday: the next one goes on, an urgent one reaches him all the same.
+        pause(ws, "ben", "2026-12-02T10:01:00Z").await?;
+        let second = [("Whose is it? A pod", "Brand & Content")];
+        escalate_as(ws, ("jonas", "#pod-performance"), "pricing \"A second one\"", &second).await?;
+        let urgent = [("Whose is it? A pod", "Brand & Content"), URGENT];
+        escalate_as(ws, ("jonas", "#pod-performance"), "pricing \"The site is down\"", &urgent).await?;
+        let cards = cards(ws);
+        assert_has(
+            &cards.iter().filter(|one| one.contains("A second one")).cloned().collect::<String>(),
+            &["Goes to *Omar Haddad*"],
+        );
+        assert!(told(ws, "ben", "A second one").is_empty(), "{:?}", ws.user("ben").dms());
+        assert_eq!(told(ws, "ben", "The site is down").len(), 1);
+        ws.slack.see_all();
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_is_held_when_a_long_pause_begins_goes_on() {
+    on_both_engines(async |ws| {
+        with_leadership(ws).await?;
+        // Slack takes no messages for twenty minutes.
+        ws.slack.fail_next("chat.postMessage", 1, &Fault::RateLimited(1_200));
+        escalate(ws, &[]).await?;
+        assert!(cards(ws).is_empty());
+        minutes(ws, 4).await;
+        pause(ws, "ben", "2026-11-26T12:00:00Z").await?;
+        minutes(ws, 1).await;
+        assert_eq!(asked(ws, 1).await, ["chloe"], "nobody waits so long for him");
+        minutes(ws, 20).await;
+        assert_has(&card(ws), &["Chloë Martin"]);
+        assert_eq!(told(ws, "chloe", "Client X").len(), 1);
+        assert!(told(ws, "ben", "Client X").is_empty(), "{:?}", ws.user("ben").dms());
+        ws.assert_agreement("after it went on").await;
         ws.slack.see_all();
         Ok(())
     })

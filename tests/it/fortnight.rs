@@ -91,8 +91,8 @@ async fn two_weeks_of_check_ins() {
         ben 10:00 *How do your key results stand?* Nothing changed is an answer too.: Fri 27
         ben 10:00 *Your key results still wait for a word.* Nothing changed is an answer too.: Mon 30
         dana 09:00 Client Growth: 1 open matter still yours too: Thu 3
-        dana 10:00 *How do your key results stand?* Nothing changed is an answer too.: Fri 27
-        dana 10:00 *Your key results still wait for a word.* Nothing changed is an answer too.: Mon 30
+        dana 10:00 *How do your key results stand?* Nothing changed is an answer too.: Fri 27, Fri 4
+        dana 10:00 *Your key results still wait for a word.* Nothing changed is an answer too.: Mon 30, Mon 7
         jonas 10:00 *How do your key results stand?* Nothing changed is an answer too.: Fri 27
         jonas 10:00 *Your key results still wait for a word.* Nothing changed is an answer too.: Mon 30, Mon 7
         jonas 10:10 *How do your key results stand?* Nothing changed is an answer too.: Fri 4

@@ -158,11 +158,11 @@ async fn an_admin_sees_what_did_not_reach_slack() {
         ✓ *Leads* · 4 of 4 pods have a lead
         ○ *Channels*: Each pod has one place where it can be found, and channels are called so that people find them.
         4 of 4 pods have a home channel; no rules for names are saved. Next: look at the rules for names and save them [Rules for names]
-        ○ *Rituals*: A daily stand-up or a weekly check-in, so that each pod hears of itself without a meeting.
-        0 of 4 pods have a stand-up or a check-in. Next: Asia Pacific, Brand & Content, Client Growth and 1 more. `/ritual add standup every weekday at 10:00` in its channel [Add a ritual]
+        ○ *Rituals*: Something of each pod’s own that comes again, such as a daily stand-up, so that it hears of itself.
+        0 of 4 pods have a ritual of their own. Next: Asia Pacific, Brand & Content, Client Growth and 1 more. `/ritual add standup every weekday at 10:00` in its channel [Add a ritual]
         ○ *Objectives*: Each pod knows what it is after this quarter, and by which figures it sees how far it is.
         1 of 4 pods have an objective for Q4 2026. Next: Asia Pacific, Brand & Content and Client Growth. A lead sets one with `/okr new` [Set an objective]
-        ✓ *Escalation routes* · The usual way has 3 levels, each finds somebody; cards stand in <#C0ESCALATE>
+        ✓ *Escalation routes* · The usual way has 3 levels, and people for each; cards stand in <#C0ESCALATE>
         ○ *Review*: Once a month leadership sees how all pods stand, and hears why of those that are far behind.
         The monthly review is off. Next: `/ritual add` makes the monthly OKR review; `/ritual resume` where it is paused
         # Delivery problems

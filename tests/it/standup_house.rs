@@ -110,6 +110,14 @@ pub async fn advance_to(ws: &Workspace, instant: &str) {
     ws.advance(instant.duration_since(ws.now())).await;
 }
 
+/// Answers the form with a plan.
+pub async fn answer(ws: &Workspace, who: &str, plan: &str) -> Outcome {
+    let done = ws.user(who).click_dm("Answer").await?.fill("What is the plan for today?", plan)?.submit().await?;
+    assert!(done.is_done(), "{:?}", done.errors());
+    minutes(ws, 1).await;
+    Ok(())
+}
+
 pub async fn minutes(ws: &Workspace, minutes: i64) {
     ws.advance(SignedDuration::from_mins(minutes)).await;
 }

@@ -1,18 +1,11 @@
 //! A stand-up as people meet it: added by a command, for those who take part, with what else is due at its moment.
 
 use crate::{
-    harness::{Outcome, Workspace, on_both_engines},
-    standup_house::{advance_to, digests, minutes, run, sent, told, with_standups},
+    harness::on_both_engines,
+    standup_house::{advance_to, answer, digests, minutes, run, sent, told, with_standups},
 };
 use podkeeper::sandbox::Fault;
 use serde_json::{Value, json};
-
-async fn answer(ws: &Workspace, who: &str, plan: &str) -> Outcome {
-    let done = ws.user(who).click_dm("Answer").await?.fill("What is the plan for today?", plan)?.submit().await?;
-    assert!(done.is_done(), "{:?}", done.errors());
-    minutes(ws, 1).await;
-    Ok(())
-}
 
 #[tokio::test]
 async fn from_the_command_to_the_days_message_and_who_only_reads_is_left_in_peace() {

@@ -1,16 +1,9 @@
 //! Where the day's message stands: never before another company.
 
 use crate::{
-    harness::{Outcome, Workspace, on_both_engines},
-    standup_house::{advance_to, digests, minutes, told, with_standups},
+    harness::on_both_engines,
+    standup_house::{advance_to, answer, digests, minutes, told, with_standups},
 };
-
-async fn answer(ws: &Workspace, who: &str, plan: &str) -> Outcome {
-    let done = ws.user(who).click_dm("Answer").await?.fill("What is the plan for today?", plan)?.submit().await?;
-    assert!(done.is_done(), "{:?}", done.errors());
-    minutes(ws, 1).await;
-    Ok(())
-}
 
 #[tokio::test]
 async fn nothing_is_said_before_another_company() {

@@ -2,7 +2,7 @@
 
 use crate::{
     harness::{Outcome, Workspace, assert_reads, on_both_engines},
-    standup_house::{advance_to, digests, minutes, replies, run, sent, told, types, with_standups},
+    standup_house::{advance_to, answer, digests, minutes, replies, run, sent, told, types, with_standups},
 };
 use podkeeper::sandbox::Fault;
 use std::error::Error;
@@ -10,14 +10,6 @@ use std::error::Error;
 /// The stand-ups so far; the organisation has rituals of other kinds, too.
 const RUNS: &str =
     "SELECT COUNT(*) FROM ritual_occurrences o JOIN rituals r ON r.id = o.ritual_id WHERE r.kind = 'standup'";
-
-/// Answers the form with a plan.
-async fn answer(ws: &Workspace, who: &str, plan: &str) -> Outcome {
-    let done = ws.user(who).click_dm("Answer").await?.fill("What is the plan for today?", plan)?.submit().await?;
-    assert!(done.is_done(), "{:?}", done.errors());
-    minutes(ws, 1).await;
-    Ok(())
-}
 
 #[tokio::test]
 async fn a_day_with_an_answer_a_day_off_and_somebody_late() {

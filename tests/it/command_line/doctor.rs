@@ -14,11 +14,14 @@ async fn the_doctor_finds_a_missing_scope_and_a_missing_database() {
     let missing = folder.0.join("podkeeper.db").display().to_string();
     slack.remove_scope("users:read");
     slack.remove_scope("im:write");
+    slack.remove_scope("dnd:read");
     let ended = run("doctor", &settings(&url, &folder.database())).await;
     assert_eq!(
         ended.stdout,
         format!(
             "ok    SLACK_BOT_TOKEN is good: workspace Lindenhof Agency.\n\
+             ok    Without dnd:read nobody's do-not-disturb in Slack is known, only the quiet hours that people set with \
+             Podkeeper; once a day it asks whether Slack tells by now.\n\
              mend  The token lacks users:read, im:write. Bring your app up to date with `podkeeper manifest` (App Manifest), then \
              reinstall it.\n\
              ok    This machine's clock agrees with Slack's.\n\
