@@ -88,7 +88,8 @@ async fn measure_one(wanted: &Cleanup, engine: &str, place: &Place) -> Outcome<S
 /// One clean-up of this agency, from the command until it is through.
 pub(crate) async fn run_once(agency: &Agency) -> Outcome<Run> {
     let app = &agency.bot()?.app;
-    let (begun, at, before) = (Instant::now(), agency.clock.now(), agency.slack.calls().len());
+    agency.slack.forget_calls();
+    let (begun, at) = (Instant::now(), agency.clock.now());
     agency.slack.command("chloe", "#general", "/channel cleanup run").await?;
     let open = "SELECT COUNT(*) FROM cleanup_runs WHERE ending IS NULL";
     loop {
@@ -103,5 +104,5 @@ pub(crate) async fn run_once(agency: &Agency) -> Outcome<Run> {
         agency.clock.advance_to(next);
     }
     let works = begun.elapsed();
-    Ok(Run { works, lasts: agency.clock.now().duration_since(at), calls: agency.calls_since(before) })
+    Ok(Run { works, lasts: agency.clock.now().duration_since(at), calls: agency.calls() })
 }

@@ -1,10 +1,10 @@
 //! A large organisation: how it is read from Slack, how fast commands that read answer in it, and how its start page is drawn.
 //!
-//! Everybody belongs to a pod, every pod has a lead, a home channel and three key results; the other channels are nobody's.
+//! Everybody belongs to a pod, every pod has a lead, a home channel, three key results and a stand-up; the other channels are nobody's.
 
 use crate::{
     Outcome,
-    agency::{Agency, Beginning, lead_id, staff_id},
+    agency::{Agency, Beginning, lead, lead_id, staff_id},
     client::{Line, expect},
     figures::{Spread, listed, percentile},
     place::Place,
@@ -14,7 +14,11 @@ use clap::Args;
 use jiff::SignedDuration;
 use podkeeper::{
     app::next_after_quiet,
-    directory::{clients::replace_clients, members::add_member, pods::find_pod_by_key},
+    directory::{
+        members::add_member,
+        pods::find_pod_by_key,
+        tags::{TagKind, replace_tags},
+    },
     ids::UserId,
     sandbox::Limits,
 };
@@ -41,17 +45,18 @@ pub(crate) struct Directory {
 }
 
 /// What people type, and a word of the answer. The lead of pod 7 asks, in its home channel.
-const READS: [(&str, &str, &str); 12] = [
+const READS: [(&str, &str, &str); 13] = [
     ("/pod", "who pricing-7", "Team 7"),
     ("/pod", "who client-7", "Team 7"),
     ("/pod", "show team-7", "Team 7"),
     ("/pod", "list", "Team"),
     ("/pod", "map", "Team"),
-    ("/channel", "list", "team-7"),
+    ("/channel", "list", "Channels of Team 7"),
     ("/channel", "rules", "pod-"),
+    ("/channel", "check", "channels"),
     ("/okr", "show", "More clients who stay"),
-    ("/escalate", "list", "open"),
-    ("/decide", "log", "decision"),
+    ("/escalate", "list", "Nothing is open"),
+    ("/decide", "log", "No decision"),
     ("/ritual", "list", "tand-up"),
     ("/decide", "rights", "pricing"),
 ];
@@ -101,12 +106,13 @@ async fn measure_one(wanted: &Directory, engine: &str, place: &Place) -> Outcome
 
 /// One look at everybody and everything, and what follows of it.
 async fn swept(agency: &Agency, engine: &str, what: &str) -> Outcome<String> {
-    let (begun, before) = (Instant::now(), agency.slack.calls().len());
+    agency.slack.forget_calls();
+    let begun = Instant::now();
     let app = &agency.bot()?.app;
     app.sweep().await?;
     let read = begun.elapsed();
     agency.settle().await?;
-    let calls = listed(&agency.calls_since(before));
+    let calls = listed(&agency.calls());
     Ok(format!(
         "| {engine}: {what}: {:.2} s, and {:.2} s with what follows; {calls} | | | |\n",
         read.as_secs_f64(),
@@ -114,13 +120,14 @@ async fn swept(agency: &Agency, engine: &str, what: &str) -> Outcome<String> {
     ))
 }
 
-/// Everybody else belongs to a pod, each pod owns a topic and has a client, and the database knows how much there is, as it
+/// Everybody else belongs to a pod, each pod owns topics and has a client and a stand-up, and the database knows how much there is, as it
 /// would by itself within a minute of any other day (on PostgreSQL by autovacuum).
 async fn belong(wanted: &Directory, agency: &Agency, staff: usize) -> Outcome {
     let app = &agency.bot()?.app;
     for pod in 0..wanted.pods {
         let topics = format!("/pod topics team-{pod}: pricing-{pod}, tools-{pod}");
         agency.slack.command("chloe", "#general", &topics).await?;
+        agency.slack.command(&lead(pod), &format!("#pod-team-{pod}"), "/ritual add standup").await?;
     }
     let mut tx = app.db().begin().await?;
     for pod in 0..wanted.pods {
@@ -129,7 +136,7 @@ async fn belong(wanted: &Directory, agency: &Agency, staff: usize) -> Outcome {
         for number in (pod..staff).step_by(wanted.pods) {
             add_member(&mut tx, app.workspace(), id, &UserId(staff_id(number)), agency.clock.now()).await?;
         }
-        replace_clients(&mut tx, app.workspace(), id, &[format!("client-{pod}")]).await?;
+        replace_tags(&mut tx, app.workspace(), (TagKind::Client, id), &[format!("client-{pod}")]).await?;
     }
     tx.commit().await?;
     app.db().write("ANALYZE").execute().await?;

@@ -13,7 +13,9 @@ use crate::{
     say,
 };
 use clap::Args;
+use jiff::SignedDuration;
 use podkeeper::{
+    app::next_after_quiet,
     directory::pods::find_pod_by_key,
     error::{Error, Result as Ended},
     features::escalations::{
@@ -51,6 +53,13 @@ pub(crate) struct Escalations {
 
 /// So many are opened in one turn.
 const AT_ONCE: usize = 20;
+/// After so many of these the database counts its rows.
+const COUNTED_AFTER: usize = 20;
+/// Those that are pressed have a card in the escalations channel; the others are confidential, which have messages to people
+/// only. Slack takes one message a second into a channel: ten thousand cards would take a day, and be passed up meanwhile.
+const WITH_CARDS: usize = 100;
+/// Who opens them, in turn: each is told of theirs, which is one message a second, too.
+const REQUESTERS: usize = 40;
 
 /// What one round of one agency took.
 #[derive(Clone, Copy, Default)]
@@ -124,7 +133,7 @@ async fn alternate(wanted: &Escalations, engine: &str, places: &[Place]) -> Outc
 
 impl House {
     async fn found(url: String, leads: usize, open: usize) -> Outcome<Self> {
-        let beginning = Beginning { limits: Limits::off(), staff: 1, more: feature, ..Beginning::now() };
+        let beginning = Beginning { limits: Limits::off(), staff: REQUESTERS, more: feature, ..Beginning::now() };
         let agency = Agency::found(url, leads, beginning).await?;
         let mut line = Line::open(agency.bot()?.address).await?;
         for from in (0..open).step_by(AT_ONCE) {
@@ -134,10 +143,20 @@ impl House {
                 return Err(format!("opening escalations: {}", answer.status).into());
             }
             // What follows of a few is done with before there are more.
-            agency.settle().await?;
+            agency.clock.advance(SignedDuration::from_secs(1));
+            let app = &agency.bot()?.app;
+            next_after_quiet(app, &agency.slack, &agency.clock).await?;
+            // Once delivered, a message tells until when there is time. Slack takes fifty such changes a minute, and hours
+            // would pass: they count as taken.
+            let taken = "UPDATE posts SET delivered_revision = revision, state = 'settled' WHERE state = 'due' AND ts IS NOT NULL";
+            app.db().write(taken).execute().await?;
+            if app.db().is_shared() && (from / AT_ONCE).is_multiple_of(COUNTED_AFTER) {
+                // As PostgreSQL does by itself each minute: without, it plans for tables that are empty.
+                app.db().write("ANALYZE").execute().await?;
+            }
         }
+        agency.settle().await?;
         if agency.bot()?.app.db().is_shared() {
-            // As PostgreSQL does by itself after a while.
             agency.bot()?.app.db().write("ANALYZE").execute().await?;
         }
         Ok(Self { agency, line, next: 0 })
@@ -191,7 +210,7 @@ fn feature() -> Vec<Feature> {
 async fn open(turn: &mut Turn, command: &Command) -> Ended<Reply> {
     let numbers: Vec<usize> = command.text.split_whitespace().filter_map(|word| word.parse().ok()).collect();
     let [from, count, leads] = numbers[..] else { return Err(Error::user("/load from count leads")) };
-    let (workspace, requester) = (turn.workspace().clone(), UserId(staff_id(0)));
+    let workspace = turn.workspace().clone();
     for number in from..from + count {
         let key = format!("team-{}", number % leads);
         let pod = find_pod_by_key(turn.tx(), &workspace, &key).await?.ok_or_else(|| Error::user("no such pod"))?;
@@ -199,7 +218,7 @@ async fn open(turn: &mut Turn, command: &Command) -> Ended<Reply> {
             pod: Some(pod.id),
             class: "pricing".to_owned(),
             urgency: Urgency::Urgent,
-            confidential: false,
+            confidential: number >= WITH_CARDS,
             to: Addressee::Pod(pod.id),
             what: format!("Question {number}"),
             needed: None,
@@ -209,7 +228,7 @@ async fn open(turn: &mut Turn, command: &Command) -> Ended<Reply> {
             quote: None,
             source: None,
         };
-        open_escalation(turn, &requester, request).await?;
+        open_escalation(turn, &UserId(staff_id(number % REQUESTERS)), request).await?;
     }
     Ok(Reply::Nothing)
 }
