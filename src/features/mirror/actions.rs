@@ -161,10 +161,18 @@ pub(super) async fn put_channels(turn: &mut Turn, page: &[ChannelRecord], at: Ti
     mark_channels_seen(turn.tx(), &workspace, &ids, at).await?;
     turn.touch();
     tell(turn, mirrored).await?;
-    if let Some(since) = turn.workspace_row().synced_at {
-        let names: HashMap<&ChannelId, &str> = known.iter().map(|known| (&known.id, known.name.as_str())).collect();
-        for one in page.iter().filter(|one| is_missed(one, names.get(&one.id).copied(), since.0)) {
-            turn.tell(Fact::ChannelMissed { channel: one.id.clone(), name: one.name.clone() }).await?;
+    let Some(since) = turn.workspace_row().synced_at else { return Ok(()) };
+    let names: HashMap<&ChannelId, &str> = known.iter().map(|known| (&known.id, known.name.as_str())).collect();
+    let missed: HashMap<&ChannelId, &str> = page
+        .iter()
+        .filter(|one| is_missed(one, names.get(&one.id).copied(), since.0))
+        .map(|one| (&one.id, one.name.as_str()))
+        .collect();
+    let ids: Vec<ChannelId> = missed.keys().map(|id| (*id).clone()).collect();
+    for one in channels::list_channels(turn.tx(), &workspace, &ids).await? {
+        // What happened after the page was read counts: a name it does not have any more was told of.
+        if missed.get(&one.id) == Some(&one.name.as_str()) {
+            turn.tell(Fact::ChannelMissed { channel: one.id, name: one.name }).await?;
         }
     }
     Ok(())
