@@ -248,6 +248,9 @@ pub enum Fact {
     OwnersChanged {
         /// Which pod.
         pod: PodId,
+        /// Who answered for one of them until now, and may not any more.
+        #[serde(default)]
+        from: Vec<UserId>,
     },
     /// A sprint ended; told again when somebody looks back on it after that.
     SprintFinished {

@@ -294,6 +294,62 @@ async fn another_lead_takes_the_question_over() {
 }
 
 #[tokio::test]
+async fn whoever_led_a_pod_and_leaves_it_is_asked_about_it_no_more() {
+    on_both_engines(async |ws| {
+        ws.with_check_ins().await?;
+        ws.advance(TO_FRIDAY).await;
+        ws.slack.see_all();
+        ws.user("chloe").command("#general", "/pod lead @priya performance").await?;
+        assert!(ws.user("ana").last_dm().contains("is being handed over"), "{}", ws.user("ana").last_dm());
+        ws.user("ana").command(HOME, "/pod leave").await?;
+        let released = "Others answer for these key results now, so nothing is left for you to say this week.";
+        assert!(ws.user("ana").dms().contains(&released.to_owned()), "{:?}", ws.user("ana").dms());
+        assert_eq!(ws.count("SELECT COUNT(*) FROM check_ins WHERE person = 'U0ANA0001' AND done_at IS NULL").await, 0);
+        ws.advance(hours(96)).await;
+        assert_eq!(asked(ws, &["ana"]), [1], "and not reminded: {:?}", ws.user("ana").dms());
+        ws.slack.see_all();
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn whoever_gives_up_one_pod_is_asked_about_the_other_only() {
+    on_both_engines(async |ws| {
+        ws.with_check_ins().await?;
+        ws.user("dana").command("#pod-growth", "/pod add @jonas growth").await?;
+        ws.user("dana").command("#pod-growth", "/okr owner renewals @jonas").await?;
+        ws.advance(TO_FRIDAY).await;
+        let message = ws.user("jonas").last_dm();
+        assert!(message.contains("*Blended ROAS*") && message.contains("*Renewals signed*"), "{message}");
+        ws.user("dana").command("#pod-growth", "/okr owner renewals lead").await?;
+        let message = ws.user("jonas").last_dm();
+        assert!(message.contains("*Blended ROAS*") && !message.contains("Renewals"), "{message}");
+        // It is night where she is.
+        ws.advance(hours(6)).await;
+        assert!(ws.user("dana").last_dm().contains("*Renewals signed*"), "{:?}", ws.user("dana").dms());
+        ws.user("dana").command("#pod-growth", "/okr owner renewals @jonas").await?;
+        assert!(ws.user("jonas").last_dm().contains("*Renewals signed*"), "{}", ws.user("jonas").last_dm());
+        // Nothing but what he gives up is left: he has said all he has to say.
+        let form = ws.user("jonas").click_dm("Update").await?;
+        let label = if form.modal().contains("Renewals signed") { "Renewals signed" } else { "Blended ROAS" };
+        form.fill(label, "4")?.submit().await?;
+        ws.slack.close("jonas", true).await?;
+        let (pod, who, rest) = match label {
+            "Renewals signed" => (HOME, "ana", "roas"),
+            _ => ("#pod-growth", "dana", "renewals"),
+        };
+        ws.user(who).command(pod, &format!("/okr owner {rest} lead")).await?;
+        assert_reads!(ws.user("jonas").last_dm(), @r"
+        Thank you. Your key results are up to date this week.
+        ");
+        ws.slack.see_all();
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn all_that_one_person_answers_for_stands_in_one_message_with_its_form() {
     on_both_engines(async |ws| {
         ws.with_check_ins().await?;

@@ -225,6 +225,9 @@ async fn who_has_answered_and_gets_more_is_asked_about_that_only() {
         ws.user("ana").command(HOME, "/okr owner leads @jonas").await?;
         ws.advance_to(MONDAY).await;
         assert_eq!(said(ws, "jonas", "*Your key results still wait for a word.*"), 1);
+        let again = ws.user("jonas").dms().into_iter().find(|said| said.contains("still wait for a word"));
+        let again = again.unwrap_or_default();
+        assert!(again.contains("*Leads won*") && !again.contains("Blended ROAS"), "only what is new: {again}");
         ws.advance_to(TUESDAY).await;
         let home = ws.user("ana").home().await?;
         assert!(home.contains("*Leads won* (<@U0JONAS0001>): no check-in yet"), "{home}");

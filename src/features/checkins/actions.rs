@@ -13,7 +13,7 @@ mod review;
 pub(super) use answering::{confirm, postpone};
 pub(super) use asking::{ask, close, remind};
 pub(super) use away::{ask_covers, end_covers, follow_away, hand_over};
-pub(super) use following::{follow_cancelled, follow_owners, follow_values, found_defaults};
+pub(super) use following::{follow_cancelled, follow_leaver, follow_owners, follow_values, found_defaults};
 pub(super) use listing::list_missing;
 pub(super) use publishing::{follow_escalation, follow_outcome, note_seen, publish, see_review};
 pub(super) use returning::look_back;

@@ -103,9 +103,20 @@ pub(super) async fn hear(turn: &mut Turn, fact: &Fact) -> Result<()> {
     match fact {
         Fact::SettingsChanged => actions::found_defaults(turn).await,
         Fact::KeyResultsUpdated { pod, .. } => actions::follow_values(turn, *pod).await,
-        Fact::OwnersChanged { pod } | Fact::HandoverMoved { pod } => actions::follow_owners(turn, *pod).await,
-        Fact::LeadChanged { pod, .. } | Fact::DeputyChanged { pod, .. } | Fact::PodArchived { pod, .. } => {
-            actions::follow_owners(turn, *pod).await?;
+        Fact::OwnersChanged { pod, from } => actions::follow_owners(turn, *pod, from).await,
+        Fact::HandoverMoved { pod } => actions::follow_owners(turn, *pod, &[]).await,
+        // Whoever led it and hands it over has it as long as they belong to the pod.
+        Fact::MembershipChanged { person, member: false, .. } => actions::follow_leaver(turn, person).await,
+        Fact::LeadChanged { pod, from, .. } => {
+            actions::follow_owners(turn, *pod, from.as_slice()).await?;
+            actions::follow_duty(turn).await
+        }
+        Fact::DeputyChanged { pod, .. } => {
+            actions::follow_owners(turn, *pod, &[]).await?;
+            actions::follow_duty(turn).await
+        }
+        Fact::PodArchived { pod, people, .. } => {
+            actions::follow_owners(turn, *pod, people).await?;
             actions::follow_duty(turn).await
         }
         Fact::AwayChanged { person } | Fact::PersonDeactivated { person } => {

@@ -141,8 +141,6 @@ pub(super) async fn find_check_in(
 /// Which open check-ins are meant.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Open<'a> {
-    /// All.
-    All,
     /// Those of these people.
     Of(&'a [UserId]),
     /// Those of this occurrence.
@@ -167,7 +165,6 @@ pub(super) async fn list_open(
         )
     };
     match which {
-        Open::All => Ok(tx.query(AssertSqlSafe(sql(""))).bind(workspace).bind(Ts(since)).all().await?),
         Open::In(occurrence) => {
             let query = tx.query(AssertSqlSafe(sql("AND occurrence_id = $3"))).bind(workspace).bind(Ts(since));
             Ok(query.bind(occurrence).all().await?)

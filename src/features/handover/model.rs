@@ -93,6 +93,19 @@ pub struct Handover {
     pub closed_at: Option<Timestamp>,
 }
 
+/// What belongs to whoever leads a pod, and is still with whoever had it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Kept {
+    /// Whose lead's it is.
+    pub pod: PodId,
+    /// Its feature's name for it.
+    pub key: String,
+    /// Who has it still.
+    pub keeper: UserId,
+    /// They belong to the pod yet.
+    pub is_of_pod: bool,
+}
+
 /// What is open by now: by feature and key.
 pub type Listed = BTreeMap<(String, String), Obligation>;
 

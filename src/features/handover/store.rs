@@ -1,6 +1,6 @@
 //! All SQL of hand-overs.
 
-use super::model::{Handover, Heir, Item, State};
+use super::model::{Handover, Heir, Item, Kept, State};
 use crate::{
     database::{CHUNK, Day, Reads, Ts, Tx, parameters, record},
     error::{Error, Result},
@@ -107,7 +107,7 @@ pub(super) async fn list_open(from: &mut impl Reads, workspace: &WorkspaceId) ->
     Ok(rows.into_iter().map(|(id,)| id).collect())
 }
 
-/// Whoever has this still, because nobody has taken it over.
+/// Whoever has this still, because nobody has taken it over, and works here.
 pub(super) async fn list_keepers(
     from: &mut impl Reads,
     workspace: &WorkspaceId,
@@ -117,8 +117,9 @@ pub(super) async fn list_keepers(
     let rows: Vec<(UserId,)> = from
         .ask(
             "SELECT i.keeper FROM handovers h JOIN handover_items i ON i.handover_id = h.id
+             JOIN people p ON p.workspace_id = h.workspace_id AND p.id = i.keeper
              WHERE h.workspace_id = $1 AND h.pod_id = $2 AND h.closed_at IS NULL AND i.feature = $3 AND i.key = $4
-               AND i.state = 'open' AND i.keeper IS NOT NULL",
+               AND i.state = 'open' AND NOT p.is_deactivated AND NOT p.is_external",
         )
         .bind(workspace)
         .bind(pod)
@@ -129,22 +130,24 @@ pub(super) async fn list_keepers(
     Ok(rows.into_iter().map(|(keeper,)| keeper).collect())
 }
 
-/// What of a feature belongs to whoever leads a pod, and is still with whoever had it: the pod, its key, who.
-pub(super) async fn list_kept(
-    from: &mut impl Reads,
-    workspace: &WorkspaceId,
-    feature: &str,
-) -> Result<Vec<(PodId, String, UserId)>> {
-    Ok(from
+/// What of a feature belongs to whoever leads a pod, and is still with whoever had it and works here.
+pub(super) async fn list_kept(from: &mut impl Reads, workspace: &WorkspaceId, feature: &str) -> Result<Vec<Kept>> {
+    let rows: Vec<(PodId, String, UserId, Option<UserId>)> = from
         .ask(
-            "SELECT h.pod_id, i.key, i.keeper FROM handovers h JOIN handover_items i ON i.handover_id = h.id
+            "SELECT h.pod_id, i.key, i.keeper, m.person FROM handovers h
+             JOIN handover_items i ON i.handover_id = h.id
+             JOIN people p ON p.workspace_id = h.workspace_id AND p.id = i.keeper
+             LEFT JOIN pod_members m ON m.workspace_id = h.workspace_id AND m.pod_id = h.pod_id AND m.person = i.keeper
              WHERE h.workspace_id = $1 AND h.closed_at IS NULL AND i.feature = $2 AND i.by_role AND i.state = 'open'
-               AND i.settled_at IS NULL AND i.keeper IS NOT NULL",
+               AND NOT p.is_deactivated AND NOT p.is_external ORDER BY i.id",
         )
         .bind(workspace)
         .bind(feature)
         .all()
-        .await?)
+        .await?;
+    let kept =
+        |(pod, key, keeper, member): (_, _, _, Option<UserId>)| Kept { pod, key, keeper, is_of_pod: member.is_some() };
+    Ok(rows.into_iter().map(kept).collect())
 }
 
 async fn list_items(from: &mut impl Reads, workspace: &WorkspaceId, ids: &[HandoverId]) -> Result<Vec<ItemRow>> {

@@ -68,12 +68,14 @@ pub(in super::super) async fn remind(turn: &mut Turn, step: &Step) -> Result<()>
         let found = store::find_check_in(turn.tx(), &workspace, occurrence.id, person).await?;
         let Some(check_in) = found.filter(|one| one.done_at.is_none() && one.handed_at.is_none()) else { continue };
         let holdings = owned.get(person).map(Vec::as_slice).unwrap_or_default();
-        if still_due(holdings, since(turn, &occurrence)).is_empty() {
+        let due = still_due(holdings, since(turn, &occurrence));
+        if due.is_empty() {
             finish(turn, &occurrence, (&check_in, holdings), Stage::Done).await?;
             continue;
         }
+        let asked = if check_in.only_more { &due } else { holdings };
         let stage = Stage::Again(check_in.postponed_at.is_some());
-        prompts.push(prompt(turn, &occurrence, (person, holdings), stage));
+        prompts.push(prompt(turn, &occurrence, (person, asked), stage));
     }
     let before: Vec<(String, Message)> =
         prompts.iter().map(|prompt| (ask_key(occurrence.id, &prompt.person), views::asked_below())).collect();

@@ -13,7 +13,7 @@ use super::{
     edit, finish, load_theirs, prompt, reminder, since,
 };
 use crate::{
-    directory::people::find_person,
+    directory::{members::list_members, people::find_person},
     error::Result,
     features::{
         okrs::{self, model::Holding},
@@ -26,7 +26,7 @@ use crate::{
     turn::Turn,
 };
 use jiff::Timestamp;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// An administrator has saved the settings: the organisation has its check-ins, unless somebody has ended them.
 pub(in super::super) async fn found_defaults(turn: &mut Turn) -> Result<()> {
@@ -44,14 +44,17 @@ pub(in super::super) async fn follow_values(turn: &mut Turn, pod: PodId) -> Resu
     let (workspace, since) = (turn.workspace().clone(), turn.now() - OLDEST);
     let owners: Vec<UserId> = okrs::actions::list_owners(turn, &[pod]).await?.into_keys().collect();
     let open = store::list_open(turn.tx(), &workspace, Open::Of(&owners), since).await?;
-    follow_open(turn, pod, &open).await.map(drop)
+    follow_open(turn, &open).await.map(drop)
 }
 
-/// Others answer for key results of a pod: questions about them go to those who answer for them now.
-pub(in super::super) async fn follow_owners(turn: &mut Turn, pod: PodId) -> Result<()> {
+/// Others answer for key results of a pod: questions about them go to those who answer for them now, and are no longer put to
+/// those who did. These are people of the pod; of those who are not (any more), `from`.
+pub(in super::super) async fn follow_owners(turn: &mut Turn, pod: PodId, from: &[UserId]) -> Result<()> {
     let (workspace, now) = (turn.workspace().clone(), turn.now());
-    let open = store::list_open(turn.tx(), &workspace, Open::All, now - OLDEST).await?;
-    let times = follow_open(turn, pod, &open).await?;
+    let roster = list_members(turn.tx(), &workspace, pod).await?.into_iter().map(|member| member.person);
+    let people: BTreeSet<UserId> = roster.chain(from.iter().cloned()).collect();
+    let open = store::list_open(turn.tx(), &workspace, Open::Of(&Vec::from_iter(people)), now - OLDEST).await?;
+    let times = follow_open(turn, &open).await?;
     for id in store::list_occurrences(turn.tx(), &workspace, now - OLDEST).await? {
         let found = find_occurrence(turn, id).await?;
         if let Some(occurrence) = found.filter(|occurrence| occurrence.state == OccurrenceState::Open) {
@@ -61,9 +64,16 @@ pub(in super::super) async fn follow_owners(turn: &mut Turn, pod: PodId) -> Resu
     Ok(())
 }
 
-/// What these people are asked follows how a pod stands. Tells until when those have time who were asked about the pod, each
-/// occurrence by itself: also those who have nothing to answer for any more.
-async fn follow_open(turn: &mut Turn, pod: PodId, open: &[CheckIn]) -> Result<BTreeMap<OccurrenceId, Timestamp>> {
+/// Somebody belongs to a pod no more: they are not asked about it.
+pub(in super::super) async fn follow_leaver(turn: &mut Turn, person: &UserId) -> Result<()> {
+    let (workspace, since) = (turn.workspace().clone(), turn.now() - OLDEST);
+    let open = store::list_open(turn.tx(), &workspace, Open::Of(std::slice::from_ref(person)), since).await?;
+    follow_open(turn, &open).await.map(drop)
+}
+
+/// What these people are asked follows what they answer for and how it stands. Tells until when they have time, each occurrence
+/// by itself: also those who have nothing to answer for any more.
+async fn follow_open(turn: &mut Turn, open: &[CheckIn]) -> Result<BTreeMap<OccurrenceId, Timestamp>> {
     let (now, mut times) = (turn.now(), BTreeMap::new());
     if open.is_empty() {
         return Ok(times);
@@ -72,9 +82,6 @@ async fn follow_open(turn: &mut Turn, pod: PodId, open: &[CheckIn]) -> Result<BT
     let owned = okrs::actions::list_owned(turn, &people).await?;
     for check_in in open {
         let holdings = owned.get(&check_in.person).map(Vec::as_slice).unwrap_or_default();
-        if !holdings.is_empty() && holdings.iter().all(|holding| holding.sheet.pod != pod) {
-            continue;
-        }
         let Some(occurrence) = find_occurrence(turn, check_in.occurrence_id).await? else { continue };
         let part = find_participant(turn, occurrence.id, &check_in.person).await?;
         if holdings.is_empty() {
@@ -100,10 +107,11 @@ async fn follow_one(turn: &mut Turn, occurrence: &Occurrence, whose: (&CheckIn, 
         let open: Vec<PodId> = due.iter().map(|holding| holding.sheet.pod).collect();
         return settle_covers(turn, (occurrence.id, &check_in.person), &open, &views::cover_done()).await;
     }
-    let (asked, stage) = match (check_in.reminded_at, check_in.postponed_at) {
-        (Some(_), postponed) => (holdings, Stage::Again(postponed.is_some())),
-        (None, _) if check_in.only_more => (due.as_slice(), Stage::More),
-        (None, _) => (holdings, Stage::First),
+    let asked = if check_in.only_more { &due } else { holdings };
+    let stage = match (check_in.reminded_at, check_in.postponed_at) {
+        (Some(_), postponed) => Stage::Again(postponed.is_some()),
+        (None, _) if check_in.only_more => Stage::More,
+        (None, _) => Stage::First,
     };
     edit(turn, occurrence, (check_in, asked), stage).await
 }

@@ -31,13 +31,12 @@ async fn a_check_in_is_asked_marked_and_asked_anew() {
         let (friday, monday) = (at("2026-11-27T09:00:00Z"), at("2026-11-30T09:00:00Z"));
         let mut tx = db.begin().await.expect("a transaction");
         put_asked(&mut tx, &workspace, occurrence, (&people, false), friday).await.expect("asked");
-        let open = list_open(&mut tx, &workspace, Open::All, friday).await.expect("open");
+        let open = list_open(&mut tx, &workspace, Open::Of(&people), friday).await.expect("open");
         assert_eq!(open.iter().map(|one| one.person.as_str()).collect::<Vec<_>>(), ["U1", "U2"]);
         assert!(open.iter().all(CheckIn::is_waiting));
         for which in [Open::Of(&people[..1]), Open::Of(&people), Open::In(occurrence), Open::In(OccurrenceId(8))] {
             let found = list_open(&mut tx, &workspace, which, friday).await.expect("open");
             let expected = open.iter().filter(|one| match which {
-                Open::All => true,
                 Open::Of(people) => people.contains(&one.person),
                 Open::In(id) => one.occurrence_id == id,
             });
@@ -46,7 +45,7 @@ async fn a_check_in_is_asked_marked_and_asked_anew() {
         assert_eq!(list_occurrences(&mut tx, &workspace, friday).await.expect("ids"), [occurrence]);
         assert!(list_occurrences(&mut tx, &workspace, monday).await.expect("ids").is_empty());
         assert!(
-            list_open(&mut tx, &workspace, Open::All, monday).await.expect("open").is_empty(),
+            list_open(&mut tx, &workspace, Open::Of(&people), monday).await.expect("open").is_empty(),
             "older ones wait for nobody"
         );
 
@@ -59,7 +58,7 @@ async fn a_check_in_is_asked_marked_and_asked_anew() {
             put_mark(&mut tx, &workspace, (occurrence, &people), mark, monday).await.expect("marked");
         }
         put_mark(&mut tx, &workspace, first, Mark::Done, monday).await.expect("marked");
-        assert!(list_open(&mut tx, &workspace, Open::All, friday).await.expect("open").is_empty());
+        assert!(list_open(&mut tx, &workspace, Open::Of(&people), friday).await.expect("open").is_empty());
 
         put_asked(&mut tx, &workspace, OccurrenceId(8), (&people[..1], false), monday).await.expect("asked");
         let newest = list_newest(&mut tx, &workspace, &people).await.expect("newest");

@@ -28,8 +28,12 @@ pub(super) async fn find_holders(turn: &mut Turn, item: &Item, place: Place) -> 
     if let (Addressee::Pod(pod), true) = (&item.course.addressee, with_addressee) {
         // Whoever led the pod has it still, until it is taken over.
         let key = obligation_key(item.id);
-        let keepers = handover::actions::list_keepers(turn, (*pod, FEATURE), &key).await?;
-        found.extend(keepers.into_iter().filter(|keeper| !found.contains(keeper)).collect::<Vec<_>>());
+        let mut keepers = handover::actions::list_keepers(turn, (*pod, FEATURE), &key).await?;
+        keepers.retain(|keeper| !found.contains(keeper));
+        if !keepers.is_empty() {
+            let (workspace, now) = (turn.workspace().clone(), turn.now());
+            found.extend(on_duty::list_here(turn.tx(), &workspace, &keepers, now).await?);
+        }
     }
     Ok(found)
 }

@@ -4,14 +4,13 @@ use super::{get, see, see_all};
 use crate::{
     directory::{
         Pod,
-        on_duty::list_here,
         pods::{Resolved, find_pod_by_channel, find_pod_by_key},
     },
     error::{Error, Result},
     features::{
         handover::{
             SHOW,
-            model::{Handover, Heir},
+            model::{Handover, Heir, Kept},
             store::{self, Which},
             views,
         },
@@ -22,36 +21,24 @@ use crate::{
     slack::mrkdwn::Text,
     turn::{Turn, Wait},
 };
-use std::collections::BTreeSet;
 
-/// Who had something of a pod that nobody has taken over yet, as far as they are here today: they have it still.
+/// Who had something of a pod that nobody has taken over yet, and works here: they have it still, also while they are away.
 ///
 /// # Errors
 /// Only the database's own.
 pub async fn list_keepers(turn: &mut Turn, (pod, feature): (PodId, &str), key: &str) -> Result<Vec<UserId>> {
-    let (workspace, now) = (turn.workspace().clone(), turn.now());
-    let keepers = store::list_keepers(turn.tx(), &workspace, pod, (feature, key)).await?;
-    if keepers.is_empty() {
-        return Ok(keepers);
-    }
-    list_here(turn.tx(), &workspace, &keepers, now).await
+    let workspace = turn.workspace().clone();
+    store::list_keepers(turn.tx(), &workspace, pod, (feature, key)).await
 }
 
-/// What of a feature belongs to whoever leads a pod and was not taken over yet, with the people who had it and have it still, as
-/// far as they are here today: the pod, the feature's key for it, who.
+/// What of a feature belongs to whoever leads a pod and was not taken over yet, with the people who had it and have it still,
+/// also while they are away.
 ///
 /// # Errors
 /// Only the database's own.
-pub async fn list_kept(turn: &mut Turn, feature: &str) -> Result<Vec<(PodId, String, UserId)>> {
-    let (workspace, now) = (turn.workspace().clone(), turn.now());
-    let mut kept = store::list_kept(turn.tx(), &workspace, feature).await?;
-    if kept.is_empty() {
-        return Ok(kept);
-    }
-    let keepers: BTreeSet<UserId> = kept.iter().map(|(.., keeper)| keeper.clone()).collect();
-    let here = list_here(turn.tx(), &workspace, &Vec::from_iter(keepers), now).await?;
-    kept.retain(|(.., keeper)| here.contains(keeper));
-    Ok(kept)
+pub async fn list_kept(turn: &mut Turn, feature: &str) -> Result<Vec<Kept>> {
+    let workspace = turn.workspace().clone();
+    store::list_kept(turn.tx(), &workspace, feature).await
 }
 
 /// How the hand-over of a pod stands: of the one that is named, or of the channel's; else all that concern the person.

@@ -111,7 +111,7 @@ pub(in super::super) async fn create_objective(
     })
     .await?;
     turn.refresh_homes_of(planned.pod).await?;
-    turn.tell(Fact::OwnersChanged { pod: planned.pod }).await?;
+    turn.tell(Fact::OwnersChanged { pod: planned.pod, from: Vec::new() }).await?;
     let Some(sheet) = find_sheet(turn, planned.pod).await? else { return Ok(None) };
     match &sheet.objective {
         Some(objective) if objective.id == id => {

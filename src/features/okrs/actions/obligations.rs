@@ -64,6 +64,6 @@ pub(in super::super) async fn hand(turn: &mut Turn, handing: &Handing) -> Result
     // Who does not belong to the pod answers for none of it: it is of whoever leads.
     let to = settle_owner(&roster, &handing.to).unwrap_or_default();
     put_owner(turn, key_result.id, (from, to.as_ref()), Some("handed over")).await?;
-    follow_owners(turn, handing.pod).await?;
+    follow_owners(turn, handing.pod, Vec::from_iter(from.cloned())).await?;
     Ok(true)
 }

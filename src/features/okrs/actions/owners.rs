@@ -69,24 +69,19 @@ pub async fn list_owners(turn: &mut Turn, pods: &[PodId]) -> Result<BTreeMap<Use
     Ok(divide(&sheets, &leads))
 }
 
-/// Who answers for what nobody is named for, in every pod; and the pods of which somebody else has something still. Who does
+/// Who answers for what nobody is named for, in every pod; and of which pods somebody else has something still. Who does
 /// not belong to a pod any more could say nothing about it.
 async fn load_leads(turn: &mut Turn) -> Result<(Leads, BTreeSet<(PodId, UserId)>)> {
     let workspace = turn.workspace().clone();
     let mut leads = Leads { of_pods: store::list_leads(turn.tx(), &workspace).await?, ..Leads::default() };
-    let kept = handover::actions::list_kept(turn, FEATURE).await?;
-    let mut within: BTreeSet<(PodId, UserId)> = BTreeSet::new();
-    for pod in kept.iter().map(|(pod, ..)| *pod).collect::<BTreeSet<PodId>>() {
-        within.extend(list_roster(turn, pod).await?.into_iter().map(|member| (pod, member.person)));
-    }
-    within.retain(|one| kept.iter().any(|(pod, _, keeper)| (pod, keeper) == (&one.0, &one.1)));
-    for (pod, key, keeper) in kept {
-        let key_result = key_result_of(&key).filter(|_| within.contains(&(pod, keeper.clone())));
-        if let Some(key_result) = key_result {
-            leads.former.entry(key_result).or_default().push(keeper);
+    let mut pods: BTreeSet<(PodId, UserId)> = BTreeSet::new();
+    for kept in handover::actions::list_kept(turn, FEATURE).await? {
+        if let Some(key_result) = key_result_of(&kept.key).filter(|_| kept.is_of_pod) {
+            pods.insert((kept.pod, kept.keeper.clone()));
+            leads.former.entry(key_result).or_default().push(kept.keeper);
         }
     }
-    Ok((leads, within))
+    Ok((leads, pods))
 }
 
 /// The people of a pod, from whom owners are chosen.
@@ -124,7 +119,7 @@ pub(in super::super) async fn set_owner(
         return Ok(false);
     }
     put_owner(turn, key_result.id, (from, to), None).await?;
-    follow_owners(turn, sheet.pod).await?;
+    follow_owners(turn, sheet.pod, Vec::from_iter(from.cloned())).await?;
     Ok(true)
 }
 
@@ -149,11 +144,11 @@ pub(super) async fn put_owner(
     turn.record(Change { verb: "owner", subject, before, after, why }).await
 }
 
-/// Card, App Homes and other features show who answers now.
-pub(super) async fn follow_owners(turn: &mut Turn, pod: PodId) -> Result<()> {
+/// Card, App Homes and other features show who answers now, and no longer that `from` do.
+pub(super) async fn follow_owners(turn: &mut Turn, pod: PodId, from: Vec<UserId>) -> Result<()> {
     card::refresh_pod(turn, pod).await?;
     turn.refresh_homes_of(pod).await?;
-    turn.tell(Fact::OwnersChanged { pod }).await
+    turn.tell(Fact::OwnersChanged { pod, from }).await
 }
 
 /// Somebody has left the pod, or (without one) the organisation: whoever leads answers for what was theirs.
@@ -166,7 +161,7 @@ pub(in super::super) async fn release_owned(turn: &mut Turn, person: &UserId, po
     }
     let pods: BTreeSet<PodId> = owned.iter().map(|one| one.pod).collect();
     for pod in pods {
-        follow_owners(turn, pod).await?;
+        follow_owners(turn, pod, vec![person.clone()]).await?;
     }
     Ok(())
 }

@@ -167,7 +167,7 @@ pub(in crate::features::pods) async fn follow(turn: &mut Turn, fact: &Fact) -> R
         | Fact::MembershipChanged { pod, .. }
         | Fact::PodCalendarChanged { pod }
         | Fact::PodArchived { pod, .. }
-        | Fact::OwnersChanged { pod } => vec![*pod],
+        | Fact::OwnersChanged { pod, .. } => vec![*pod],
         Fact::PersonDeactivated { person } | Fact::AwayChanged { person } => {
             store::list_carded_of(turn.tx(), &workspace, person).await?
         }
