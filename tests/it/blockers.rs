@@ -8,7 +8,11 @@ use serde_json::json;
 
 /// Jonas needs something in the stand-up of Performance.
 async fn blocked(ws: &Workspace, what: &str, field: &str, on: &str) -> Outcome {
-    let form = ws.user("jonas").click_dm("Answer").await?;
+    block(ws, "jonas", what, field, on).await
+}
+
+async fn block(ws: &Workspace, who: &str, what: &str, field: &str, on: &str) -> Outcome {
+    let form = ws.user(who).click_dm("Answer").await?;
     let form = form.fill("What is the plan for today?", "Bids")?.fill("Is something new in your way?", what)?;
     let form = form.fill(field, on)?.submit().await?;
     assert!(form.is_done(), "{:?}", form.errors());
@@ -243,8 +247,8 @@ async fn whoever_led_is_asked_as_well_until_it_is_taken_over() {
         // What either does, both read.
         ws.user("ben").click_dm("I see it").await?;
         minutes(ws, 1).await;
-        for who in ["ben", "sofia"] {
-            assert_eq!(told(ws, who, "(You have seen it.)").len(), 1, "{who}: {:?}", ws.user(who).dms());
+        for (who, state) in [("ben", "(You have seen it.)"), ("sofia", "(Ben Okafor has seen it.)")] {
+            assert_eq!(told(ws, who, state).len(), 1, "{who}: {:?}", ws.user(who).dms());
         }
         ws.user("sofia").click_dm("Take over").await?;
         minutes(ws, 2).await;
@@ -258,6 +262,97 @@ async fn whoever_led_is_asked_as_well_until_it_is_taken_over() {
         minutes(ws, 2).await;
         assert_eq!(ws.count("SELECT COUNT(*) FROM asks WHERE key LIKE 'need/%' AND state <> 'closed'").await, 0);
         ws.assert_agreement("after it was taken over").await;
+        ws.slack.see_all();
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_reminder_stays_one_when_something_else_is_taken_over() {
+    on_both_engines(async |ws| {
+        with_standups(ws, &["performance"]).await?;
+        advance_to(ws, "2026-11-24T09:31:00Z").await;
+        block(ws, "jonas", "the final logo", "It waits on a pod", "Brand & Content").await?;
+        block(ws, "priya", "the fonts", "It waits on a pod", "Brand & Content").await?;
+        run(ws, "/pod lead @sofia brand").await?;
+        advance_to(ws, "2026-11-26T12:00:00Z").await;
+        let reminded = |who| ws.user(who).dms().concat().matches("Two working days have passed").count();
+        assert_eq!((reminded("ben"), reminded("sofia")), (2, 2), "{:?}", ws.user("ben").dms());
+        let dates = "SELECT COUNT(*) FROM asks WHERE key LIKE 'need/%' AND state <> 'closed' AND due_at IS NOT NULL";
+        assert_eq!(ws.count(dates).await, 4, "each by its time");
+        ws.user("sofia").click_dm("Take over").await?;
+        minutes(ws, 2).await;
+        assert_eq!((reminded("ben"), reminded("sofia")), (1, 2), "the other one is with both yet");
+        assert_eq!(ws.count(dates).await, 3, "and its time is what it was");
+        ws.slack.see_all();
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn whoever_led_and_is_away_may_answer_and_is_asked_when_they_are_back() {
+    on_both_engines(async |ws| {
+        with_standups(ws, &["performance"]).await?;
+        advance_to(ws, "2026-11-24T09:31:00Z").await;
+        blocked(ws, "the final logo", "It waits on a pod", "Brand & Content").await?;
+        run(ws, "/pod lead @sofia brand").await?;
+        minutes(ws, 2).await;
+        let can_press = |who| told(ws, who, "the final logo").iter().filter(|said| said.contains("[Not mine]")).count();
+        assert_eq!((can_press("ben"), can_press("sofia")), (1, 1));
+        // Away from tomorrow for two days: what he was asked stays, and what he is not asked is his as well.
+        run(ws, &format!("/house away {} 2026-11-25 2026-11-26", id(ws, "ben"))).await?;
+        advance_to(ws, "2026-11-25T12:00:00Z").await;
+        assert_eq!((can_press("ben"), can_press("sofia")), (1, 1), "{:?}", ws.user("ben").dms());
+        block(ws, "jonas", "the fonts", "It waits on a pod", "Brand & Content").await?;
+        assert!(told(ws, "ben", "the fonts").is_empty(), "that is Sofia’s: {:?}", ws.user("ben").dms());
+        advance_to(ws, "2026-11-26T12:00:00Z").await;
+        let reminded = |who| told(ws, who, "Two working days have passed").len();
+        assert_eq!((reminded("ben"), reminded("sofia")), (0, 1), "{:?}", ws.user("ben").dms());
+        let need: i64 = ws.number("SELECT MIN(id) FROM blockers").await?;
+        press(ws, "ben", "need_see", &need.to_string()).await?;
+        minutes(ws, 1).await;
+        assert_eq!(told(ws, "sofia", "(Ben Okafor has seen it.)").len(), 1, "{:?}", ws.user("sofia").dms());
+        ws.slack.see_all();
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_was_handed_over_while_somebody_was_away_is_put_to_them_when_they_are_back() {
+    on_both_engines(async |ws| {
+        with_standups(ws, &["performance"]).await?;
+        advance_to(ws, "2026-11-24T09:31:00Z").await;
+        blocked(ws, "the final logo", "It waits on a pod", "Brand & Content").await?;
+        run(ws, &format!("/house away {} 2026-11-24 2026-11-25", id(ws, "ben"))).await?;
+        run(ws, "/pod lead @sofia brand").await?;
+        minutes(ws, 2).await;
+        let can_press = |who| told(ws, who, "the final logo").iter().filter(|said| said.contains("[Not mine]")).count();
+        assert_eq!(can_press("sofia"), 1, "{:?}", ws.user("sofia").dms());
+        advance_to(ws, "2026-11-26T12:00:00Z").await;
+        assert_eq!((can_press("ben"), can_press("sofia")), (1, 1), "he is back: {:?}", ws.user("ben").dms());
+        ws.slack.see_all();
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_waits_on_a_pod_its_reporter_leads_now_stays_with_whoever_led_it() {
+    on_both_engines(async |ws| {
+        with_standups(ws, &["performance"]).await?;
+        advance_to(ws, "2026-11-24T09:31:00Z").await;
+        blocked(ws, "the final logo", "It waits on a pod", "Brand & Content").await?;
+        run(ws, "/pod lead @jonas brand").await?;
+        minutes(ws, 2).await;
+        assert_eq!(told(ws, "ben", "needs this from").len(), 1, "{:?}", ws.user("ben").dms());
+        advance_to(ws, "2026-11-26T12:00:00Z").await;
+        assert_eq!(told(ws, "ben", "Two working days have passed").len(), 1, "{:?}", ws.user("ben").dms());
+        ws.user("jonas").click_dm("Take over").await?;
+        minutes(ws, 2).await;
+        assert_eq!(told(ws, "ben", "“the final logo” no longer waits on you.").len(), 1, "{:?}", ws.user("ben").dms());
         ws.slack.see_all();
         Ok(())
     })

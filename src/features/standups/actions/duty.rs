@@ -4,7 +4,6 @@ use super::{
     super::{
         model::{Blocker, BlockerState, On},
         store,
-        views::Call,
     },
     LOOK, digest, find_availability, find_lead, get_blocker, subject, telling,
 };
@@ -26,11 +25,16 @@ const PATIENCE_DAYS: u16 = 2;
 /// So often somebody is reminded of one thing.
 const MOST_NUDGES: i64 = 3;
 
-/// Who acts now for what it waits on; `None` where nobody does.
-pub(super) async fn find_holder(turn: &mut Turn, on: &On) -> Result<Option<UserId>> {
-    match on {
-        On::Pod { pod, .. } => find_lead(turn, *pod).await,
-        On::Person { person, .. } => find_acting(turn, person).await,
+/// Who acts now for what it waits on, its reporter aside; where nobody does, whoever has it from before their hand-over.
+pub(super) async fn find_holder(turn: &mut Turn, blocker: &Blocker) -> Result<Option<UserId>> {
+    let acting = match &blocker.on {
+        Some(On::Pod { pod, .. }) => find_lead(turn, *pod).await?,
+        Some(On::Person { person, .. }) => find_acting(turn, person).await?,
+        None => None,
+    };
+    match acting.filter(|acting| *acting != blocker.reporter) {
+        Some(acting) => Ok(Some(acting)),
+        None => telling::find_keeper(turn, blocker).await,
     }
 }
 
@@ -77,9 +81,15 @@ pub(in super::super) async fn follow_lead(turn: &mut Turn, pod: PodId) -> Result
 pub(in super::super) async fn follow_handover(turn: &mut Turn, pod: PodId) -> Result<()> {
     let workspace = turn.workspace().clone();
     for blocker in store::list_live_of_pod(turn.tx(), &workspace, pod).await? {
-        if !blocker.is_with_reporter() && !follow(turn, blocker.clone()).await? {
-            telling::show_holders(turn, &blocker).await?;
-        }
+        look_at_holders(turn, blocker).await?;
+    }
+    Ok(())
+}
+
+/// Who acts for it may be another, and who has it from before their hand-over.
+async fn look_at_holders(turn: &mut Turn, blocker: Blocker) -> Result<()> {
+    if !blocker.is_with_reporter() && !follow(turn, blocker.clone()).await? {
+        telling::show_holders(turn, &blocker).await?;
     }
     Ok(())
 }
@@ -90,8 +100,9 @@ pub(in super::super) async fn follow_handover(turn: &mut Turn, pod: PodId) -> Re
 /// Only the database's own.
 pub(in super::super) async fn follow_person(turn: &mut Turn, person: &UserId) -> Result<()> {
     let workspace = turn.workspace().clone();
-    for blocker in store::list_touched_by(turn.tx(), &workspace, person).await? {
-        follow(turn, blocker).await?;
+    let kept = telling::list_kept_by(turn, person).await?;
+    for blocker in store::list_touched_by(turn.tx(), &workspace, (person, &kept)).await? {
+        look_at_holders(turn, blocker).await?;
     }
     Ok(())
 }
@@ -111,8 +122,10 @@ pub(in super::super) async fn follow_leaver(turn: &mut Turn, person: &UserId, po
 
 /// Sends it to whoever is on duty now, if that is somebody else; tells whether it was.
 pub(super) async fn follow(turn: &mut Turn, blocker: Blocker) -> Result<bool> {
-    let Some(on) = blocker.on.clone().filter(|_| !blocker.is_with_reporter()) else { return Ok(false) };
-    let holder = find_holder(turn, &on).await?.filter(|holder| *holder != blocker.reporter);
+    if blocker.is_with_reporter() {
+        return Ok(false);
+    }
+    let holder = find_holder(turn, &blocker).await?;
     if holder == blocker.holder {
         return Ok(false);
     }
@@ -138,9 +151,7 @@ pub(super) async fn follow(turn: &mut Turn, blocker: Blocker) -> Result<bool> {
     })
     .await?;
     let blocker = get_blocker(turn, blocker.id).await?;
-    let holders = telling::list_holders(turn, &blocker).await?;
-    telling::move_away(turn, &blocker, &holders).await?;
-    telling::ask_holders(turn, &blocker, Call::First).await?;
+    telling::show_holders(turn, &blocker).await?;
     arm(turn, &blocker).await?;
     digest::show_blocker(turn, &blocker).await?;
     Ok(true)
@@ -149,10 +160,9 @@ pub(super) async fn follow(turn: &mut Turn, blocker: Blocker) -> Result<bool> {
 /// Reminds whoever is asked where an answer, a date for what they have seen, or the day they gave is overdue. The reporter hears nothing of it.
 pub(super) async fn nudge(turn: &mut Turn, blocker: Blocker) -> Result<()> {
     let (workspace, now) = (turn.workspace().clone(), turn.now());
-    let call = match overdue_at(turn, &blocker).await? {
-        Some((at, call)) if at <= now => call,
-        Some(_) | None => return arm(turn, &blocker).await,
-    };
+    if overdue_at(turn, &blocker).await?.is_none_or(|at| at > now) {
+        return arm(turn, &blocker).await;
+    }
     let mut blocker = blocker;
     blocker.nudges += 1;
     // Until they are reminded once more.
@@ -168,7 +178,7 @@ pub(super) async fn nudge(turn: &mut Turn, blocker: Blocker) -> Result<()> {
         why: None,
     })
     .await?;
-    telling::ask_holders(turn, &blocker, call).await?;
+    telling::remind_holders(turn, &blocker).await?;
     arm(turn, &blocker).await
 }
 
@@ -179,7 +189,7 @@ pub(super) async fn arm(turn: &mut Turn, blocker: &Blocker) -> Result<()> {
     let waits = blocker.state.is_live() && blocker.on.is_some() && !blocker.is_with_reporter();
     let Some(holder) = blocker.holder.clone().filter(|_| waits) else { return turn.cancel_timer(&key).await };
     let now = turn.now();
-    let overdue = overdue_at(turn, blocker).await?.map(|(at, _)| at).filter(|at| *at > now);
+    let overdue = overdue_at(turn, blocker).await?.filter(|at| *at > now);
     let usual = match &blocker.on {
         Some(On::Person { person, .. }) => Some(person.clone()),
         Some(On::Pod { pod, .. }) => {
@@ -200,27 +210,22 @@ pub(super) async fn arm(turn: &mut Turn, blocker: &Blocker) -> Result<()> {
     }
 }
 
-/// When whoever is asked is reminded next, and of what.
-async fn overdue_at(turn: &mut Turn, blocker: &Blocker) -> Result<Option<(Timestamp, Call)>> {
+/// When whoever is asked is reminded next: of what, [`Call::of`](super::super::views::Call::of) tells then.
+async fn overdue_at(turn: &mut Turn, blocker: &Blocker) -> Result<Option<Timestamp>> {
     // Whoever can decide has a clock of their own: nobody is reminded twice.
     if blocker.is_escalated() {
         return Ok(None);
     }
     match (blocker.state, blocker.due) {
-        (BlockerState::Open, _) if blocker.nudges < MOST_NUDGES => Ok(blocker.answer_by.map(|at| (at, Call::NoAnswer))),
-        (BlockerState::Acknowledged, _) if blocker.nudges < MOST_NUDGES => {
-            Ok(blocker.answer_by.map(|at| (at, Call::NoDate)))
-        }
-        (BlockerState::Dated, Some(_)) if (1..MOST_NUDGES).contains(&blocker.nudges) => {
-            Ok(blocker.answer_by.map(|at| (at, Call::Overdue)))
-        }
+        (BlockerState::Open | BlockerState::Acknowledged, _) if blocker.nudges < MOST_NUDGES => Ok(blocker.answer_by),
+        (BlockerState::Dated, Some(_)) if (1..MOST_NUDGES).contains(&blocker.nudges) => Ok(blocker.answer_by),
         (BlockerState::Dated, Some(due)) if blocker.nudges == 0 => {
             let Some(holder) = &blocker.holder else { return Ok(None) };
             let Some(theirs) = find_availability(turn, &holder.clone()).await? else { return Ok(None) };
             let calendar = theirs.calendar();
             let next = calendar.working_day(due, 1);
             let start = next.and_then(|day| calendar.hours.on(day, &calendar.zone)).map(|(start, _)| start);
-            Ok(start.map(|at| (at, Call::Overdue)))
+            Ok(start)
         }
         _ => Ok(None),
     }

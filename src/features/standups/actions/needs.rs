@@ -8,7 +8,7 @@ use super::{
         FEATURE,
         model::{Blocker, BlockerState, NeedStep, On, source_of},
         store::{self, NewBlocker},
-        views::{self, Call, Suggested},
+        views::{self, Suggested},
     },
     NEED, digest,
     duty::{self, find_holder},
@@ -281,6 +281,8 @@ pub(in super::super) async fn check(turn: &mut Turn, id: BlockerId) -> Result<()
     if duty::follow(turn, blocker.clone()).await? {
         return Ok(());
     }
+    // Of those who have it from before their hand-over, somebody may be back.
+    telling::show_holders(turn, &blocker).await?;
     duty::nudge(turn, blocker).await
 }
 
@@ -331,10 +333,7 @@ async fn send(turn: &mut Turn, blocker: Blocker) -> Result<Blocker> {
     let workspace = turn.workspace().clone();
     let mut blocker = blocker;
     // Who is blocked by a pod they look after themselves needs no message.
-    let holder = match &blocker.on {
-        Some(on) => find_holder(turn, on).await?.filter(|holder| *holder != blocker.reporter),
-        None => None,
-    };
+    let holder = find_holder(turn, &blocker).await?;
     blocker.nudges = 0;
     blocker.answer_by = match &holder {
         Some(holder) => duty::answer_by(turn, holder).await?,
@@ -343,7 +342,7 @@ async fn send(turn: &mut Turn, blocker: Blocker) -> Result<Blocker> {
     blocker.holder = holder;
     store::update_blocker(turn.tx(), &workspace, &blocker, None).await?;
     let blocker = get_blocker(turn, blocker.id).await?;
-    telling::ask_holders(turn, &blocker, Call::First).await?;
+    telling::show_holders(turn, &blocker).await?;
     duty::arm(turn, &blocker).await?;
     digest::show_blocker(turn, &blocker).await?;
     Ok(blocker)

@@ -3,20 +3,21 @@
 use super::{
     super::{
         FEATURE,
-        model::{Blocker, On},
+        model::{Blocker, On, need_of},
         views::{self, Call},
     },
     find_colleague, find_lead, get_blocker,
 };
 use crate::{
     calendar::Zone,
+    directory::on_duty::list_here,
     error::Result,
     features::{escalations::model::Link, handover},
     ids::{BlockerId, EscalationId, UserId},
     signal::Message,
     turn::{Ask, Turn, asks::list_asked_below},
 };
-use jiff::Timestamp;
+use std::collections::BTreeSet;
 
 /// The kind of the ask to whoever it waits on.
 const NEED: &str = "need";
@@ -26,45 +27,75 @@ const NEWS: &str = "need_news";
 /// The kind of the ask about what a leaver left.
 const LEFT: &str = "need_left";
 
-/// Whom it waits on: whoever acts for it now, and whoever did until their hand-over, as long as nobody has taken it over.
+/// Whom it waits on, here or away: whoever acts for it now, and whoever did until their hand-over, as long as nobody has taken
+/// it over.
 pub(super) async fn list_holders(turn: &mut Turn, blocker: &Blocker) -> Result<Vec<UserId>> {
-    let mut holders = Vec::from_iter(blocker.holder.clone());
-    if let Some(On::Pod { pod, .. }) = &blocker.on {
-        let keepers = handover::actions::list_keepers(turn, (*pod, FEATURE), &need_key(blocker.id)).await?;
-        let others = keepers.into_iter().filter(|keeper| Some(keeper) != blocker.holder.as_ref());
-        holders.extend(others.filter(|keeper| *keeper != blocker.reporter));
-    }
-    Ok(holders)
+    let keepers = list_keepers(turn, blocker).await?;
+    let others = keepers.into_iter().filter(|keeper| Some(keeper) != blocker.holder.as_ref());
+    Ok(blocker.holder.iter().cloned().chain(others).collect())
 }
 
-/// Asks those whom it waits on and were not asked yet; again, all of them, with a message of its own.
-pub(super) async fn ask_holders(turn: &mut Turn, blocker: &Blocker, call: Call) -> Result<()> {
-    let holders = list_holders(turn, blocker).await?;
-    if call != Call::First {
-        let keys: Vec<String> = holders.iter().map(|holder| ask_key(blocker.id, holder)).collect();
-        let again = views::asked_again_message(blocker);
-        let reworded: Vec<(String, Message)> = keys.iter().map(|key| (key.clone(), again.clone())).collect();
-        turn.close_asks(&keys).await?;
-        turn.reword_each(&reworded).await?;
-    }
-    // What asks for an answer within some time is of no use after it.
-    let now = turn.now();
-    put_need(turn, blocker, (&holders, call), blocker.answer_by.filter(|at| *at > now)).await
+/// Who had it until their hand-over and has it still, here or away; its reporter asks nobody but others.
+async fn list_keepers(turn: &mut Turn, blocker: &Blocker) -> Result<Vec<UserId>> {
+    let Some(On::Pod { pod, .. }) = &blocker.on else { return Ok(Vec::new()) };
+    let mut keepers = handover::actions::list_keepers(turn, (*pod, FEATURE), &need_key(blocker.id)).await?;
+    keepers.retain(|keeper| *keeper != blocker.reporter);
+    Ok(keepers)
 }
 
-/// Shows those whom it waits on how it stands; those who are not asked any more read who is, and what is over waits on nobody.
+/// The first of those who have it from before their hand-over and are here.
+pub(super) async fn find_keeper(turn: &mut Turn, blocker: &Blocker) -> Result<Option<UserId>> {
+    let keepers = list_keepers(turn, blocker).await?;
+    Ok(only_here(turn, keepers).await?.into_iter().next())
+}
+
+async fn only_here(turn: &mut Turn, people: Vec<UserId>) -> Result<Vec<UserId>> {
+    if people.is_empty() {
+        return Ok(people);
+    }
+    let (workspace, now) = (turn.workspace().clone(), turn.now());
+    list_here(turn.tx(), &workspace, &people, now).await
+}
+
+/// What this person has of pods from before their hand-overs.
+pub(super) async fn list_kept_by(turn: &mut Turn, person: &UserId) -> Result<Vec<BlockerId>> {
+    let kept = handover::actions::list_kept(turn, FEATURE).await?;
+    Ok(kept.iter().filter(|kept| kept.keeper == *person).filter_map(|kept| need_of(&kept.key)).collect())
+}
+
+/// Those whom it waits on read how it stands, and are asked where they are here and were not yet. Those who are not asked any
+/// more read who is, and what is over waits on nobody.
 pub(super) async fn show_holders(turn: &mut Turn, blocker: &Blocker) -> Result<()> {
     let holders = list_holders(turn, blocker).await?;
     move_away(turn, blocker, &holders).await?;
-    put_need(turn, blocker, (&holders, Call::First), None).await?;
-    if blocker.state.is_live() && !blocker.is_with_reporter() {
+    let asked: BTreeSet<UserId> =
+        list_asked_below(turn, &need_key(blocker.id)).await?.into_iter().map(|(_, person)| person).collect();
+    let (mut shown, new): (Vec<UserId>, Vec<UserId>) = holders.into_iter().partition(|holder| asked.contains(holder));
+    let is_waiting = blocker.state.is_live() && !blocker.is_with_reporter();
+    if is_waiting {
+        shown.extend(only_here(turn, new).await?);
+    }
+    put_need(turn, blocker, &shown).await?;
+    if is_waiting {
         return Ok(());
     }
-    turn.close_asks(&holders.iter().map(|holder| ask_key(blocker.id, holder)).collect::<Vec<_>>()).await
+    turn.close_asks(&shown.iter().map(|holder| ask_key(blocker.id, holder)).collect::<Vec<_>>()).await
+}
+
+/// Those whom it waits on and who are here are asked once more, in a message of its own.
+pub(super) async fn remind_holders(turn: &mut Turn, blocker: &Blocker) -> Result<()> {
+    let holders = list_holders(turn, blocker).await?;
+    let holders = only_here(turn, holders).await?;
+    let keys: Vec<String> = holders.iter().map(|holder| ask_key(blocker.id, holder)).collect();
+    let again = views::asked_again_message(blocker);
+    let reworded: Vec<(String, Message)> = keys.iter().map(|key| (key.clone(), again.clone())).collect();
+    turn.close_asks(&keys).await?;
+    turn.reword_each(&reworded).await?;
+    put_need(turn, blocker, &holders).await
 }
 
 /// Whoever was asked, these aside, need do nothing any more: `after` says who is asked instead.
-pub(super) async fn move_away(turn: &mut Turn, after: &Blocker, stay: &[UserId]) -> Result<()> {
+async fn move_away(turn: &mut Turn, after: &Blocker, stay: &[UserId]) -> Result<()> {
     let mut asked = list_asked_below(turn, &need_key(after.id)).await?;
     asked.retain(|(_, person)| !stay.contains(person));
     if asked.is_empty() {
@@ -148,15 +179,14 @@ pub(super) async fn settle_left(turn: &mut Turn, blocker: &Blocker) -> Result<()
     turn.reword_asks(&key, &views::left_settled_message(blocker)).await
 }
 
-async fn put_need(
-    turn: &mut Turn,
-    blocker: &Blocker,
-    (holders, call): (&[UserId], Call),
-    due: Option<Timestamp>,
-) -> Result<()> {
+async fn put_need(turn: &mut Turn, blocker: &Blocker, holders: &[UserId]) -> Result<()> {
+    // What asks for an answer within some time is of no use after it.
+    let (now, is_asking) = (turn.now(), blocker.awaits_answer() || blocker.nudges > 0);
+    let due = blocker.answer_by.filter(|at| *at > now && is_asking);
+    let keepers = list_keepers(turn, blocker).await?;
     for holder in holders {
         let zone = zone_of(turn, holder).await?;
-        let acts = blocker.holder.as_ref() == Some(holder);
+        let acts = !keepers.contains(holder);
         turn.ask(Ask {
             key: &ask_key(blocker.id, holder),
             person: holder,
@@ -165,7 +195,7 @@ async fn put_need(
             why: views::need_why(blocker, acts),
             due,
             urgent: false,
-            message: views::need_message(blocker, call, &zone),
+            message: views::need_message(blocker, Call::of(blocker), (holder, &zone)),
             prompt: false,
         })
         .await?;

@@ -90,7 +90,9 @@ pub struct Blocker {
     pub due: Option<Date>,
     /// Why it was declined, in their words.
     pub reason: Option<String>,
-    /// The full name of who answered last.
+    /// Who answered last.
+    pub answerer: Option<UserId>,
+    /// Their full name.
     pub answered_by: Option<String>,
     /// How often who is asked now was reminded.
     pub nudges: i64,

@@ -29,6 +29,7 @@ record! {
         answer_by: Option<Ts>,
         due_on: Option<String>,
         reason: Option<String>,
+        answerer: Option<UserId>,
         answered_by: Option<String>,
         nudges: i64,
         occurrence_id: Option<OccurrenceId>,
@@ -41,7 +42,7 @@ const BLOCKERS: &str = "
     SELECT b.id, b.pod_id, o.name AS pod_name, b.reporter, COALESCE(r.real_name, b.reporter) AS reporter_name, b.text,
       b.on_pod, n.name AS on_pod_name, b.on_person, COALESCE(w.real_name, b.on_person) AS on_person_name,
       b.holder, COALESCE(h.real_name, b.holder) AS holder_name, b.state, b.since, b.answer_by, b.due_on, b.reason,
-      COALESCE(a.real_name, b.answered_by) AS answered_by, b.nudges, b.occurrence_id, b.closed_at, b.escalation
+      b.answered_by AS answerer, COALESCE(a.real_name, b.answered_by) AS answered_by, b.nudges, b.occurrence_id, b.closed_at, b.escalation
     FROM blockers b
     JOIN pods o ON o.id = b.pod_id
     LEFT JOIN pods n ON n.id = b.on_pod
@@ -219,22 +220,25 @@ pub(in super::super) async fn list_live_of_pod(
     read_all(tx.query(AssertSqlSafe(sql)).bind(workspace).bind(pod)).await
 }
 
-/// What this person's coming and going may move: what they are asked for, what waits on them, and what waits on a pod they
-/// look after.
+/// What this person's coming and going may move: what they are asked for, what waits on them, what waits on a pod they look
+/// after, and what they have from before a hand-over (`kept`).
 ///
 /// # Errors
 /// As [`find_blocker`].
 pub(in super::super) async fn list_touched_by(
     tx: &mut Tx,
     workspace: &WorkspaceId,
-    person: &UserId,
+    (person, kept): (&UserId, &[BlockerId]),
 ) -> Result<Vec<Blocker>> {
+    let of_kept = if kept.is_empty() { String::new() } else { format!("OR b.id IN ({})", parameters(3, kept.len())) };
     let sql = format!(
         "{BLOCKERS} AND b.closed_at IS NULL AND (b.on_person = $2 OR b.holder = $2 OR b.on_pod IN
-           (SELECT m.pod_id FROM pod_members m WHERE m.workspace_id = $1 AND m.person = $2 AND m.role <> 'member'))
+           (SELECT m.pod_id FROM pod_members m WHERE m.workspace_id = $1 AND m.person = $2 AND m.role <> 'member')
+           {of_kept})
          ORDER BY b.id"
     );
-    read_all(tx.query(AssertSqlSafe(sql)).bind(workspace).bind(person)).await
+    let query = tx.query(AssertSqlSafe(sql)).bind(workspace).bind(person);
+    read_all(kept.iter().fold(query, |query, id| query.bind(*id))).await
 }
 
 async fn read_all(query: Query<'_>) -> Result<Vec<Blocker>> {
@@ -264,6 +268,7 @@ fn read(row: BlockerRow) -> Result<Blocker> {
         answer_by: row.answer_by.map(|at| at.0),
         due,
         reason: row.reason,
+        answerer: row.answerer,
         answered_by: row.answered_by,
         nudges: row.nudges,
         occurrence: row.occurrence_id,

@@ -198,10 +198,12 @@ async fn a_blocker_keeps_what_it_was_told_and_is_found_from_every_side() {
         assert_eq!(ids(&list_live_on(&mut tx, &workspace, (&pods, Some(&ana))).await.expect("a list")), [first.0]);
         assert!(list_live_on(&mut tx, &workspace, (&[], None)).await.expect("a list").is_empty());
         for person in ["U2", "U3"] {
-            let touched = list_touched_by(&mut tx, &workspace, &UserId::from(person)).await.expect("a list");
+            let touched = list_touched_by(&mut tx, &workspace, (&UserId::from(person), &[])).await.expect("a list");
             assert_eq!(ids(&touched), [first.0], "{person}");
         }
-        assert!(list_touched_by(&mut tx, &workspace, &ana).await.expect("a list").is_empty());
+        assert!(list_touched_by(&mut tx, &workspace, (&ana, &[])).await.expect("a list").is_empty());
+        let kept = list_touched_by(&mut tx, &workspace, (&ana, &[first])).await.expect("a list");
+        assert_eq!(ids(&kept), [first.0], "what she has from before her hand-over");
         // Over: only in the day's news, and only since then.
         logo.state = BlockerState::Done;
         logo.closed_at = Some(hours(1));

@@ -8,7 +8,7 @@ use super::{
 use crate::{
     calendar::Zone,
     features::standups::model::{Blocker, BlockerState, On},
-    ids::PodId,
+    ids::{PodId, UserId},
     signal::{Choice, Message, Modal, Reopen},
     slack::{
         blocks::{Button, ModalBuilder, button, choice, date_input, message, modal, person_select, text_input},
@@ -47,7 +47,7 @@ pub(in super::super) const TO_POD: &str = "to_pod";
 /// The person it is sent to.
 pub(in super::super) const TO_PERSON: &str = "to_person";
 
-/// Why the need reaches somebody.
+/// Why the need reaches those who are asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in super::super) enum Call {
     /// For the first time.
@@ -58,6 +58,19 @@ pub(in super::super) enum Call {
     NoDate,
     /// The day that was given has passed.
     Overdue,
+}
+
+impl Call {
+    /// Why it reaches them now, by how often they were reminded of what.
+    pub(in super::super) fn of(blocker: &Blocker) -> Self {
+        match blocker.state {
+            _ if blocker.nudges == 0 => Self::First,
+            BlockerState::Open => Self::NoAnswer,
+            BlockerState::Acknowledged => Self::NoDate,
+            BlockerState::Dated => Self::Overdue,
+            BlockerState::Declined | BlockerState::Done | BlockerState::Withdrawn => Self::First,
+        }
+    }
 }
 
 /// `Performance needs: final logo`, for the App Home.
@@ -104,8 +117,8 @@ fn former_rule(blocker: &Blocker) -> Text {
     md("{} says that this waits on {}. You looked after it, and nobody has taken this over yet.", &[reporter, on])
 }
 
-/// What the one reads on whom it waits: with the buttons that still make sense.
-pub(in super::super) fn need_message(blocker: &Blocker, call: Call, zone: &Zone) -> Message {
+/// What `reader` reads, on whom it waits: with the buttons that still make sense.
+pub(in super::super) fn need_message(blocker: &Blocker, call: Call, (reader, zone): (&UserId, &Zone)) -> Message {
     let (reporter, pod) = (words(&blocker.reporter_name), words(&blocker.pod_name));
     let said = match call {
         Call::First => match &blocker.on {
@@ -123,11 +136,20 @@ pub(in super::super) fn need_message(blocker: &Blocker, call: Call, zone: &Zone)
             };
             md("{} *{}* ({}) still needs:", &[passed, reporter, pod])
         }
-        Call::NoDate => md(
-            "You saw this two working days ago, thank you. By when can *{}* ({}) count on it? A rough day is enough:",
-            &[reporter, pod],
-        ),
-        Call::Overdue => md("The day you gave has passed. *{}* ({}) still needs:", &[reporter, pod]),
+        Call::NoDate => match answerer(blocker, reader) {
+            None => md(
+                "You saw this two working days ago, thank you. By when can *{}* ({}) count on it? A rough day is enough:",
+                &[reporter, pod],
+            ),
+            Some(who) => md(
+                "{} saw this two working days ago. By when can *{}* ({}) count on it? A rough day is enough:",
+                &[who, reporter, pod],
+            ),
+        },
+        Call::Overdue => match answerer(blocker, reader) {
+            None => md("The day you gave has passed. *{}* ({}) still needs:", &[reporter, pod]),
+            Some(who) => md("The day {} gave has passed. *{}* ({}) still needs:", &[who, reporter, pod]),
+        },
     };
     let until = match (blocker.state, blocker.answer_by) {
         (BlockerState::Open, Some(at)) if link_words(blocker).is_empty() => {
@@ -140,7 +162,7 @@ pub(in super::super) fn need_message(blocker: &Blocker, call: Call, zone: &Zone)
         .section(said)
         .quote(&blocker.text)
         .context(Text::join(
-            &[holder_state(blocker), until, link_words(blocker)]
+            &[holder_state(blocker, reader), until, link_words(blocker)]
                 .into_iter()
                 .filter(|one| !one.is_empty())
                 .collect::<Vec<_>>(),
@@ -150,14 +172,23 @@ pub(in super::super) fn need_message(blocker: &Blocker, call: Call, zone: &Zone)
         .build()
 }
 
-fn holder_state(blocker: &Blocker) -> Text {
-    match (blocker.state, blocker.due) {
-        (BlockerState::Acknowledged, _) => text("You have seen it."),
-        (BlockerState::Dated, Some(due)) => md("You said: by {}.", &[words(&short_day(due))]),
-        (BlockerState::Declined, _) => text("You said that it is not yours; it went back."),
-        (BlockerState::Done, _) => text("It is done. Thank you."),
-        (BlockerState::Withdrawn, _) => text("It is needed no more."),
-        (BlockerState::Open | BlockerState::Dated, _) => Text::default(),
+/// Who answered, where that was not the reader.
+fn answerer(blocker: &Blocker, reader: &UserId) -> Option<Text> {
+    let name = blocker.answered_by.as_deref().filter(|_| blocker.answerer.as_ref() != Some(reader));
+    name.map(words)
+}
+
+fn holder_state(blocker: &Blocker, reader: &UserId) -> Text {
+    match (blocker.state, blocker.due, answerer(blocker, reader)) {
+        (BlockerState::Acknowledged, _, None) => text("You have seen it."),
+        (BlockerState::Acknowledged, _, Some(who)) => md("{} has seen it.", &[who]),
+        (BlockerState::Dated, Some(due), None) => md("You said: by {}.", &[words(&short_day(due))]),
+        (BlockerState::Dated, Some(due), Some(who)) => md("{} said: by {}.", &[who, words(&short_day(due))]),
+        (BlockerState::Declined, _, None) => text("You said that it is not yours; it went back."),
+        (BlockerState::Declined, _, Some(who)) => md("{} said that it is not theirs; it went back.", &[who]),
+        (BlockerState::Done, ..) => text("It is done. Thank you."),
+        (BlockerState::Withdrawn, ..) => text("It is needed no more."),
+        (BlockerState::Open | BlockerState::Dated, ..) => Text::default(),
     }
 }
 
