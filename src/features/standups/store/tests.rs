@@ -187,6 +187,7 @@ async fn a_blocker_keeps_what_it_was_told_and_is_found_from_every_side() {
         logo.nudges = 1;
         update_blocker(&mut tx, &workspace, &logo, Some(&ben)).await.expect("written");
         logo.holder_name = Some("U2".to_owned());
+        logo.answerer = Some(ben.clone());
         logo.answered_by = Some("U2".to_owned());
         assert_eq!(find_blocker(&mut tx, &workspace, first).await.expect("one"), Some(logo.clone()));
         let people = [ana.clone()];
