@@ -429,7 +429,11 @@ async fn whoever_covers_is_asked_and_plans() {
 #[tokio::test]
 async fn what_cannot_be_done_is_said() {
     on_both_engines(async |ws| {
-        with_plan(ws).await?;
+        with_sprints(ws).await?;
+        let early = ws.user("jonas").command(HOME, "/sprint").await?;
+        assert_reads!(early.answer(), @"Performance Marketing has no sprint now. The next one begins on Monday 30 November.");
+        until(ws, "2026-11-30T09:05:00Z").await;
+        plan(ws, "ana").await?;
         let refused = ws.user("jonas").click(HOME, "Edit").await?;
         assert_reads!(refused.answer(), @"The sprint of Performance Marketing is planned and looked back on by its lead or deputy, by whoever covers for them, or by an administrator. Ask one of them.");
         let refused = ws.user("omar").click(HOME, "Tick").await?;

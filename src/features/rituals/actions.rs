@@ -43,6 +43,7 @@ pub use single::{cancel_occurrence, hold_open, let_go, move_occurrence, open_occ
 pub use skipping::skip_next;
 
 pub(super) use changing::end_pause;
+pub use finding::find_next;
 pub(super) use finding::{
     Meant, describe, describe_all, find_meant, find_pod_here, get_ritual, list_here, list_who_adds,
 };

@@ -55,11 +55,8 @@ pub(super) async fn sprint(turn: &mut Turn, command: &Command) -> Result<Reply> 
 
 async fn show(turn: &mut Turn, pod: PodId) -> Result<Reply> {
     actions::require_look(turn)?;
-    let name = actions::require_pod(turn, pod).await?.name;
-    let Some(sprint) = actions::find_running(turn, pod).await? else {
-        let may_found = actions::looks_after(turn, pod);
-        return Ok(Reply::Say(views::said_message(&views::no_sprint(&name, may_found))));
-    };
+    actions::require_pod(turn, pod).await?;
+    let Some(sprint) = actions::find_running(turn, pod).await? else { return forms::no_sprint(turn, pod).await };
     let (date, calendar) = actions::today(turn, &sprint).await?;
     Ok(Reply::Say(views::sprint_message(&sprint, date, &calendar)))
 }

@@ -3,17 +3,18 @@
 use super::{
     super::{
         REMINDER,
-        model::{Listed, Moment, OccurrenceState, Owner, Reach, Ritual, Watch, next_moment},
+        model::{Listed, Moment, OccurrenceState, Owner, Reach, Ritual, RitualState, Watch, next_moment},
         store::{self, Row, Which},
         views,
     },
     MANAGE, MANAGE_ALL,
     kinds::{day_of, is_left_out, is_own_wish, placed},
     load_calendar, may_manage,
+    reading::list_rituals,
     rights::list_names,
 };
 use crate::{
-    calendar::WorkCalendar,
+    calendar::{WorkCalendar, Zone},
     directory::{
         RoleRef,
         naming::{Found, choose},
@@ -162,6 +163,22 @@ pub(in super::super) async fn describe_all(turn: &mut Turn, rituals: Vec<Ritual>
 pub(in super::super) async fn describe(turn: &mut Turn, ritual: &Ritual) -> Result<Listed> {
     let mut listed = describe_all(turn, vec![ritual.clone()], 5).await?;
     listed.pop().ok_or_else(|| Error::internal("describing a ritual", "nothing came back"))
+}
+
+/// When a pod's next ritual of a kind takes place, by its own clock, and in which zone that is; `None` where nothing is to come.
+///
+/// # Errors
+/// Only the database's own.
+pub async fn find_next(turn: &mut Turn, kind: &str, pod: PodId) -> Result<Option<(Moment, Zone)>> {
+    let mut next: Option<(Moment, Zone)> = None;
+    for ritual in list_rituals(turn, Some(kind), Some(pod)).await? {
+        if ritual.state == RitualState::Active {
+            let (calendar, times) = next_times(turn, &ritual, 1).await?;
+            let times = times.into_iter().map(|moment| (moment, calendar.zone.clone()));
+            next = next.into_iter().chain(times).min_by_key(|(moment, _)| moment.at);
+        }
+    }
+    Ok(next)
 }
 
 /// The next times by the ritual's own clock, without those that are skipped or on which nothing happens, moved ones where they

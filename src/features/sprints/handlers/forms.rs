@@ -2,6 +2,7 @@
 
 use super::{
     super::{
+        KIND,
         actions::{self, TICK},
         model::{GoalMet, MOST_COMMITMENTS, Planned, Review, Sprint, SprintState},
         views,
@@ -10,6 +11,7 @@ use super::{
 };
 use crate::{
     error::{Error, Result},
+    features::rituals::actions::find_next,
     ids::{PodId, SprintId, UserId},
     signal::{Action, Form, Reply, Submission},
     slack::blocks::metadata,
@@ -147,10 +149,14 @@ pub(in super::super) async fn save_review(turn: &mut Turn, submission: &Submissi
     Ok(Reply::Update(views::reviewed_modal(&place)))
 }
 
-async fn no_sprint(turn: &mut Turn, pod: PodId) -> Result<Reply> {
+/// There is no sprint of this pod now; when the next one begins, or how one does.
+pub(super) async fn no_sprint(turn: &mut Turn, pod: PodId) -> Result<Reply> {
     let name = actions::require_pod(turn, pod).await?.name;
-    let may_found = actions::looks_after(turn, pod);
-    Ok(Reply::Say(views::said_message(&views::no_sprint(&name, may_found))))
+    let said = match find_next(turn, KIND.name, pod).await? {
+        Some((moment, zone)) => views::next_sprint(&name, zone.date(moment.at)),
+        None => views::no_sprint(&name, actions::looks_after(turn, pod)),
+    };
+    Ok(Reply::Say(views::said_message(&said)))
 }
 
 async fn get_running(turn: &mut Turn, id: Option<SprintId>) -> Result<Sprint> {

@@ -1,6 +1,7 @@
 //! What cannot be done, and what to do instead. Plain sentences: names, not mentions.
 
 use crate::directory::views::{listed, short};
+use jiff::civil::Date;
 
 /// How many pods a sentence names.
 const CHOICES: usize = 6;
@@ -40,6 +41,11 @@ pub(in super::super) fn no_goal_to_review() -> &'static str {
 /// Somebody else changed the plan since the form was opened.
 pub(in super::super) fn changed_meanwhile() -> &'static str {
     "Somebody changed this plan meanwhile, so nothing was saved. Copy what you typed, close the form and open it again."
+}
+
+/// The pod has no sprint now, and one is to come.
+pub(in super::super) fn next_sprint(pod: &str, begins: Date) -> String {
+    format!("{pod} has no sprint now. The next one begins on {}.", begins.strftime("%A %-d %B"))
 }
 
 /// The pod has no sprint now.
