@@ -56,6 +56,24 @@ async fn who_ends_their_time_off_is_asked_and_their_cover_is_not_any_more() {
 }
 
 #[tokio::test]
+async fn whoever_covers_is_not_thanked_for_what_others_answer_for_now() {
+    on_both_engines(async |ws| {
+        with_owners_of_two_pods(ws).await?;
+        ws.user("dana").command("#pod-growth", "/pod add @priya growth").await?;
+        ws.user("jonas").command("#general", "/timeoff 27 Nov – 4 Dec cover @priya").await?;
+        ws.advance_to(FRIDAY).await;
+        assert_eq!(asks(ws, "cover/%").await, 2, "{:?}", ws.user("priya").dms());
+        ws.user("dana").command("#pod-growth", "/okr owner renewals lead").await?;
+        assert_eq!(said(ws, "priya", "Others answer for these key results now"), 1, "{:?}", ws.user("priya").dms());
+        assert_eq!(said(ws, "priya", "up to date this week"), 0, "{:?}", ws.user("priya").dms());
+        assert_eq!(asks(ws, "cover/%").await, 1, "the other pod’s is hers still");
+        ws.slack.see_all();
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn what_the_cover_said_counts_and_nobody_answers_twice() {
     on_both_engines(async |ws| {
         with_owners_of_two_pods(ws).await?;

@@ -82,12 +82,8 @@ async fn finish(
     stage: Stage,
 ) -> Result<()> {
     let (workspace, now, person) = (turn.workspace().clone(), turn.now(), &check_in.person);
-    let said = match stage {
-        Stage::Released => views::check_in_released(),
-        _ => views::cover_done(),
-    };
     if check_in.handed_at.is_some() {
-        covering::settle_covers(turn, (occurrence.id, person), &[], &said).await?;
+        covering::follow_covers(turn, (occurrence.id, person), (holdings, &[])).await?;
     } else {
         let message = prompt(turn, occurrence, (person, holdings), stage).message;
         turn.reword_each(&[(ask_key(occurrence.id, person), message)]).await?;

@@ -106,13 +106,13 @@ pub(super) async fn hear(turn: &mut Turn, fact: &Fact) -> Result<()> {
         Fact::OwnersChanged { pod, from } => actions::follow_owners(turn, *pod, from).await,
         Fact::HandoverMoved { pod } => actions::follow_owners(turn, *pod, &[]).await,
         // Whoever led it and hands it over has it as long as they belong to the pod.
-        Fact::MembershipChanged { person, member: false, .. } => actions::follow_leaver(turn, person).await,
+        Fact::MembershipChanged { pod, person, member: false } => actions::follow_leaver(turn, *pod, person).await,
         Fact::LeadChanged { pod, from, .. } => {
             actions::follow_owners(turn, *pod, from.as_slice()).await?;
             actions::follow_duty(turn).await
         }
-        Fact::DeputyChanged { pod, .. } => {
-            actions::follow_owners(turn, *pod, &[]).await?;
+        Fact::DeputyChanged { pod, from, .. } => {
+            actions::follow_owners(turn, *pod, from.as_slice()).await?;
             actions::follow_duty(turn).await
         }
         Fact::PodArchived { pod, people, .. } => {

@@ -81,7 +81,8 @@ pub(in super::super) async fn postpone(turn: &mut Turn, id: OccurrenceId) -> Res
     let holdings = list_held(turn, &person).await?;
     // Whoever was asked later than others had no reminder so far, or has it another time.
     give_time(turn, &occurrence, &person, Some(at), part.close_at).await?;
-    edit(turn, &occurrence, (&check_in, &holdings), Stage::Postponed(at)).await?;
+    let asked = if check_in.only_more { still_due(&holdings, since(turn, &occurrence)) } else { holdings };
+    edit(turn, &occurrence, (&check_in, &asked), Stage::Postponed(at)).await?;
     store::put_mark(turn.tx(), &workspace, (id, std::slice::from_ref(&person)), Mark::Postponed, now).await?;
     turn.close_ask(&ask_key(id, &person)).await?;
     let after = Some(json!({ "occurrence": id, "until": at }));

@@ -1,17 +1,22 @@
 //! What was asked of those who stand in for somebody, and that they need not answer any more.
 
-use super::super::store;
+use super::super::{store, views};
 use crate::{
     error::Result,
+    features::okrs::model::Holding,
     ids::{OccurrenceId, PodId, UserId},
     signal::Message,
-    turn::Turn,
+    turn::{Turn, asks::list_asked_below},
 };
 use serde_json::Value;
 
 /// The ask to whoever stands in for a person in one pod.
 pub(super) fn cover_key(occurrence: OccurrenceId, person: &UserId, pod: PodId) -> String {
-    format!("cover/{occurrence}/{person}/{pod}")
+    format!("{}/{pod}", covers_key(occurrence, person))
+}
+
+fn covers_key(occurrence: OccurrenceId, person: &UserId) -> String {
+    format!("cover/{occurrence}/{person}")
 }
 
 /// The timer by which the time of those ends who stand in.
@@ -41,6 +46,23 @@ pub(super) async fn settle_covers(
     let asked = list_keys(turn, (id, person), |pod| !open.contains(&pod)).await?;
     release(turn, &asked, said).await?;
     if open.is_empty() { end(turn, (id, person)).await } else { Ok(()) }
+}
+
+/// What those who stand in for a person are asked follows what that person answers for (`held`), and what of it is still `due`:
+/// whoever was asked about a pod others answer for now reads that, and whoever was about one that is up to date is thanked.
+pub(super) async fn follow_covers(
+    turn: &mut Turn,
+    (id, person): (OccurrenceId, &UserId),
+    (held, due): (&[Holding], &[Holding]),
+) -> Result<()> {
+    let is_of = |holdings: &[Holding], pod: PodId| holdings.iter().any(|holding| holding.sheet.pod == pod);
+    let asked = list_asked_below(turn, &covers_key(id, person)).await?;
+    let lost = list_keys(turn, (id, person), |pod| !is_of(held, pod)).await?;
+    let lost: Vec<String> = lost.into_iter().filter(|key| asked.iter().any(|(open, _)| open == key)).collect();
+    release(turn, &lost, &views::check_in_released()).await?;
+    let said = list_keys(turn, (id, person), |pod| is_of(held, pod) && !is_of(due, pod)).await?;
+    release(turn, &said, &views::cover_done()).await?;
+    if due.is_empty() { end(turn, (id, person)).await } else { Ok(()) }
 }
 
 /// Nobody stands in for this person any more; those who have not answered yet, about these pods, read why.

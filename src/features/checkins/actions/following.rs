@@ -9,8 +9,8 @@ use super::{
     },
     OLDEST,
     away::{find_time_off, hand_time_off},
-    covering::settle_covers,
-    edit, finish, load_theirs, prompt, reminder, since,
+    covering::{follow_covers, settle_covers},
+    finish, load_theirs, prompt, reminder, since,
 };
 use crate::{
     directory::{members::list_members, people::find_person},
@@ -18,7 +18,7 @@ use crate::{
     features::{
         okrs::{self, model::Holding},
         rituals::{
-            actions::{ask_participants, find_occurrence, find_participant, found_once, give_time},
+            actions::{Prompt, ask_participants, find_occurrence, find_participant, found_once, give_time},
             model::{Occurrence, OccurrenceState, ParticipantState},
         },
     },
@@ -54,7 +54,20 @@ pub(in super::super) async fn follow_owners(turn: &mut Turn, pod: PodId, from: &
     let roster = list_members(turn.tx(), &workspace, pod).await?.into_iter().map(|member| member.person);
     let people: BTreeSet<UserId> = roster.chain(from.iter().cloned()).collect();
     let open = store::list_open(turn.tx(), &workspace, Open::Of(&Vec::from_iter(people)), now - OLDEST).await?;
-    let times = follow_open(turn, &open).await?;
+    follow_people(turn, pod, &open).await
+}
+
+/// Somebody belongs to a pod no more: they are not asked about it.
+pub(in super::super) async fn follow_leaver(turn: &mut Turn, pod: PodId, person: &UserId) -> Result<()> {
+    let (workspace, since) = (turn.workspace().clone(), turn.now() - OLDEST);
+    let open = store::list_open(turn.tx(), &workspace, Open::Of(std::slice::from_ref(person)), since).await?;
+    if open.is_empty() { Ok(()) } else { follow_people(turn, pod, &open).await }
+}
+
+/// What these people of a pod are asked, and were asked about the pod by others.
+async fn follow_people(turn: &mut Turn, pod: PodId, open: &[CheckIn]) -> Result<()> {
+    let (workspace, now) = (turn.workspace().clone(), turn.now());
+    let times = follow_open(turn, open).await?;
     for id in store::list_occurrences(turn.tx(), &workspace, now - OLDEST).await? {
         let found = find_occurrence(turn, id).await?;
         if let Some(occurrence) = found.filter(|occurrence| occurrence.state == OccurrenceState::Open) {
@@ -62,13 +75,6 @@ pub(in super::super) async fn follow_owners(turn: &mut Turn, pod: PodId, from: &
         }
     }
     Ok(())
-}
-
-/// Somebody belongs to a pod no more: they are not asked about it.
-pub(in super::super) async fn follow_leaver(turn: &mut Turn, person: &UserId) -> Result<()> {
-    let (workspace, since) = (turn.workspace().clone(), turn.now() - OLDEST);
-    let open = store::list_open(turn.tx(), &workspace, Open::Of(std::slice::from_ref(person)), since).await?;
-    follow_open(turn, &open).await.map(drop)
 }
 
 /// What these people are asked follows what they answer for and how it stands. Tells until when they have time, each occurrence
@@ -80,32 +86,44 @@ async fn follow_open(turn: &mut Turn, open: &[CheckIn]) -> Result<BTreeMap<Occur
     }
     let people: Vec<UserId> = open.iter().map(|one| one.person.clone()).collect();
     let owned = okrs::actions::list_owned(turn, &people).await?;
-    for check_in in open {
-        let holdings = owned.get(&check_in.person).map(Vec::as_slice).unwrap_or_default();
-        let Some(occurrence) = find_occurrence(turn, check_in.occurrence_id).await? else { continue };
-        let part = find_participant(turn, occurrence.id, &check_in.person).await?;
-        if holdings.is_empty() {
-            finish(turn, &occurrence, (check_in, holdings), Stage::Released).await?;
-        } else {
-            follow_one(turn, &occurrence, (check_in, holdings)).await?;
+    for of_one in open.chunk_by(|one, next| one.occurrence_id == next.occurrence_id) {
+        let Some(occurrence) = find_occurrence(turn, of_one[0].occurrence_id).await? else { continue };
+        let mut prompts = Vec::new();
+        for check_in in of_one {
+            let part = find_participant(turn, occurrence.id, &check_in.person).await?;
+            if let Some(part) = part.filter(|part| part.close_at > now) {
+                let time = times.entry(occurrence.id).or_insert(part.close_at);
+                *time = part.close_at.max(*time);
+            }
+            let holdings = owned.get(&check_in.person).map(Vec::as_slice).unwrap_or_default();
+            prompts.extend(follow_one(turn, &occurrence, (check_in, holdings)).await?);
         }
-        if let Some(part) = part.filter(|part| part.close_at > now) {
-            let time = times.entry(occurrence.id).or_insert(part.close_at);
-            *time = part.close_at.max(*time);
-        }
+        ask_participants(turn, &occurrence, prompts).await?;
     }
     Ok(times)
 }
 
-async fn follow_one(turn: &mut Turn, occurrence: &Occurrence, whose: (&CheckIn, &[Holding])) -> Result<()> {
-    let (check_in, holdings) = whose;
+/// What stands in one person's question from now on, where it waits on them; else whoever it waits on hears.
+async fn follow_one(
+    turn: &mut Turn,
+    occurrence: &Occurrence,
+    (check_in, holdings): (&CheckIn, &[Holding]),
+) -> Result<Option<Prompt>> {
+    if holdings.is_empty() {
+        finish(turn, occurrence, (check_in, holdings), Stage::Released).await?;
+        return Ok(None);
+    }
     let due = still_due(holdings, since(turn, occurrence));
     if due.is_empty() {
-        return finish(turn, occurrence, whose, Stage::Done).await;
+        finish(turn, occurrence, (check_in, holdings), Stage::Done).await?;
+        return Ok(None);
     }
     if check_in.handed_at.is_some() {
-        let open: Vec<PodId> = due.iter().map(|holding| holding.sheet.pod).collect();
-        return settle_covers(turn, (occurrence.id, &check_in.person), &open, &views::cover_done()).await;
+        follow_covers(turn, (occurrence.id, &check_in.person), (holdings, &due)).await?;
+        return Ok(None);
+    }
+    if !check_in.is_waiting() {
+        return Ok(None);
     }
     let asked = if check_in.only_more { &due } else { holdings };
     let stage = match (check_in.reminded_at, check_in.postponed_at) {
@@ -113,11 +131,11 @@ async fn follow_one(turn: &mut Turn, occurrence: &Occurrence, whose: (&CheckIn, 
         (None, _) if check_in.only_more => Stage::More,
         (None, _) => Stage::First,
     };
-    edit(turn, occurrence, (check_in, asked), stage).await
+    Ok(Some(prompt(turn, occurrence, (&check_in.person, asked), stage)))
 }
 
 /// Whoever answers for the pod's key results now and was not asked about them this week is asked, as long as there is time:
-/// their own, or that of those who were asked about the pod. Whose own moment is still to come is asked then; who has
+/// their own, or that of those of the pod who were asked. Whose own moment is still to come is asked then; who has
 /// answered already, about what is new only.
 async fn ask_successors(
     turn: &mut Turn,
