@@ -360,6 +360,73 @@ async fn what_waits_on_a_pod_its_reporter_leads_now_stays_with_whoever_led_it() 
 }
 
 #[tokio::test]
+async fn a_guest_can_be_asked_for_what_waits_on_them() {
+    on_both_engines(async |ws| {
+        with_standups(ws, &["performance"]).await?;
+        advance_to(ws, "2026-11-24T09:31:00Z").await;
+        blocked(ws, "the titles", "Or on a person", "@felix").await?;
+        assert_eq!(told(ws, "felix", "needs this from you").len(), 1, "{:?}", ws.user("felix").dms());
+        advance_to(ws, "2026-11-26T12:00:00Z").await;
+        assert_eq!(told(ws, "felix", "Two working days have passed").len(), 1, "{:?}", ws.user("felix").dms());
+        ws.slack.see_all();
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_waits_on_nobody_while_its_reporter_acts_is_asked_when_the_lead_is_back() {
+    on_both_engines(async |ws| {
+        with_standups(ws, &["performance"]).await?;
+        run(ws, "/pod add @jonas brand").await?;
+        run(ws, "/pod deputy @jonas brand").await?;
+        advance_to(ws, "2026-11-24T09:31:00Z").await;
+        blocked(ws, "the final logo", "It waits on a pod", "Brand & Content").await?;
+        let can_press = |who| told(ws, who, "the final logo").iter().filter(|said| said.contains("[Not mine]")).count();
+        assert_eq!(can_press("ben"), 1, "{:?}", ws.user("ben").dms());
+        run(ws, &format!("/house away {} 2026-11-24 2026-11-25", id(ws, "ben"))).await?;
+        minutes(ws, 2).await;
+        assert_eq!(can_press("ben"), 0, "Jonas acts for him: {:?}", ws.user("ben").dms());
+        advance_to(ws, "2026-11-26T12:00:00Z").await;
+        assert_eq!(can_press("ben"), 1, "he is back: {:?}", ws.user("ben").dms());
+        ws.slack.see_all();
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn whoever_said_not_mine_is_not_asked_again_for_having_led_the_pod() {
+    on_both_engines(async |ws| {
+        with_standups(ws, &["performance"]).await?;
+        advance_to(ws, "2026-11-24T09:31:00Z").await;
+        blocked(ws, "the final logo", "It waits on a pod", "Brand & Content").await?;
+        run(ws, "/pod lead @sofia brand").await?;
+        minutes(ws, 2).await;
+        let form = ws.user("ben").click_dm("Not mine").await?;
+        form.fill("Who could help, or why is it not yours?", "Sofia leads it now")?.submit().await?;
+        minutes(ws, 2).await;
+        assert_eq!(
+            told(ws, "ben", "You said that it is not yours; it went back.").len(),
+            1,
+            "{:?}",
+            ws.user("ben").dms()
+        );
+        let of_sofia = "Ben Okafor said that it is not theirs; it went back.";
+        assert_eq!(told(ws, "sofia", of_sofia).len(), 1, "{:?}", ws.user("sofia").dms());
+        let form = ws.user("jonas").click_dm("Ask somebody else").await?;
+        let form = form.fill("A pod", "Brand & Content")?.submit().await?;
+        assert!(form.is_done(), "{:?}", form.errors());
+        minutes(ws, 2).await;
+        let can_press = |who| told(ws, who, "the final logo").iter().filter(|said| said.contains("[Not mine]")).count();
+        assert_eq!((can_press("ben"), can_press("sofia")), (0, 1), "{:?}", ws.user("ben").dms());
+        ws.slack.see_all();
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn only_whoever_it_waits_on_and_its_reporter_can_do_anything_about_it() {
     on_both_engines(async |ws| {
         with_standups(ws, &["performance"]).await?;

@@ -4,6 +4,7 @@ mod going;
 mod reading;
 mod taking;
 
+pub use going::let_go;
 pub(super) use going::{follow_gone, follow_lead, follow_leaver, look, look_at_all};
 pub(super) use reading::{list_help, list_waits, open_window, show};
 pub use reading::{list_keepers, list_kept};

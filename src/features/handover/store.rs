@@ -107,7 +107,7 @@ pub(super) async fn list_open(from: &mut impl Reads, workspace: &WorkspaceId) ->
     Ok(rows.into_iter().map(|(id,)| id).collect())
 }
 
-/// Whoever has this still, because nobody has taken it over, and works here.
+/// Whoever has this of whoever leads the pod still, because nobody has taken it over, and works here.
 pub(super) async fn list_keepers(
     from: &mut impl Reads,
     workspace: &WorkspaceId,
@@ -119,7 +119,7 @@ pub(super) async fn list_keepers(
             "SELECT i.keeper FROM handovers h JOIN handover_items i ON i.handover_id = h.id
              JOIN people p ON p.workspace_id = h.workspace_id AND p.id = i.keeper
              WHERE h.workspace_id = $1 AND h.pod_id = $2 AND h.closed_at IS NULL AND i.feature = $3 AND i.key = $4
-               AND i.state = 'open' AND NOT p.is_deactivated AND NOT p.is_external",
+               AND i.by_role AND i.state = 'open' AND NOT p.is_deactivated AND NOT p.is_external",
         )
         .bind(workspace)
         .bind(pod)
@@ -148,6 +148,29 @@ pub(super) async fn list_kept(from: &mut impl Reads, workspace: &WorkspaceId, fe
     let kept =
         |(pod, key, keeper, member): (_, _, _, Option<UserId>)| Kept { pod, key, keeper, is_of_pod: member.is_some() };
     Ok(rows.into_iter().map(kept).collect())
+}
+
+/// What `feature` calls `key` waits on nobody any more; tells in which hand-overs it was open.
+pub(super) async fn settle(
+    tx: &mut Tx,
+    workspace: &WorkspaceId,
+    (feature, key): (&str, &str),
+    now: Timestamp,
+) -> Result<Vec<HandoverId>> {
+    let rows: Vec<(HandoverId,)> = tx
+        .query(
+            "UPDATE handover_items SET state = $4, settled_at = $5
+             WHERE workspace_id = $1 AND feature = $2 AND key = $3 AND state = $6 RETURNING handover_id",
+        )
+        .bind(workspace)
+        .bind(feature)
+        .bind(key)
+        .bind(State::Done.as_str())
+        .bind(Ts(now))
+        .bind(State::Open.as_str())
+        .all()
+        .await?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
 }
 
 async fn list_items(from: &mut impl Reads, workspace: &WorkspaceId, ids: &[HandoverId]) -> Result<Vec<ItemRow>> {

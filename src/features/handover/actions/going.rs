@@ -8,7 +8,7 @@ use crate::{
     },
     error::Result,
     features::handover::{
-        LOOK,
+        FEATURE, LOOK,
         model::{Handover, Heir, Listed, REMIND_AFTER, REMIND_UNTIL},
         store::{self, Which},
         views::{self, Seen},
@@ -259,13 +259,34 @@ pub(in super::super) async fn look(turn: &mut Turn, id: HandoverId) -> Result<()
     }
 }
 
+/// What `feature` calls `key` is over, or asked of others: whoever had it from before a hand-over has it no more. Who is told of
+/// the hand-over reads so, in a turn of its own.
+///
+/// # Errors
+/// Only the database's own.
+pub async fn let_go(turn: &mut Turn, (feature, key): (&str, &str)) -> Result<()> {
+    let (workspace, now) = (turn.workspace().clone(), turn.now());
+    let handovers = store::settle(turn.tx(), &workspace, (feature, key), now).await?;
+    // Whoever calls this, the clock is the hand-over's.
+    let asker = turn.act_as(FEATURE);
+    let set = look_at_each(turn, handovers).await;
+    turn.act_as(asker);
+    set
+}
+
 /// Something changed that may concern any of them: each that is open is looked at, in a turn of its own.
 ///
 /// # Errors
 /// Only the database's own.
 pub(in super::super) async fn look_at_all(turn: &mut Turn) -> Result<()> {
-    let (workspace, now) = (turn.workspace().clone(), turn.now());
-    for id in store::list_open(turn.tx(), &workspace).await? {
+    let workspace = turn.workspace().clone();
+    let open = store::list_open(turn.tx(), &workspace).await?;
+    look_at_each(turn, open).await
+}
+
+async fn look_at_each(turn: &mut Turn, handovers: Vec<HandoverId>) -> Result<()> {
+    let now = turn.now();
+    for id in handovers {
         turn.set_timer(&timer_key(id), now, LOOK, json!({ "handover": id })).await?;
     }
     Ok(())

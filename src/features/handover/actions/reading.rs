@@ -22,7 +22,8 @@ use crate::{
     turn::{Turn, Wait},
 };
 
-/// Who had something of a pod that nobody has taken over yet, and works here: they have it still, also while they are away.
+/// Who had something that belongs to whoever leads a pod and that nobody has taken over yet, and works here: they have it still,
+/// also while they are away.
 ///
 /// # Errors
 /// Only the database's own.

@@ -19,6 +19,7 @@ use crate::{
 };
 use jiff::{Timestamp, civil::Time};
 use serde_json::json;
+use std::collections::BTreeSet;
 
 /// So many working days somebody has to answer, and then again until they are reminded once more.
 const PATIENCE_DAYS: u16 = 2;
@@ -89,7 +90,7 @@ pub(in super::super) async fn follow_handover(turn: &mut Turn, pod: PodId) -> Re
 /// Who acts for it may be another, and who has it from before their hand-over.
 async fn look_at_holders(turn: &mut Turn, blocker: Blocker) -> Result<()> {
     if !blocker.is_with_reporter() && !follow(turn, blocker.clone()).await? {
-        telling::show_holders(turn, &blocker).await?;
+        telling::look_for_holders(turn, &blocker).await?;
     }
     Ok(())
 }
@@ -182,12 +183,14 @@ pub(super) async fn nudge(turn: &mut Turn, blocker: Blocker) -> Result<()> {
     arm(turn, &blocker).await
 }
 
-/// When it is looked at again: when something is overdue, and each local midnight of whoever is asked and of whoever would
-/// be, since who is on duty changes with their days.
+/// When it is looked at again: when something is overdue, and each local midnight of whoever is asked, of whoever would be and
+/// of whoever has it from before their hand-over, since who is on duty changes with their days.
 pub(super) async fn arm(turn: &mut Turn, blocker: &Blocker) -> Result<()> {
     let key = key(blocker.id);
     let waits = blocker.state.is_live() && blocker.on.is_some() && !blocker.is_with_reporter();
-    let Some(holder) = blocker.holder.clone().filter(|_| waits) else { return turn.cancel_timer(&key).await };
+    if !waits {
+        return turn.cancel_timer(&key).await;
+    }
     let now = turn.now();
     let overdue = overdue_at(turn, blocker).await?.filter(|at| *at > now);
     let usual = match &blocker.on {
@@ -199,7 +202,9 @@ pub(super) async fn arm(turn: &mut Turn, blocker: &Blocker) -> Result<()> {
         None => None,
     };
     let mut moments: Vec<Timestamp> = overdue.into_iter().collect();
-    for person in usual.into_iter().filter(|usual| *usual != holder).chain([holder.clone()]) {
+    let keepers = telling::list_keepers(turn, blocker).await?;
+    let people: BTreeSet<UserId> = usual.into_iter().chain(blocker.holder.clone()).chain(keepers).collect();
+    for person in people {
         let zone = find_availability(turn, &person).await?.map(|theirs| theirs.zone);
         let tomorrow = |zone: Zone| wall::instant(zone.date(now).tomorrow().ok()?, Time::midnight(), &zone);
         moments.extend(zone.and_then(tomorrow));

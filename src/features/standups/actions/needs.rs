@@ -159,6 +159,7 @@ async fn redirect(turn: &mut Turn, id: BlockerId, on: On) -> Result<Blocker> {
     let before = described(&blocker);
     let Some(state) = blocker.state.after(NeedStep::Redirect) else { return Err(Error::user(views::need_over())) };
     telling::take_back(turn, &blocker).await?;
+    telling::let_go(turn, &blocker).await?;
     blocker.on = Some(on);
     blocker.state = state;
     blocker.reason = None;
@@ -282,7 +283,7 @@ pub(in super::super) async fn check(turn: &mut Turn, id: BlockerId) -> Result<()
         return Ok(());
     }
     // Of those who have it from before their hand-over, somebody may be back.
-    telling::show_holders(turn, &blocker).await?;
+    telling::look_for_holders(turn, &blocker).await?;
     duty::nudge(turn, blocker).await
 }
 
@@ -313,6 +314,9 @@ async fn take_step(turn: &mut Turn, blocker: Blocker, step: NeedStep, why: Optio
     .await?;
     let blocker = get_blocker(turn, blocker.id).await?;
     telling::show_holders(turn, &blocker).await?;
+    if !blocker.state.is_live() || blocker.is_with_reporter() {
+        telling::let_go(turn, &blocker).await?;
+    }
     match step {
         NeedStep::Finish | NeedStep::Withdraw if answers => telling::tell_reporter(turn, &blocker).await?,
         NeedStep::Decline => telling::tell_reporter(turn, &blocker).await?,

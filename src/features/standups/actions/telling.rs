@@ -17,7 +17,6 @@ use crate::{
     signal::Message,
     turn::{Ask, Turn, asks::list_asked_below},
 };
-use std::collections::BTreeSet;
 
 /// The kind of the ask to whoever it waits on.
 const NEED: &str = "need";
@@ -36,7 +35,7 @@ pub(super) async fn list_holders(turn: &mut Turn, blocker: &Blocker) -> Result<V
 }
 
 /// Who had it until their hand-over and has it still, here or away; its reporter asks nobody but others.
-async fn list_keepers(turn: &mut Turn, blocker: &Blocker) -> Result<Vec<UserId>> {
+pub(super) async fn list_keepers(turn: &mut Turn, blocker: &Blocker) -> Result<Vec<UserId>> {
     let Some(On::Pod { pod, .. }) = &blocker.on else { return Ok(Vec::new()) };
     let mut keepers = handover::actions::list_keepers(turn, (*pod, FEATURE), &need_key(blocker.id)).await?;
     keepers.retain(|keeper| *keeper != blocker.reporter);
@@ -66,26 +65,47 @@ pub(super) async fn list_kept_by(turn: &mut Turn, person: &UserId) -> Result<Vec
 /// Those whom it waits on read how it stands, and are asked where they are here and were not yet. Those who are not asked any
 /// more read who is, and what is over waits on nobody.
 pub(super) async fn show_holders(turn: &mut Turn, blocker: &Blocker) -> Result<()> {
+    let asked = sort_out(turn, blocker).await?;
+    put_need(turn, blocker, &asked).await?;
+    if blocker.state.is_live() && !blocker.is_with_reporter() {
+        return ask_others(turn, blocker, &asked).await;
+    }
+    turn.close_asks(&asked.iter().map(|holder| ask_key(blocker.id, holder)).collect::<Vec<_>>()).await
+}
+
+/// How it stands is what it was; on whom it waits may not be: who is not asked yet is, as long as they are here, and who is not
+/// asked any more reads who is.
+pub(super) async fn look_for_holders(turn: &mut Turn, blocker: &Blocker) -> Result<()> {
+    let asked = sort_out(turn, blocker).await?;
+    ask_others(turn, blocker, &asked).await
+}
+
+/// Those whom it waits on and who are asked; the others who were asked need do nothing any more.
+async fn sort_out(turn: &mut Turn, blocker: &Blocker) -> Result<Vec<UserId>> {
     let holders = list_holders(turn, blocker).await?;
-    move_away(turn, blocker, &holders).await?;
-    let asked: BTreeSet<UserId> =
-        list_asked_below(turn, &need_key(blocker.id)).await?.into_iter().map(|(_, person)| person).collect();
-    let (mut shown, new): (Vec<UserId>, Vec<UserId>) = holders.into_iter().partition(|holder| asked.contains(holder));
-    let is_waiting = blocker.state.is_live() && !blocker.is_with_reporter();
-    if is_waiting {
-        shown.extend(only_here(turn, new).await?);
-    }
-    put_need(turn, blocker, &shown).await?;
-    if is_waiting {
-        return Ok(());
-    }
-    turn.close_asks(&shown.iter().map(|holder| ask_key(blocker.id, holder)).collect::<Vec<_>>()).await
+    let asked = list_asked_below(turn, &need_key(blocker.id)).await?;
+    let (asked, others): (Vec<_>, Vec<_>) = asked.into_iter().partition(|(_, person)| holders.contains(person));
+    move_away(turn, blocker, others).await?;
+    Ok(asked.into_iter().map(|(_, person)| person).collect())
+}
+
+async fn ask_others(turn: &mut Turn, blocker: &Blocker, asked: &[UserId]) -> Result<()> {
+    let mut holders = list_askable(turn, blocker).await?;
+    holders.retain(|holder| !asked.contains(holder));
+    put_need(turn, blocker, &holders).await
+}
+
+/// Those whom it waits on and who are here: whoever acts for it is.
+async fn list_askable(turn: &mut Turn, blocker: &Blocker) -> Result<Vec<UserId>> {
+    let mut keepers = list_keepers(turn, blocker).await?;
+    keepers.retain(|keeper| Some(keeper) != blocker.holder.as_ref());
+    let keepers = only_here(turn, keepers).await?;
+    Ok(blocker.holder.iter().cloned().chain(keepers).collect())
 }
 
 /// Those whom it waits on and who are here are asked once more, in a message of its own.
 pub(super) async fn remind_holders(turn: &mut Turn, blocker: &Blocker) -> Result<()> {
-    let holders = list_holders(turn, blocker).await?;
-    let holders = only_here(turn, holders).await?;
+    let holders = list_askable(turn, blocker).await?;
     let keys: Vec<String> = holders.iter().map(|holder| ask_key(blocker.id, holder)).collect();
     let again = views::asked_again_message(blocker);
     let reworded: Vec<(String, Message)> = keys.iter().map(|key| (key.clone(), again.clone())).collect();
@@ -94,10 +114,8 @@ pub(super) async fn remind_holders(turn: &mut Turn, blocker: &Blocker) -> Result
     put_need(turn, blocker, &holders).await
 }
 
-/// Whoever was asked, these aside, need do nothing any more: `after` says who is asked instead.
-async fn move_away(turn: &mut Turn, after: &Blocker, stay: &[UserId]) -> Result<()> {
-    let mut asked = list_asked_below(turn, &need_key(after.id)).await?;
-    asked.retain(|(_, person)| !stay.contains(person));
+/// These were asked, and need do nothing any more: `after` says who is asked instead.
+async fn move_away(turn: &mut Turn, after: &Blocker, asked: Vec<(String, UserId)>) -> Result<()> {
     if asked.is_empty() {
         return Ok(());
     }
@@ -111,7 +129,13 @@ async fn move_away(turn: &mut Turn, after: &Blocker, stay: &[UserId]) -> Result<
 /// It is sent somewhere else by its reporter.
 pub(super) async fn take_back(turn: &mut Turn, blocker: &Blocker) -> Result<()> {
     let nobody = Blocker { holder: None, holder_name: None, ..blocker.clone() };
-    move_away(turn, &nobody, &[]).await
+    let asked = list_asked_below(turn, &need_key(blocker.id)).await?;
+    move_away(turn, &nobody, asked).await
+}
+
+/// It is over, or asked of others: whoever had it from before a hand-over has it no more.
+pub(super) async fn let_go(turn: &mut Turn, blocker: &Blocker) -> Result<()> {
+    handover::actions::let_go(turn, (FEATURE, &need_key(blocker.id))).await
 }
 
 /// Tells its reporter what somebody else did about it.

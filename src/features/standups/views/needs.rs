@@ -134,7 +134,12 @@ pub(in super::super) fn need_message(blocker: &Blocker, call: Call, (reader, zon
                 2 => text("Four working days have passed."),
                 _ => text("Six working days have passed."),
             };
-            md("{} *{}* ({}) still needs:", &[passed, reporter, pod])
+            match &blocker.on {
+                Some(on) if !is_ones_own(blocker) => {
+                    md("{} *{}* ({}) still needs this from {}:", &[passed, reporter, pod, words(on_name(on))])
+                }
+                Some(_) | None => md("{} *{}* ({}) still needs:", &[passed, reporter, pod]),
+            }
         }
         Call::NoDate => match answerer(blocker, reader) {
             None => md(
