@@ -67,6 +67,10 @@ async fn whoever_covers_is_not_thanked_for_what_others_answer_for_now() {
         assert_eq!(said(ws, "priya", "Others answer for these key results now"), 1, "{:?}", ws.user("priya").dms());
         assert_eq!(said(ws, "priya", "up to date this week"), 0, "{:?}", ws.user("priya").dms());
         assert_eq!(asks(ws, "cover/%").await, 1, "the other pod’s is hers still");
+        // It was a mistake.
+        ws.user("dana").command("#pod-growth", "/okr owner renewals @jonas").await?;
+        assert_eq!(asks(ws, "cover/%").await, 2, "{:?}", ws.user("priya").dms());
+        assert!(ws.user("priya").last_dm().contains("*Renewals signed*"), "{:?}", ws.user("priya").dms());
         ws.slack.see_all();
         Ok(())
     })

@@ -3,7 +3,7 @@
 mod covers;
 mod reviews;
 
-pub(super) use covers::{Cover, list_covered_by, list_covers, list_uncovered, put_cover};
+pub(super) use covers::{Cover, delete_cover, list_covered_by, list_covers, list_uncovered, put_cover};
 pub(super) use reviews::{
     Head, Review, find_head, find_newest, find_review, insert_review, list_reviews, list_unanswered, put_head,
     update_answer, update_asked, update_published,

@@ -23,7 +23,7 @@ use crate::{
         okrs::{self, model::Holding},
         rituals::{
             actions::{ask_key, find_occurrence, find_participant, mark, why},
-            model::{Occurrence, OccurrenceState, ParticipantState},
+            model::{Occurrence, OccurrenceState, Participant, ParticipantState},
         },
     },
     ids::{OccurrenceId, PodId, UserId},
@@ -79,16 +79,33 @@ pub(in super::super) async fn hand_over(turn: &mut Turn, id: OccurrenceId) -> Re
 pub(in super::super) async fn ask_covers(turn: &mut Turn, step: &Step) -> Result<()> {
     let Some(occurrence) = find_occurrence(turn, step.occurrence).await? else { return Ok(()) };
     for (person, holdings) in okrs::actions::list_owned(turn, &step.people).await? {
-        hand_time_off(turn, &occurrence, &person, &holdings).await?;
+        hand_away(turn, &occurrence, (&person, Known::TimeOff), &holdings).await?;
     }
     Ok(())
 }
 
-/// Somebody answers for these and is on time off: whoever covers for them is asked.
-pub(super) async fn hand_time_off(
+/// How it is known of somebody that they are away; `None` where they are here.
+pub(super) async fn find_away(
+    turn: &mut Turn,
+    id: OccurrenceId,
+    (person, part): (&UserId, Option<&Participant>),
+) -> Result<Option<Known>> {
+    let workspace = turn.workspace().clone();
+    let Some(person) = find_person(turn.tx(), &workspace, person).await? else { return Ok(None) };
+    if find_time_off(turn, &person).await?.is_some() {
+        return Ok(Some(Known::TimeOff));
+    }
+    match part.filter(|part| part.state == ParticipantState::Off) {
+        Some(part) if !returning::is_certain(turn, (&person, part), id, false).await? => Ok(Some(Known::Said)),
+        Some(_) | None => Ok(None),
+    }
+}
+
+/// Somebody answers for these and is away: whoever stands in for them is asked.
+pub(super) async fn hand_away(
     turn: &mut Turn,
     occurrence: &Occurrence,
-    person: &UserId,
+    (person, known): (&UserId, Known),
     holdings: &[Holding],
 ) -> Result<()> {
     let (workspace, now) = (turn.workspace().clone(), turn.now());
@@ -97,7 +114,7 @@ pub(super) async fn hand_time_off(
         return Ok(());
     };
     store::put_asked(turn.tx(), &workspace, occurrence.id, (std::slice::from_ref(&person.id), false), now).await?;
-    let away = Away { occurrence, person: &person, known: Known::TimeOff };
+    let away = Away { occurrence, person: &person, known };
     let chosen = choose(turn, &away, due).await?;
     hand(turn, &away, &chosen, now + AT_LEAST).await
 }
@@ -111,13 +128,14 @@ pub(in super::super) async fn follow_away(turn: &mut Turn, person: &UserId) -> R
     for check_in in store::list_open(turn.tx(), &workspace, store::Open::Of(&people), since).await? {
         let found = find_occurrence(turn, check_in.occurrence_id).await?;
         if let Some(occurrence) = found.filter(|one| one.state != OccurrenceState::Cancelled) {
-            follow_one(turn, &occurrence, &check_in).await?;
+            follow_one_away(turn, &occurrence, &check_in).await?;
         }
     }
     Ok(())
 }
 
-async fn follow_one(turn: &mut Turn, occurrence: &Occurrence, check_in: &CheckIn) -> Result<()> {
+/// What waits for one person goes to whoever stands in, as long as they are away.
+pub(super) async fn follow_one_away(turn: &mut Turn, occurrence: &Occurrence, check_in: &CheckIn) -> Result<()> {
     let (workspace, now) = (turn.workspace().clone(), turn.now());
     let Some(person) = find_person(turn.tx(), &workspace, &check_in.person).await? else { return Ok(()) };
     let Some(part) = find_participant(turn, occurrence.id, &person.id).await? else { return Ok(()) };

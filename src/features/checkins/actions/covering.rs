@@ -56,10 +56,18 @@ pub(super) async fn follow_covers(
     (held, due): (&[Holding], &[Holding]),
 ) -> Result<()> {
     let is_of = |holdings: &[Holding], pod: PodId| holdings.iter().any(|holding| holding.sheet.pod == pod);
+    let workspace = turn.workspace().clone();
     let asked = list_asked_below(turn, &covers_key(id, person)).await?;
-    let lost = list_keys(turn, (id, person), |pod| !is_of(held, pod)).await?;
-    let lost: Vec<String> = lost.into_iter().filter(|key| asked.iter().any(|(open, _)| open == key)).collect();
-    release(turn, &lost, &views::check_in_released()).await?;
+    for cover in store::list_covers(turn.tx(), &workspace, (id, person)).await? {
+        if is_of(held, cover.pod_id) {
+            continue;
+        }
+        let key = cover_key(id, person, cover.pod_id);
+        if asked.iter().any(|(open, _)| *open == key) {
+            release(turn, &[key], &views::check_in_released()).await?;
+        }
+        store::delete_cover(turn.tx(), &workspace, &cover).await?;
+    }
     let said = list_keys(turn, (id, person), |pod| is_of(held, pod) && !is_of(due, pod)).await?;
     release(turn, &said, &views::cover_done()).await?;
     if due.is_empty() { end(turn, (id, person)).await } else { Ok(()) }

@@ -8,12 +8,12 @@ use super::{
         views,
     },
     OLDEST,
-    away::{find_time_off, hand_time_off},
+    away::{find_away, follow_one_away, hand_away},
     covering::{follow_covers, settle_covers},
     finish, load_theirs, prompt, reminder, since,
 };
 use crate::{
-    directory::{members::list_members, people::find_person},
+    directory::members::list_members,
     error::Result,
     features::{
         okrs::{self, model::Holding},
@@ -120,6 +120,7 @@ async fn follow_one(
     }
     if check_in.handed_at.is_some() {
         follow_covers(turn, (occurrence.id, &check_in.person), (holdings, &due)).await?;
+        follow_one_away(turn, occurrence, check_in).await?;
         return Ok(None);
     }
     if !check_in.is_waiting() {
@@ -156,14 +157,11 @@ async fn ask_successors(
         }
         let part = find_participant(turn, occurrence.id, person).await?;
         let has_answered = part.as_ref().is_some_and(|part| part.state == ParticipantState::Answered);
+        let away = find_away(turn, occurrence.id, (person, part.as_ref())).await?;
         let own = part.map(|part| part.close_at).filter(|close_at| *close_at > now);
         let Some(close_at) = own.or(of_others) else { continue };
-        let is_away = match find_person(turn.tx(), &workspace, person).await? {
-            Some(person) => find_time_off(turn, &person).await?.is_some(),
-            None => false,
-        };
-        if is_away {
-            hand_time_off(turn, occurrence, person, holdings).await?;
+        if let Some(known) = away {
+            hand_away(turn, occurrence, (person, known), holdings).await?;
             continue;
         }
         let theirs = load_theirs(turn, occurrence, person).await?;

@@ -106,6 +106,20 @@ pub(in super::super) async fn list_uncovered(
     Ok(found)
 }
 
+/// Nobody is asked about this pod in the person's place.
+pub(in super::super) async fn delete_cover(tx: &mut Tx, workspace: &WorkspaceId, cover: &Cover) -> Result<()> {
+    tx.query(
+        "DELETE FROM check_in_covers WHERE workspace_id = $1 AND occurrence_id = $2 AND person = $3 AND pod_id = $4",
+    )
+    .bind(workspace)
+    .bind(cover.occurrence_id)
+    .bind(&cover.person)
+    .bind(cover.pod_id)
+    .execute()
+    .await?;
+    Ok(())
+}
+
 /// These people are asked themselves.
 pub(super) async fn delete_covers(
     tx: &mut Tx,

@@ -82,15 +82,10 @@ pub(in super::super) async fn follow_lead(turn: &mut Turn, pod: PodId) -> Result
 pub(in super::super) async fn follow_handover(turn: &mut Turn, pod: PodId) -> Result<()> {
     let workspace = turn.workspace().clone();
     for blocker in store::list_live_of_pod(turn.tx(), &workspace, pod).await? {
-        look_at_holders(turn, blocker).await?;
-    }
-    Ok(())
-}
-
-/// Who acts for it may be another, and who has it from before their hand-over.
-async fn look_at_holders(turn: &mut Turn, blocker: Blocker) -> Result<()> {
-    if !blocker.is_with_reporter() && !follow(turn, blocker.clone()).await? {
-        telling::look_for_holders(turn, &blocker).await?;
+        // Whoever acts may have had it before, too, and reads so.
+        if !blocker.is_with_reporter() && !follow(turn, blocker.clone()).await? {
+            telling::show_holders(turn, &blocker).await?;
+        }
     }
     Ok(())
 }
@@ -103,7 +98,9 @@ pub(in super::super) async fn follow_person(turn: &mut Turn, person: &UserId) ->
     let workspace = turn.workspace().clone();
     let kept = telling::list_kept_by(turn, person).await?;
     for blocker in store::list_touched_by(turn.tx(), &workspace, (person, &kept)).await? {
-        look_at_holders(turn, blocker).await?;
+        if !blocker.is_with_reporter() && !follow(turn, blocker.clone()).await? {
+            telling::look_for_holders(turn, &blocker).await?;
+        }
     }
     Ok(())
 }
@@ -128,6 +125,9 @@ pub(super) async fn follow(turn: &mut Turn, blocker: Blocker) -> Result<bool> {
     }
     let holder = find_holder(turn, &blocker).await?;
     if holder == blocker.holder {
+        if holder.is_none() {
+            arm(turn, &blocker).await?;
+        }
         return Ok(false);
     }
     let (workspace, from) = (turn.workspace().clone(), blocker.holder.clone());
@@ -184,7 +184,8 @@ pub(super) async fn nudge(turn: &mut Turn, blocker: Blocker) -> Result<()> {
 }
 
 /// When it is looked at again: when something is overdue, and each local midnight of whoever is asked, of whoever would be and
-/// of whoever has it from before their hand-over, since who is on duty changes with their days.
+/// of whoever has it from before their hand-over, since who is on duty changes with their days. What nobody acts for is looked at
+/// by the organisation's days, too.
 pub(super) async fn arm(turn: &mut Turn, blocker: &Blocker) -> Result<()> {
     let key = key(blocker.id);
     let waits = blocker.state.is_live() && blocker.on.is_some() && !blocker.is_with_reporter();
@@ -204,10 +205,13 @@ pub(super) async fn arm(turn: &mut Turn, blocker: &Blocker) -> Result<()> {
     let mut moments: Vec<Timestamp> = overdue.into_iter().collect();
     let keepers = telling::list_keepers(turn, blocker).await?;
     let people: BTreeSet<UserId> = usual.into_iter().chain(blocker.holder.clone()).chain(keepers).collect();
+    let tomorrow = |zone: Zone| wall::instant(zone.date(now).tomorrow().ok()?, Time::midnight(), &zone);
     for person in people {
         let zone = find_availability(turn, &person).await?.map(|theirs| theirs.zone);
-        let tomorrow = |zone: Zone| wall::instant(zone.date(now).tomorrow().ok()?, Time::midnight(), &zone);
         moments.extend(zone.and_then(tomorrow));
+    }
+    if blocker.holder.is_none() {
+        moments.extend(tomorrow(turn.settings().zone.clone()));
     }
     match moments.into_iter().min() {
         Some(at) => turn.set_timer(&key, at, LOOK, json!({ "blocker": blocker.id })).await,
