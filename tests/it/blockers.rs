@@ -396,6 +396,30 @@ async fn what_waits_on_nobody_while_its_reporter_acts_is_asked_when_the_lead_is_
 }
 
 #[tokio::test]
+async fn a_lead_who_is_away_as_they_begin_is_asked_when_they_are_back() {
+    on_both_engines(async |ws| {
+        with_standups(ws, &["performance"]).await?;
+        run(ws, "/pod add @jonas brand").await?;
+        run(ws, "/pod deputy @jonas brand").await?;
+        advance_to(ws, "2026-11-24T09:31:00Z").await;
+        blocked(ws, "the final logo", "It waits on a pod", "Brand & Content").await?;
+        // Jonas acts, and needs it himself.
+        ws.slack.deactivate("ben")?;
+        minutes(ws, 2).await;
+        run(ws, &format!("/house away {} 2026-11-24 2026-11-25", id(ws, "sofia"))).await?;
+        run(ws, "/pod lead @sofia brand").await?;
+        minutes(ws, 2).await;
+        let can_press = |who| told(ws, who, "the final logo").iter().filter(|said| said.contains("[Not mine]")).count();
+        assert_eq!(can_press("sofia"), 0, "{:?}", ws.user("sofia").dms());
+        advance_to(ws, "2026-11-26T12:00:00Z").await;
+        assert_eq!(can_press("sofia"), 1, "{:?}", ws.user("sofia").dms());
+        ws.slack.see_all();
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn whoever_said_not_mine_is_not_asked_again_for_having_led_the_pod() {
     on_both_engines(async |ws| {
         with_standups(ws, &["performance"]).await?;

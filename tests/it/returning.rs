@@ -78,6 +78,24 @@ async fn whoever_covers_is_not_thanked_for_what_others_answer_for_now() {
 }
 
 #[tokio::test]
+async fn who_said_that_they_are_away_is_not_asked_for_what_comes_back_to_them() {
+    on_both_engines(async |ws| {
+        ws.with_check_ins().await?;
+        ws.advance_to(FRIDAY).await;
+        ws.user("jonas").click_dm("I’m away").await?;
+        assert_eq!(asks(ws, "cover/%").await, 1, "{:?}", ws.user("ana").dms());
+        ws.user("ana").command(HOME, "/okr owner roas lead").await?;
+        assert_eq!(asks(ws, "cover/%").await, 0);
+        ws.user("ana").command(HOME, "/okr owner roas @jonas").await?;
+        assert_eq!(asks(ws, "cover/%").await, 1, "{:?}", ws.user("ana").dms());
+        assert_eq!(said(ws, "jonas", "stand?"), 0, "{:?}", ws.user("jonas").dms());
+        ws.slack.see_all();
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn what_the_cover_said_counts_and_nobody_answers_twice() {
     on_both_engines(async |ws| {
         with_owners_of_two_pods(ws).await?;
